@@ -1,0 +1,82 @@
+"""What every request passes: the content security policy, and the day asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+_EARLIEST, _LATEST = date(2006, 4, 1), date(2099, 12, 31)
+_OWN_LINK = re.compile(r'(<a\b[^>]*?\bhref=")(/[^"#?]*)(\?[^"#]*)?((?:#[^"]*)?")')
+
+
+class ContentSecurityPolicyMiddleware:
+    """Sends SECURE_CSP with every response; Django 6.2 brings this itself."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.policy = "; ".join(
+            " ".join([name, *sources]) for name, sources in settings.SECURE_CSP.items()
+        )
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers["Content-Security-Policy"] = self.policy
+        return response
+
+
+class DayMiddleware:
+    """Sets `request.day`: today in Japan, or the day that `?on=` asks for.
+
+    A page as of another day keeps that day in its links, is not indexed, and says
+    so (templates/base.html). A day that cannot be read is answered with a sentence.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.today = request.day = timezone.localdate()
+        asked = request.GET.get("on")
+        if asked is None or request.path.startswith(f"/{settings.ADMIN_PATH}"):
+            return self.get_response(request)
+        day = _read_day(asked)
+        if day is None:
+            return render(request, "400_day.html", {"asked": asked}, status=400)
+        request.day = day
+        response = self.get_response(request)
+        response.headers["X-Robots-Tag"] = "noindex"
+        if response.get("Content-Type", "").startswith("text/html"):
+            response.content = _keep_day(response.content.decode(), day).encode()
+        return response
+
+
+def _read_day(text: str) -> date | None:
+    """`2027-04-01` as a day between 2006 (when the law began) and 2099."""
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip(), re.ASCII):
+        return None
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return day if _EARLIEST <= day <= _LATEST else None
+
+
+def _keep_day(html: str, day: date) -> str:
+    """`html` whose links within the site carry the day on."""
+
+    def with_day(link: re.Match[str]) -> str:
+        opening, path, query, rest = link.groups()
+        if path.startswith(("//", settings.STATIC_URL, f"/{settings.ADMIN_PATH}")):
+            return link[0]
+        joint = f"{query}&amp;" if query else "?"
+        return f"{opening}{path}{joint}on={day.isoformat()}{rest}"
+
+    return _OWN_LINK.sub(with_day, html)

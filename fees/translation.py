@@ -1,0 +1,30 @@
+"""Which texts about money have a column per language."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from fees import models
+
+
+@register(models.Audience)
+class AudienceOptions(TranslationOptions):
+    fields = ("name", "household")
+
+
+@register(models.IncomeBracket)
+class IncomeBracketOptions(TranslationOptions):
+    fields = ("name", "plain_name")
+
+
+@register(models.FeeCap)
+class FeeCapOptions(TranslationOptions):
+    fields = ("condition", "article")
+
+
+@register(models.FeeParameter)
+class FeeParameterOptions(TranslationOptions):
+    fields = ("name", "article")
+
+
+@register(models.FeeTopic)
+class FeeTopicOptions(TranslationOptions):
+    fields = ("title", "body", "article")

@@ -1,0 +1,60 @@
+"""Which texts of the guide have a column per language."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from guide import models
+
+
+@register(models.SiteIdentity)
+class SiteIdentityOptions(TranslationOptions):
+    fields = (
+        "title",
+        "city",
+        "prefecture",
+        "section",
+        "hours",
+        "closed",
+        "address",
+        "area",
+        "attribution",
+    )
+
+
+@register(models.Page)
+class PageOptions(TranslationOptions):
+    fields = ("title", "nav_label", "summary", "lead", "body")
+
+
+@register(models.Step)
+class StepOptions(TranslationOptions):
+    fields = (
+        "title",
+        "body",
+        "who",
+        "place",
+        "bring",
+        "duration",
+        "cost",
+        "branches",
+        "article",
+    )
+
+
+@register(models.FaqGroup)
+class FaqGroupOptions(TranslationOptions):
+    fields = ("title",)
+
+
+@register(models.Faq)
+class FaqOptions(TranslationOptions):
+    fields = ("question", "answer", "article")
+
+
+@register(models.GlossaryTerm)
+class GlossaryTermOptions(TranslationOptions):
+    fields = ("name", "meaning", "article")
+
+
+@register(models.LawChange)
+class LawChangeOptions(TranslationOptions):
+    fields = ("title", "body", "article")

@@ -1,0 +1,34 @@
+"""Which texts of the offices have a column per language."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from offices import models
+
+
+@register(models.OfficeKind)
+class OfficeKindOptions(TranslationOptions):
+    fields = (
+        "name",
+        "when_to_go",
+        "role",
+        "run_by",
+        "area",
+        "cost",
+        "phrase",
+        "article",
+    )
+
+
+@register(models.Office)
+class OfficeOptions(TranslationOptions):
+    fields = (
+        "name",
+        "organization",
+        "address",
+        "hours",
+        "closed",
+        "access",
+        "barrier_free",
+        "note",
+        "article",
+    )

@@ -1,0 +1,28 @@
+"""What exists on the ground floor: sources, services, their facts, their rules."""
+
+from services.models.fact import FactKind, ServiceFact, WageFigure
+from services.models.rule import (
+    Choice,
+    EligibilityCriterion,
+    EligibilityRequirement,
+    EligibilityRoute,
+    EligibilityRule,
+    Question,
+)
+from services.models.service_type import ServiceType, Situation
+from services.models.source import Source
+
+__all__ = [
+    "Choice",
+    "EligibilityCriterion",
+    "EligibilityRequirement",
+    "EligibilityRoute",
+    "EligibilityRule",
+    "FactKind",
+    "Question",
+    "ServiceFact",
+    "ServiceType",
+    "Situation",
+    "Source",
+    "WageFigure",
+]

@@ -1,0 +1,122 @@
+"""The kinds of service, and the situations of life that they are grouped by."""
+
+from datetime import date
+
+from django.db import models
+from django.urls import reverse
+
+from services.natural_keys import NaturalKeyManager, NaturallyKeyed
+from services.provenance import Sourced
+from services.quoting import check_codes
+
+
+class Situation(NaturallyKeyed):
+    """What somebody wants or does; the headings of the services list."""
+
+    natural_key_fields = ("code",)
+
+    code = models.SlugField("コード", unique=True, help_text="半角の英数字。")
+    name = models.CharField(
+        "見出し", max_length=60, help_text="例：これから会社ではたらきたい"
+    )
+    order = models.PositiveSmallIntegerField(
+        "順番", default=0, help_text="小さい数が先に出ます。優劣の順ではありません。"
+    )
+
+    class Meta:
+        ordering = ["order"]
+        verbose_name = "サービスの見出し"
+        verbose_name_plural = "サービスの見出し"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ServiceTypeQuerySet(models.QuerySet):
+    """Speaks in adjectives."""
+
+    def published(self) -> models.QuerySet:
+        return self.filter(is_published=True)
+
+
+class ServiceType(NaturallyKeyed, Sourced):
+    """A work-related disability service, such as 就労移行支援."""
+
+    natural_key_fields = ("slug",)
+
+    slug = models.SlugField(
+        "アドレスの名前",
+        unique=True,
+        help_text="ページのアドレスに入ります。半角の英数字。あとから変えないでください。",
+    )
+    name = models.CharField(
+        "正式な名前", max_length=40, help_text="法令の名前。例：就労継続支援B型"
+    )
+    reading = models.CharField(
+        "よみがな", max_length=80, help_text="ひらがなで。例：しゅうろういこうしえん"
+    )
+    short_name = models.CharField(
+        "短い名前", max_length=20, help_text="表の見出しに使います。例：B型"
+    )
+    plain_name = models.CharField(
+        "ひらたい言い方",
+        max_length=60,
+        help_text="名前を知らない人にもわかる言い方。例：自分のペースではたらく",
+    )
+    purpose = models.TextField(
+        "ひとことで",
+        validators=[check_codes],
+        help_text="何のためのサービスか。1文で、40字くらいまで。",
+    )
+    suits = models.TextField(
+        "どんな人が使うか",
+        validators=[check_codes],
+        help_text="「- 」で始まる行が箇条書きになります。「〜人」で終わる文で。",
+    )
+    activities = models.TextField(
+        "すること",
+        validators=[check_codes],
+        help_text="「- 」で始まる行が箇条書きになります。",
+    )
+    entry = models.TextField(
+        "使い始めるとき",
+        blank=True,
+        default="",
+        validators=[check_codes],
+        help_text="このサービスだけの流れがあれば書きます。共通の流れは「使うまでの流れ」に。",
+    )
+    legal_basis = models.CharField(
+        "根拠の法令", max_length=200, help_text="例：障害者総合支援法 第5条"
+    )
+    exists_from = models.DateField(
+        "制度が始まった日", help_text="この日より前は「まだありませんでした」と出ます。"
+    )
+    situation = models.ForeignKey(
+        Situation,
+        on_delete=models.PROTECT,
+        related_name="services",
+        verbose_name="サービスの見出し",
+        help_text="一覧ページで、どの見出しの下に置くか。",
+    )
+    order = models.PositiveSmallIntegerField(
+        "順番", default=0, help_text="小さい数が先に出ます。優劣の順ではありません。"
+    )
+    is_published = models.BooleanField(
+        "公開する", default=True, help_text="はずすと、サイトのどこにも出ません。"
+    )
+
+    objects = NaturalKeyManager.from_queryset(ServiceTypeQuerySet)()
+
+    class Meta:
+        ordering = ["order"]
+        verbose_name = "サービス"
+        verbose_name_plural = "サービス"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("services:detail", args=[self.slug])
+
+    def exists_on(self, day: date) -> bool:
+        return self.exists_from <= day

@@ -1,0 +1,50 @@
+"""Rich text that staff write, as harmless HTML with today's amounts in it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import nh3
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from markdown import markdown
+
+from services.quoting import CODE, Quotes
+
+_INLINE_TAGS = {"a", "strong", "em", "br", "ruby", "rt", "rp"}
+_BLOCK_TAGS = _INLINE_TAGS | {
+    "p", "ul", "ol", "li", "h2", "h3", "h4", "dl", "dt", "dd", "blockquote",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _to_html(text: str) -> str:
+    """Markdown to HTML in which only harmless tags are left."""
+    return nh3.clean(
+        markdown(text, extensions=["sane_lists"], output_format="html"),
+        tags=_BLOCK_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"https", "http", "mailto", "tel"},
+    ).strip()
+
+
+def blocks(text: str, quotes: Quotes) -> SafeString:
+    """`text` as paragraphs, lists and headings."""
+    return _with_values(_to_html(text), quotes)
+
+
+def line(text: str, quotes: Quotes) -> SafeString:
+    """`text` as one plain line, for a cell or a list item: no markup at all."""
+    return _with_values(escape(text), quotes)
+
+
+def _with_values(html: str, quotes: Quotes) -> SafeString:
+    """`html` with each `[[prefix:code]]` replaced by its value on the quotes' day."""
+    return mark_safe(  # noqa: S308 -- cleaned or escaped by the callers
+        CODE.sub(lambda code: _value(quotes, *code.groups()), html)
+    )
+
+
+def _value(quotes: Quotes, prefix: str, code: str) -> str:
+    return escape(quotes.get(prefix, code) or _("（金額は市に聞いてください）"))

@@ -1,0 +1,77 @@
+"""Which texts of the services have a column per language."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from services import models
+
+
+@register(models.Source)
+class SourceOptions(TranslationOptions):
+    fields = ("organisation", "title", "published", "remark")
+
+
+@register(models.Situation)
+class SituationOptions(TranslationOptions):
+    fields = ("name",)
+
+
+@register(models.ServiceType)
+class ServiceTypeOptions(TranslationOptions):
+    fields = (
+        "name",
+        "short_name",
+        "plain_name",
+        "purpose",
+        "suits",
+        "activities",
+        "entry",
+        "legal_basis",
+        "article",
+    )
+
+
+@register(models.FactKind)
+class FactKindOptions(TranslationOptions):
+    fields = ("question", "label")
+
+
+@register(models.ServiceFact)
+class ServiceFactOptions(TranslationOptions):
+    fields = ("answer", "note", "article")
+
+
+@register(models.WageFigure)
+class WageFigureOptions(TranslationOptions):
+    fields = ("article",)
+
+
+@register(models.Question)
+class QuestionOptions(TranslationOptions):
+    fields = (
+        "text",
+        "text_family",
+        "text_supporter",
+        "hint",
+        "reason",
+        "where_to_find",
+    )
+
+
+@register(models.Choice)
+class ChoiceOptions(TranslationOptions):
+    fields = ("text",)
+
+
+@register(models.EligibilityRule)
+class EligibilityRuleOptions(TranslationOptions):
+    fields = ("summary", "article")
+
+
+@register(models.EligibilityRequirement)
+class EligibilityRequirementOptions(TranslationOptions):
+    fields = ("text", "reason", "article")
+
+
+@register(models.EligibilityRoute)
+class EligibilityRouteOptions(TranslationOptions):
+    fields = ("text",)
