@@ -45,6 +45,11 @@ class WageFigureOptions(TranslationOptions):
     fields = ("article",)
 
 
+@register(models.Statistic)
+class StatisticOptions(TranslationOptions):
+    fields = ("name", "value", "period", "article")
+
+
 @register(models.Question)
 class QuestionOptions(TranslationOptions):
     fields = (

@@ -1,6 +1,6 @@
 """What exists on the ground floor: sources, services, their facts, their rules."""
 
-from services.models.fact import FactKind, ServiceFact, WageFigure
+from services.models.fact import FactKind, ServiceFact, Statistic, WageFigure
 from services.models.rule import (
     Choice,
     EligibilityCriterion,
@@ -24,5 +24,6 @@ __all__ = [
     "ServiceType",
     "Situation",
     "Source",
+    "Statistic",
     "WageFigure",
 ]
