@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "django.contrib.sitemaps",
     "axes",
     "services",
@@ -73,7 +74,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "guide.context.frame",
             ],
-            "builtins": ["services.templatetags.prose"],
+            "builtins": [
+                "services.templatetags.prose",
+                "services.templatetags.provenance",
+            ],
         },
     }
 ]

@@ -2,8 +2,20 @@
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
+from config.sitemaps import SITEMAPS
+from guide import views
+
 urlpatterns = [
+    path("", include("guide.urls")),
+    path("", include("services.urls")),
+    path("", include("fees.urls")),
+    path("", include("offices.urls")),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("robots.txt", views.robots, name="robots"),
+    path("healthz", views.healthz, name="healthz"),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]
+handler500 = "guide.views.server_error"

@@ -1,0 +1,47 @@
+"""sitemap.xml: every public page, from the rows that make them."""
+
+from __future__ import annotations
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
+
+from guide.models import Page
+from offices.models import OfficeKind
+from services.models import ServiceType
+
+
+class PageSitemap(Sitemap):
+    """The pages that have words of their own."""
+
+    def items(self) -> QuerySet[Page]:
+        return Page.objects.all()
+
+    def lastmod(self, page: Page) -> object:
+        return page.checked_on
+
+
+class ServiceSitemap(Sitemap):
+    """One page for each published service."""
+
+    def items(self) -> QuerySet[ServiceType]:
+        return ServiceType.objects.published()
+
+    def lastmod(self, service: ServiceType) -> object:
+        return service.checked_on
+
+
+class OfficeKindSitemap(Sitemap):
+    """One page for each kind of consultation body."""
+
+    def items(self) -> QuerySet[OfficeKind]:
+        return OfficeKind.objects.all()
+
+    def lastmod(self, kind: OfficeKind) -> object:
+        return kind.checked_on
+
+
+SITEMAPS = {
+    "pages": PageSitemap,
+    "services": ServiceSitemap,
+    "offices": OfficeKindSitemap,
+}

@@ -1,0 +1,19 @@
+"""Addresses of the guide's own pages."""
+
+from django.urls import path
+
+from guide import views
+
+app_name = "guide"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("steps/", views.steps, name="steps"),
+    path("faq/", views.faq, name="faq"),
+    path("glossary/", views.glossary, name="glossary"),
+    path("sources/", views.sources, name="sources"),
+    path("changes/", views.changes, name="changes"),
+    path("about/", views.text_page, name="about"),
+    path("privacy/", views.text_page, name="privacy"),
+    path("accessibility/", views.text_page, name="accessibility"),
+    path("sitemap/", views.site_map, name="sitemap"),
+]

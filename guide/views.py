@@ -1,0 +1,129 @@
+"""The pages that draw on all apps, and the ones for machines."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from guide.changes import next_on_home, timeline
+from guide.domain.kana import kana_row
+from guide.models import Faq, FaqGroup, GlossaryTerm, SiteIdentity, Step
+from offices.models import OfficeKind
+from services.models import ServiceType, Source
+from services.models.source import SourceKind
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Three doors, three links, and at most one notice."""
+    context = {
+        "services": ServiceType.objects.published(),
+        "notice": next_on_home(on=request.day),
+    }
+    return TemplateResponse(request, "guide/home.html", context)
+
+
+@require_safe
+def steps(request: HttpRequest) -> HttpResponse:
+    """The way to a service, in the order of the law."""
+    return TemplateResponse(
+        request, "guide/steps.html", {"steps": Step.objects.select_related("source")}
+    )
+
+
+@require_safe
+def faq(request: HttpRequest) -> HttpResponse:
+    """Every question with its answer, always open."""
+    faqs = Prefetch("faqs", Faq.objects.select_related("source").order_by("order"))
+    groups = [group for group in FaqGroup.objects.prefetch_related(faqs) if group.faqs.all()]
+    return TemplateResponse(request, "guide/faq.html", {"groups": groups})
+
+
+@require_safe
+def glossary(request: HttpRequest) -> HttpResponse:
+    """The words of the field by the rows of the syllabary."""
+    terms = (
+        GlossaryTerm.objects.select_related("source")
+        .prefetch_related("related")
+        .order_by("reading")
+    )
+    rows = [
+        (row, list(words))
+        for row, words in groupby(terms, key=lambda term: kana_row(term.reading))
+    ]
+    return TemplateResponse(request, "guide/glossary.html", {"rows": rows})
+
+
+@require_safe
+def sources(request: HttpRequest) -> HttpResponse:
+    """Every document that a fact names."""
+    rows = list(Source.objects.order_by("organisation", "title"))
+    kinds = [
+        (kind.label, [source for source in rows if source.kind == kind])
+        for kind in SourceKind
+    ]
+    return TemplateResponse(request, "guide/sources.html", {"kinds": kinds})
+
+
+@require_safe
+def changes(request: HttpRequest) -> HttpResponse:
+    """What will change, what is planned, what has changed."""
+    return TemplateResponse(
+        request, "guide/changes.html", {"timeline": timeline(on=request.day)}
+    )
+
+
+@require_safe
+def text_page(request: HttpRequest) -> HttpResponse:
+    """A page that is one text: about, privacy, accessibility."""
+    return TemplateResponse(request, "guide/text.html")
+
+
+@require_safe
+def site_map(request: HttpRequest) -> HttpResponse:
+    """Every page of the site, for people."""
+    context = {
+        "services": ServiceType.objects.published(),
+        "kinds": OfficeKind.objects.all(),
+    }
+    return TemplateResponse(request, "guide/sitemap.html", context)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers may read: all but another day's view of the site."""
+    address = (settings.SITE_URL or f"{request.scheme}://{request.get_host()}") + reverse(
+        "sitemap"
+    )
+    lines = ["User-agent: *", "Disallow: /*?on=", f"Sitemap: {address}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Whether the site can reach its database."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("database unreachable\n", status=503, content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page for our own mistakes; it needs no database to be shown."""
+    try:
+        site = SiteIdentity.objects.first()
+    except DatabaseError:
+        site = None
+    return render(None, "500.html", {"site": site}, status=500)

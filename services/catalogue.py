@@ -1,0 +1,91 @@
+"""The services as they stand on a day: the door to what they are and who may use them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+
+from services.domain.barchart import Chart, bar_chart
+from services.models import (
+    EligibilityRule,
+    ServiceFact,
+    ServiceType,
+    Situation,
+    WageFigure,
+)
+from services.models.fact import Area
+
+
+def services_on(day: date) -> QuerySet[ServiceType]:
+    """Published services with `facts_today` (ordered by kind); two queries."""
+    return (
+        ServiceType.objects.published()
+        .select_related("source")
+        .prefetch_related(_facts(ServiceFact.objects.on(day), to="facts_today"))
+    )
+
+
+def with_rules(services: QuerySet[ServiceType], *, on: date) -> QuerySet[ServiceType]:
+    """`services` with `rules_today` and `rules_coming`, ready to be read out."""
+    rules = EligibilityRule.objects.prefetch_related(
+        "requirements__routes", "requirements__source", "requirements__way_in"
+    )
+    return services.prefetch_related(
+        Prefetch("rules", rules.on(on), to_attr="rules_today"),
+        Prefetch("rules", rules.coming_after(on), to_attr="rules_coming"),
+    )
+
+
+def situations_on(day: date) -> list[Situation]:
+    """The situations that have a published service, with `services_today`."""
+    rows = Situation.objects.prefetch_related(
+        Prefetch("services", services_on(day), to_attr="services_today")
+    )
+    return [situation for situation in rows if situation.services_today]
+
+
+@dataclass(frozen=True, slots=True)
+class Wages:
+    """A service's average pay: one series for each method, and a chart of them.
+
+    Figures of two methods cannot be compared, so a series never runs across.
+    """
+
+    series: tuple[tuple[WageFigure, ...], ...]
+    chart: Chart
+
+    @property
+    def figures(self) -> tuple[WageFigure, ...]:
+        return tuple(figure for rows in self.series for figure in rows)
+
+
+def wages(service: ServiceType) -> Wages:
+    """The nation's averages of `service`, oldest first; one query."""
+    figures = (
+        service.wages.filter(area=Area.NATION)
+        .select_related("source")
+        .order_by("fiscal_year")
+    )
+    by_method: dict[str, list[WageFigure]] = {}
+    for figure in figures:
+        by_method.setdefault(figure.method, []).append(figure)
+    labelled = [
+        [(str(figure.fiscal_year), figure.monthly_yen) for figure in rows]
+        for rows in by_method.values()
+    ]
+    return Wages(tuple(map(tuple, by_method.values())), bar_chart(labelled))
+
+
+def service_page(slug: str, *, on: date) -> QuerySet[ServiceType]:
+    """One service with everything that its page says; the queries do not grow."""
+    services = with_rules(services_on(on).filter(slug=slug), on=on)
+    return services.prefetch_related(
+        _facts(ServiceFact.objects.coming_after(on), to="facts_coming")
+    )
+
+
+def _facts(facts: QuerySet[ServiceFact], *, to: str) -> Prefetch:
+    ordered = facts.select_related("kind", "source").order_by("kind__order", "valid_from")
+    return Prefetch("facts", ordered, to_attr=to)

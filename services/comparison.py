@@ -1,0 +1,73 @@
+"""The comparison table: the same facts of several services, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from services.catalogue import services_on
+from services.models import FactKind, ServiceFact, ServiceType
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question and each service's answer; None where nothing is known."""
+
+    kind: FactKind
+    cells: tuple[ServiceFact | None, ...]
+
+    @property
+    def differs(self) -> bool:
+        return len({cell.answer if cell else None for cell in self.cells}) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The chosen services in the site's order, and the rows to show of them."""
+
+    services: tuple[ServiceType, ...]
+    rows: tuple[Row, ...]
+    unknown: tuple[str, ...]
+    hidden: int = 0
+
+    @property
+    def is_enough(self) -> bool:
+        return len(self.services) >= 2
+
+    @property
+    def facts(self) -> tuple[ServiceFact, ...]:
+        """Every fact that the table shows, for its sources."""
+        return tuple(cell for row in self.rows for cell in row.cells if cell)
+
+    @property
+    def by_service(self) -> tuple[tuple[ServiceType, tuple[ServiceFact, ...]], ...]:
+        """The same facts, one service after the other."""
+        return tuple(
+            (service, tuple(row.cells[place] for row in self.rows if row.cells[place]))
+            for place, service in enumerate(self.services)
+        )
+
+
+def compare(
+    slugs: Iterable[str], *, on: date, only_differences: bool = False
+) -> Comparison:
+    """Compare the services named by `slugs`; unknown names are set aside."""
+    wanted = dict.fromkeys(slugs)
+    services = tuple(services_on(on).filter(slug__in=wanted))
+    unknown = tuple(wanted.keys() - {service.slug for service in services})
+    rows = tuple(_rows(services))
+    shown = tuple(row for row in rows if row.differs or not only_differences)
+    return Comparison(services, shown, unknown, hidden=len(rows) - len(shown))
+
+
+def _rows(services: Sequence[ServiceType]) -> Iterable[Row]:
+    facts = {
+        (service.pk, fact.kind_id): fact
+        for service in services
+        for fact in service.facts_today
+    }
+    for kind in FactKind.objects.all():
+        cells = tuple(facts.get((service.pk, kind.pk)) for service in services)
+        if any(cells):
+            yield Row(kind, cells)

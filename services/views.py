@@ -1,0 +1,73 @@
+"""The pages on services: the list, one service, the comparison, the conditions."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from services.catalogue import (
+    service_page,
+    services_on,
+    situations_on,
+    wages,
+    with_rules,
+)
+from services.comparison import compare
+from services.models import ServiceType
+from services.models.fact import Section
+
+
+@require_safe
+def service_list(request: HttpRequest) -> HttpResponse:
+    """All services by situation, never ranked."""
+    return TemplateResponse(
+        request, "services/list.html", {"situations": situations_on(request.day)}
+    )
+
+
+@require_safe
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One service, in the same order of headings as every other."""
+    service = get_object_or_404(service_page(slug, on=request.day))
+    facts = {section: [] for section in Section.values}
+    for fact in service.facts_today:
+        facts[fact.kind.section].append(fact)
+    context = {
+        "service": service,
+        "exists": service.exists_on(request.day),
+        "facts": facts,
+        "key_facts": [fact for fact in service.facts_today if fact.kind.is_key],
+        "wages": wages(service),
+    }
+    return TemplateResponse(request, "services/detail.html", context)
+
+
+@require_safe
+def comparison(request: HttpRequest) -> HttpResponse:
+    """The chosen services side by side; the choice is in the address."""
+    chosen = request.GET.getlist("s")
+    only_differences = request.GET.get("diff") == "1"
+    table = compare(chosen, on=request.day, only_differences=only_differences)
+    context = {
+        "table": table,
+        "all_services": ServiceType.objects.published(),
+        "chosen": {service.slug for service in table.services},
+        "asked": "s" in request.GET or "compare" in request.GET,
+        "only_differences": only_differences,
+        "as_list": request.GET.get("list") == "1",
+        "query": "&".join(f"s={service.slug}" for service in table.services),
+    }
+    return TemplateResponse(request, "services/compare.html", context)
+
+
+@require_safe
+def conditions(request: HttpRequest) -> HttpResponse:
+    """Who may use each service, on one page."""
+    services = with_rules(services_on(request.day), on=request.day)
+    return TemplateResponse(
+        request,
+        "services/conditions.html",
+        {"services": [(service, service.exists_on(request.day)) for service in services]},
+    )
