@@ -108,7 +108,11 @@ class FeeCap(Quotable, EffectiveDated, Sourced):
         ]
 
     def __str__(self) -> str:
-        return f"{self.audience}・{self.bracket}（{self.valid_from}から）"
+        return f"{self.subject}（{self.valid_from}から）"
+
+    @property
+    def subject(self) -> str:
+        return f"{self.audience}・{self.bracket}"
 
     @property
     def quote_code(self) -> str:
@@ -162,7 +166,11 @@ class FeeParameter(Quotable, EffectiveDated, Sourced):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name}（{self.valid_from}から）"
+        return f"{self.subject}（{self.valid_from}から）"
+
+    @property
+    def subject(self) -> str:
+        return self.name
 
     @property
     def quote_code(self) -> str:
@@ -209,7 +217,11 @@ class FeeTopic(EffectiveDated, Sourced):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title}（{self.valid_from}から）"
+        return f"{self.subject}（{self.valid_from}から）"
+
+    @property
+    def subject(self) -> str:
+        return self.title
 
     def clean(self) -> None:
         super().clean()

@@ -90,5 +90,10 @@ class EffectiveDated(models.Model):
         ordering = ["-valid_from"]
 
     @property
+    def subject(self) -> str:
+        """What the row is about, without its day; for lists of changes."""
+        raise NotImplementedError
+
+    @property
     def is_planned(self) -> bool:
         return self.status == Status.PLANNED

@@ -19,6 +19,7 @@ from django.db.models import (
     Window,
 )
 from django.db.models.functions import Coalesce
+from django.db.models.options import Options
 
 from services.effective import EffectiveDated, Status
 from services.provenance import Sourced, overdue
@@ -32,6 +33,16 @@ class Pending:
 
     row: Model
     since: date
+
+    @property
+    def row_options(self) -> Options:
+        """The row's `_meta`, which templates cannot reach."""
+        return self.row._meta
+
+    @property
+    def kind(self) -> str:
+        """What the row is, in the words of staff."""
+        return str(self.row._meta.verbose_name)
 
 
 @dataclass(frozen=True, slots=True)

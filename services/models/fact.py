@@ -113,6 +113,10 @@ class ServiceFact(EffectiveDated, Sourced):
         ]
 
     def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def subject(self) -> str:
         return f"{self.service}：{self.kind}"
 
     def clean(self) -> None:

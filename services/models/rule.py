@@ -134,6 +134,10 @@ class EligibilityRule(NaturallyKeyed, EffectiveDated, Sourced):
     def __str__(self) -> str:
         return f"{self.service}（{self.valid_from}から）"
 
+    @property
+    def subject(self) -> str:
+        return f"{self.service}：使える人の条件"
+
     def as_rule(self) -> Rule:
         """The rule as a value; fetch `requirements__routes__criteria__accepted`."""
         return Rule(tuple(row.as_requirement() for row in self.requirements.all()))

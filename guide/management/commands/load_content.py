@@ -17,11 +17,14 @@ class Command(BaseCommand):
     help = "空のデータベースに、サイトの内容を入れます。"
 
     def handle(self, *args: object, **options: object) -> None:
+        call_command("make_editors", stdout=self.stdout)
         if SiteIdentity.objects.exists():
             self.stdout.write("内容はもう入っています。何も変えませんでした。")
             return
         files = sorted(
-            path for folder in settings.FIXTURE_DIRS for path in Path(folder).glob("*.yaml")
+            path
+            for folder in settings.FIXTURE_DIRS
+            for path in Path(folder).glob("*.yaml")
         )
         # Fixtures name the columns of each language; the base column follows Japanese.
         with translation.override("ja"), transaction.atomic():

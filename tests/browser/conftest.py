@@ -1,0 +1,51 @@
+"""One browser and one site for all tests of a worker, and the pages as parameters."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.site import Site, running_site
+
+_SITE = pytest.StashKey[Site]()
+_FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run"
+    " --disable-background-networking --disable-component-update --disable-sync"
+)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that asks for a `path` runs once for each page of the site."""
+    if "path" in metafunc.fixturenames:
+        metafunc.parametrize("path", list(_site(metafunc.config).pages))
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def site(pytestconfig: pytest.Config) -> Site:
+    return _site(pytestconfig)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The Chromium of this machine; playwright's own download is not needed."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=_FLAGS.split()
+        )
+        yield chromium
+        chromium.close()
+
+
+def _site(config: pytest.Config) -> Site:
+    """The running site: started when it is first asked for, stopped at the end."""
+    if _SITE not in config.stash:
+        running = ExitStack()
+        config.add_cleanup(running.close)
+        config.stash[_SITE] = running.enter_context(running_site())
+    return config.stash[_SITE]

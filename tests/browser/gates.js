@@ -1,0 +1,266 @@
+// What the gates measure in a page. Each function answers with a list of sentences,
+// one for each element at fault; none changes the page for the next one.
+window.gates = (() => {
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const styleOf = (element, pseudo) => getComputedStyle(element, pseudo);
+  const root = () => document.scrollingElement;
+
+  const nameOf = (element) => {
+    const id = element.id ? `#${element.id}` : "";
+    const classes = [...element.classList].map((name) => `.${name}`).join("");
+    const text = element.textContent.trim().replace(/\s+/g, " ").slice(0, 24);
+    return `<${element.localName}${id}${classes}> 「${text}」`;
+  };
+
+  const isShown = (element) =>
+    element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+
+  const sizeOf = (rect) => `${Math.round(rect.width)}×${Math.round(rect.height)}`;
+
+  function* ancestorsOf(element) {
+    for (; element; element = element.parentElement) yield element;
+  }
+
+  // Kept for screen readers, or waiting outside of the page for focus.
+  const isForEars = (element) => {
+    for (const box of ancestorsOf(element)) {
+      const rect = box.getBoundingClientRect();
+      if (rect.right + scrollX <= 0 || rect.bottom + scrollY <= 0) return true;
+      if (box.offsetWidth <= 2 && box.offsetHeight <= 2 && box.offsetParent) return true;
+    }
+    return false;
+  };
+
+  function* texts() {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const skipped = "script, style, noscript, option, textarea, svg title, svg desc";
+    for (let node; (node = walker.nextNode()); ) {
+      const parent = node.parentElement;
+      if (!node.data.trim() || parent.closest(skipped) || !isShown(parent)) continue;
+      if (isForEars(parent)) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      yield [parent, [...range.getClientRects()].filter((rect) => rect.width > 1)];
+    }
+  }
+
+  const isOutside = (rect, box, sides) =>
+    (sides.x && (rect.left < box.left - 1 || rect.right > box.right + 1)) ||
+    (sides.y && (rect.top < box.top - 1 || rect.bottom > box.bottom + 1));
+
+  // The height of a text's own box is the font's, not the line's: leave half a letter.
+  const inked = (rect) =>
+    new DOMRect(rect.x, rect.y + rect.height * 0.2, rect.width, rect.height * 0.6);
+
+  const faultOf = (element, rects) => {
+    for (const box of ancestorsOf(element)) {
+      const style = styleOf(box);
+      if (box.matches(".scroll-x")) return null;
+      if (style.display === "inline" || box === document.documentElement) continue;
+      const clips = { x: style.overflowX !== "visible", y: style.overflowY !== "visible" };
+      const isBox =
+        parseFloat(style.borderLeftWidth) > 0 || !/, 0\)$|transparent/.test(style.backgroundColor);
+      const sides = isBox ? { x: true, y: true } : clips;
+      if (box instanceof SVGElement && box.localName !== "svg") continue;
+      const edge = box.getBoundingClientRect();
+      if (rects.some((rect) => isOutside(inked(rect), edge, sides))) return box;
+    }
+    return null;
+  };
+
+  const spillingTexts = () => {
+    const faults = [];
+    for (const [element, rects] of texts()) {
+      const box = faultOf(element, rects);
+      if (box) faults.push(`text ${nameOf(element)} leaves its box ${nameOf(box)}`);
+    }
+    return faults;
+  };
+
+  const widePage = () =>
+    root().scrollWidth <= innerWidth
+      ? []
+      : all("body *")
+          .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+          .filter((one) => isShown(one) && !one.closest(".scroll-x *"))
+          .slice(0, 3)
+          .map((one) => `page is ${root().scrollWidth} px wide because of ${nameOf(one)}`)
+          .concat([`page is ${root().scrollWidth} px wide`]);
+
+  const scrollers = () =>
+    all("body *").filter(
+      (one) =>
+        /auto|scroll/.test(styleOf(one).overflowX) && one.scrollWidth > one.clientWidth + 1,
+    );
+
+  const sidewaysScrollers = () =>
+    scrollers()
+      .filter((one) => {
+        const label = one.ariaLabel || one.ariaLabelledByElements?.length;
+        return !(one.matches(".scroll-x[role=region]") && one.tabIndex === 0 && label);
+      })
+      .map((one) => `${nameOf(one)} scrolls sideways without being a named region`);
+
+  const controls = () =>
+    all("a[href], button, input, select, textarea, summary, [role=button]").filter(
+      (one) => one.type !== "hidden" && isShown(one),
+    );
+
+  // Its lines are set by the sentence around it, so WCAG exempts it.
+  const isInRunningText = (link) => {
+    const block = "p, li, dd, dt, td, th, figcaption, caption, blockquote";
+    const text = link.localName === "a" && !link.closest("nav") && link.closest(block);
+    if (!text) return false;
+    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+    for (let node; (node = walker.nextNode()); ) {
+      const within = node.parentElement.closest("a, button, ul, ol, dl");
+      const isAround = !within || !text.contains(within);
+      if (isAround && node.data.trim().length > 1 && isShown(node.parentElement)) return true;
+    }
+    return false;
+  };
+
+  // As far as a pointer can stray from the middle and still hit the control.
+  const reachOf = (control) => {
+    control.scrollIntoView({ block: "center" });
+    const boxes = [control, ...(control.labels ?? [])];
+    const hits = (x, y) => boxes.some((box) => box.contains(document.elementFromPoint(x, y)));
+    const { x, y, width, height } = control.getBoundingClientRect();
+    const middle = [x + width / 2, y + height / 2];
+    const far = (dx, dy) => {
+      let step = 0;
+      while (step < 44 && hits(middle[0] + dx * (step + 1), middle[1] + dy * (step + 1))) step++;
+      return step;
+    };
+    return new DOMRect(0, 0, far(-1, 0) + far(1, 0), far(0, -1) + far(0, 1));
+  };
+
+  const smallTargets = () =>
+    controls()
+      .filter((control) => !isInRunningText(control))
+      .map((control) => {
+        const box = control.getBoundingClientRect();
+        const isBig = box.width >= 43.5 && box.height >= 43.5;
+        return [control, isBig || isForEars(control) ? null : reachOf(control)];
+      })
+      .filter(([, reach]) => reach && (reach.width < 43 || reach.height < 43))
+      .map(([control, reach]) => `${nameOf(control)} is only ${sizeOf(reach)}`);
+
+  const isFirstOfItsGroup = (radio) => {
+    const group = all(`input[type=radio][name="${radio.name}"]`);
+    return radio === (group.find((one) => one.checked) ?? group[0]);
+  };
+
+  const stops = () =>
+    all("a[href], area[href], button, input, select, textarea, summary, iframe, [tabindex]")
+      .filter((one) => one.tabIndex >= 0 && !one.disabled && isShown(one))
+      .filter((one) => one.type !== "hidden")
+      .filter((one) => one.type !== "radio" || isFirstOfItsGroup(one));
+
+  const hasOutline = (element) => {
+    const { outlineStyle, outlineWidth, outlineColor } = styleOf(element);
+    return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 && !/, 0\)$/.test(outlineColor);
+  };
+  const hasShadow = (element) => styleOf(element).boxShadow !== "none";
+  const ringsOf = (element) => [element, element.closest("label")].filter(Boolean);
+
+  const isCovered = (element) => {
+    const rect = element.getClientRects()[0] ?? element.getBoundingClientRect();
+    const middle = (from, to, end) => (Math.max(from, 0) + Math.min(to, end)) / 2;
+    const hit = document.elementFromPoint(
+      middle(rect.left, rect.right, innerWidth),
+      middle(rect.top, rect.bottom, innerHeight),
+    );
+    return !hit || !(element.contains(hit) || hit.contains(element));
+  };
+
+  const isInView = (element) => {
+    const rect = element.getBoundingClientRect();
+    const fits = rect.height <= innerHeight;
+    const above = fits ? rect.top >= -1 : rect.top < innerHeight;
+    const below = fits ? rect.bottom <= innerHeight + 1 : rect.bottom > 0;
+    return above && below && rect.right > 0 && rect.left < innerWidth;
+  };
+
+  // Where the focus is: its place among the stops, and what is wrong with it.
+  const focused = () => {
+    const element = document.activeElement;
+    if (element === document.body || !element) return { place: -1, faults: [], name: "" };
+    const faults = [];
+    if (!isInView(element)) faults.push("is out of view");
+    else if (isCovered(element)) faults.push("is covered");
+    if (!ringsOf(element).some((one) => hasOutline(one) || hasShadow(one))) faults.push("shows no focus");
+    return { place: stops().indexOf(element), faults, name: nameOf(element) };
+  };
+
+  const startsMain = () => document.activeElement.closest("main") !== null;
+
+  const ringless = () =>
+    stops()
+      .filter((stop) => {
+        stop.focus({ focusVisible: true });
+        return !ringsOf(stop).some(hasOutline);
+      })
+      .map((stop) => `${nameOf(stop)} shows no outline`);
+
+  // Without colour: weight, lines, borders and marks only.
+  const shapeOf = (element) => {
+    const shape = ({ fontWeight, textDecorationLine, borderStyle, borderWidth, content }) =>
+      [fontWeight, textDecorationLine, borderStyle, borderWidth, content].join();
+    return [null, "::before", "::after"].map((part) => shape(styleOf(element, part))).join();
+  };
+
+  const unmarkedCurrent = () =>
+    all("[aria-current]:not([aria-current=false])")
+      .filter((current) => {
+        const group = current.closest("ul, ol, nav");
+        const others = group ? all("a:not([aria-current])", group) : [];
+        return isShown(current) && others.length && shapeOf(current) === shapeOf(others[0]);
+      })
+      .map((current) => `${nameOf(current)} looks like the others but for its colour`);
+
+  const moving = () =>
+    all("*")
+      .flatMap((one) => [null, "::before", "::after"].map((part) => [one, styleOf(one, part)]))
+      .filter(
+        ([, style]) =>
+          /[1-9]/.test(style.transitionDuration) ||
+          style.animationName !== "none" ||
+          style.scrollBehavior !== "auto",
+      )
+      .map(([one]) => `${nameOf(one)} moves`);
+
+  const colouredTexts = () =>
+    [...texts()]
+      .map(([one]) => [one, styleOf(one)[one instanceof SVGElement ? "fill" : "color"]])
+      .filter(([, colour]) => colour !== "rgb(0, 0, 0)")
+      .map(([one, colour]) => `${nameOf(one)} is ${colour}`);
+
+  const cutTables = () => [
+    ...scrollers().map((one) => `${nameOf(one)} is cut at the edge of the paper`),
+    ...all("tr, figure, svg")
+      .filter((one) => isShown(one) && !one.closest("tr *, figure *, svg *"))
+      .filter((one) => !styleOf(one).breakInside.startsWith("avoid"))
+      .map((one) => `${nameOf(one)} may be cut by the end of a page`),
+    ...all("thead")
+      .filter((one) => isShown(one) && styleOf(one).display !== "table-header-group")
+      .map((one) => `${nameOf(one)} is not repeated on the next page`),
+  ];
+
+  const withStyle = (css, measure) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    document.adoptedStyleSheets = [sheet];
+    const faults = measure();
+    document.adoptedStyleSheets = [];
+    return faults;
+  };
+
+  const open = () => all("details").forEach((one) => (one.open = true));
+  const layout = () => [...widePage(), ...sidewaysScrollers(), ...spillingTexts()];
+
+  return {
+    open, layout, withStyle, smallTargets, stops, focused, startsMain, ringless,
+    unmarkedCurrent, moving, colouredTexts, cutTables, widePage, spillingTexts, nameOf,
+  };
+})();

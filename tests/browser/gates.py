@@ -1,0 +1,186 @@
+"""The gates that every page passes: each answers with what is at fault, in sentences.
+
+What is measured inside of the page stands in gates.js; here is what is done to it.
+"""
+
+import re
+import subprocess
+import unicodedata
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from playwright.sync_api import Page, Response
+
+ROOT = Path(__file__).parent.parent.parent
+AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
+GATES = Path(__file__).with_name("gates.js").read_text()
+
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_RUN_AXE = """tags => axe.run(document, {
+    runOnly: {type: "tag", values: tags},
+    rules: {"color-contrast-enhanced": {enabled: true}},
+    resultTypes: ["violations", "incomplete"],
+})"""
+# What axe leaves to a person: the rule, what it points at, and why it is in order.
+RESOLVED_BY_HAND: list[tuple[str, str, str]] = []
+
+_TEXT_SPACING = """
+    * { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+        word-spacing: 0.16em !important; }
+    p { margin-block-end: 2em !important; }
+"""
+_DOUBLE_TEXT = "html { font-size: 32px !important; }"
+# A4 at 96 dots an inch, less 15 mm on either side.
+_PAPER = {"width": 681, "height": 1009}
+
+
+def axe(page: Page) -> list[str]:
+    """No violation, and nothing left open that nobody looked at."""
+    page.evaluate(AXE)
+    found = page.evaluate(_RUN_AXE, _TAGS)
+    return [
+        f"{kind} of {rule['id']} at {node['target']}: {node['failureSummary']}"
+        for kind in ("violations", "incomplete")
+        for rule in found[kind]
+        for node in rule["nodes"]
+        if kind == "violations" or not _is_resolved(rule["id"], node["html"])
+    ]
+
+
+def _is_resolved(rule: str, html: str) -> bool:
+    return any(rule == name and mark in html for name, mark, _ in RESOLVED_BY_HAND)
+
+
+def reflow(page: Page) -> list[str]:
+    """Nothing is wider than the page, but what scrolls as a named region."""
+    return page.evaluate("gates.layout()")
+
+
+def text_spacing(page: Page) -> list[str]:
+    """WCAG 1.4.12: wider spaces cut nothing off."""
+    return page.evaluate("css => gates.withStyle(css, gates.layout)", _TEXT_SPACING)
+
+
+def double_text(page: Page) -> list[str]:
+    """WCAG 1.4.4: text twice as large cuts nothing off."""
+    return page.evaluate("css => gates.withStyle(css, gates.layout)", _DOUBLE_TEXT)
+
+
+def targets(page: Page) -> list[str]:
+    """Every control can be hit on 44 by 44 px; links in running text are exempt."""
+    return page.evaluate("gates.smallTargets()")
+
+
+def no_motion(page: Page) -> list[str]:
+    """Nothing moves by itself or on the way to somewhere."""
+    return page.evaluate("gates.moving()")
+
+
+def current_is_marked(page: Page) -> list[str]:
+    """The current item differs from the others by more than its colour."""
+    return page.evaluate("gates.unmarkedCurrent()")
+
+
+def keyboard(page: Page) -> list[str]:
+    """Tab reaches every stop in the order of the page, seen and ringed, and ends."""
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    count = page.evaluate("gates.stops().length")
+    faults = []
+    for place in range(count):
+        page.keyboard.press("Tab")
+        stop = page.evaluate("gates.focused()")
+        if stop["place"] != place:
+            went = stop["name"] or "body"
+            return [*faults, f"Tab {place + 1} of {count} went to {went}"]
+        faults += [f"{stop['name']} {fault}" for fault in stop["faults"]]
+    page.keyboard.press("Tab")
+    if page.evaluate("gates.focused().place") not in (-1, 0):
+        faults.append("Tab does not leave the page after its last stop")
+    return faults
+
+
+def skip_link(page: Page) -> list[str]:
+    """The first stop leads past the menu to the main part."""
+    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
+    page.evaluate("gates.stops()[0].focus()")
+    page.keyboard.press("Enter")
+    is_there = page.evaluate("gates.startsMain()")
+    return [] if is_there else ["the skip link does not move focus to main"]
+
+
+def forced_colours(page: Page) -> list[str]:
+    """Where the reader's colours rule, focus and the current item still differ."""
+    page.emulate_media(forced_colors="active")
+    faults = page.evaluate("[...gates.ringless(), ...gates.unmarkedCurrent()]")
+    page.emulate_media(forced_colors="none")
+    return faults
+
+
+def paper(page: Page) -> list[str]:
+    """Black text, and no table that the edge of the paper or its end cuts."""
+    before = page.viewport_size
+    page.emulate_media(media="print")
+    page.set_viewport_size(_PAPER)
+    faults = page.evaluate(
+        "[...gates.colouredTexts(), ...gates.cutTables(), ...gates.layout()]"
+    )
+    page.emulate_media(media="screen")
+    page.set_viewport_size(before)
+    return faults
+
+
+def pdf(page: Page) -> list[str]:
+    """The sheet says what it is, where it comes from and of which day it is."""
+    file = page.pdf(format="A4")
+    text = _plain(
+        subprocess.run(["pdftotext", "-", "-"], input=file, capture_output=True).stdout
+    )
+    today = datetime.now(ZoneInfo("Asia/Tokyo"))
+    expected = {
+        "title": page.locator("h1").inner_text(),
+        "address": page.evaluate("location.host + location.pathname"),
+        "date": f"{today.year}年{today.month}月{today.day}日",
+    }
+    return [
+        f"the {name} {words!r} is not on the sheet"
+        for name, words in expected.items()
+        if _plain(words.encode()) not in text
+    ]
+
+
+def _plain(text: bytes) -> str:
+    """`text` as compared with a PDF's: fonts there name some characters otherwise."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text.decode()))
+
+
+def no_script(page: Page, without: Page) -> list[str]:
+    """`without` scripts, the main part says the same."""
+    texts = [one.locator("main").inner_text() for one in (page, without)]
+    return [] if texts[0] == texts[1] else ["main says less without scripts"]
+
+
+class Traffic:
+    """What a page asks for and complains of while it is looked at."""
+
+    def __init__(self, page: Page, *, url: str) -> None:
+        self.page, self.url = page, url
+        self.faults: list[str] = []
+        page.on("response", self._hear_response)
+        page.on("requestfailed", lambda one: self._add(f"{one.url} failed"))
+        page.on("pageerror", lambda error: self._add(f"script error: {error}"))
+        page.on("console", lambda one: self._hear_console(one.type, one.text))
+
+    def _add(self, fault: str) -> None:
+        self.faults.append(fault)
+
+    def _hear_response(self, response: Response) -> None:
+        if not response.url.startswith((f"{self.url}/", "data:")):
+            self._add(f"{response.url} is on another host")
+        elif response.status >= 400 and not response.request.is_navigation_request():
+            self._add(f"{response.url} answers {response.status}")
+
+    def _hear_console(self, kind: str, text: str) -> None:
+        """A page that is an error says so in the console as well: not its fault."""
+        if kind in {"error", "warning"} and "the server responded" not in text:
+            self._add(f"console {kind}: {text}")

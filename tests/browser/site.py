@@ -1,0 +1,105 @@
+"""The site as a city runs it: production settings, hashed files, Granian."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.error import URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+from tools.serve import HOST, options
+
+ROOT = Path(__file__).parent.parent.parent
+_INHERITED = {"PATH", "HOME", "LANG", "TMPDIR"}
+# Pages that are not in the sitemap, with the status that each answers.
+_BESIDES = {
+    "/?on=2027-04-01": 200,
+    "/?on=nonsense": 400,
+    "/no-such-page/": 404,
+    "/compare/?compare=1": 200,
+}
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running site: where it is, and each of its pages with its status."""
+
+    url: str
+    pages: dict[str, int]
+
+
+@contextmanager
+def running_site() -> Iterator[Site]:
+    """A site with its real content in a temporary folder."""
+    with TemporaryDirectory(prefix="site-") as folder:
+        environment = {name: os.environ[name] for name in _INHERITED & {*os.environ}}
+        environment |= {"DATA_DIR": folder, "SECRET_KEY": "for-tests-only-" * 4}
+        environment |= {"HTTPS": "0", "ALLOWED_HOSTS": HOST}
+        for command in (["migrate"], ["load_content"], ["collectstatic", "--no-input"]):
+            _manage([*command, "--verbosity", "0"], environment)
+        with _server(environment) as url:
+            yield Site(url, dict(sorted(_pages(url).items())))
+
+
+def _manage(command: list[str], environment: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"manage.py {command[0]} failed:\n{done.stderr}")
+
+
+@contextmanager
+def _server(environment: dict[str, str]) -> Iterator[str]:
+    with socket.socket() as attempt:
+        attempt.bind((HOST, 0))
+        port = attempt.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "granian", *options(port)], cwd=ROOT, env=environment
+    )
+    try:
+        url = f"http://{HOST}:{port}"
+        _wait_for(f"{url}/healthz")
+        yield url
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+def _wait_for(url: str) -> None:
+    for _ in range(100):
+        try:
+            with urlopen(url):
+                return
+        except URLError:
+            time.sleep(0.1)
+    raise RuntimeError(f"{url} did not answer within ten seconds.")
+
+
+def _pages(url: str) -> dict[str, int]:
+    """Every page of the sitemap, and those besides it."""
+    with urlopen(f"{url}/sitemap.xml") as answer:
+        listed = re.findall(r"<loc>(.*?)</loc>", answer.read().decode())
+    paths = [urlsplit(unescape(address)).path for address in listed]
+    services = [match[1] for path in paths if (match := _SERVICE.fullmatch(path))]
+    choices = [services[:2], services]
+    compared = ["/compare/?" + "&".join(f"s={one}" for one in some) for some in choices]
+    compared.append(f"{compared[0]}&list=1&diff=1")
+    return dict.fromkeys([*paths, *compared], 200) | _BESIDES
+
+
+_SERVICE = re.compile(r"/services/([^/]+)/")

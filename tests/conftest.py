@@ -1,0 +1,40 @@
+"""What all tests share: the choice of those that need the database."""
+
+import os
+
+import pytest
+
+# Playwright keeps an event loop in the thread that other tests use the database in.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+_DATABASE = {"db", "transactional_db", "live_server"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="run only the tests that use the database, and none in a browser",
+    )
+
+
+def pytest_ignore_collect(collection_path, config: pytest.Config) -> bool | None:
+    """Leave out the browser's tests, whose site always runs on its own SQLite."""
+    is_browser = collection_path == config.rootpath / "tests" / "browser"
+    return True if is_browser and config.getoption("--database-only") else None
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    if not config.getoption("--database-only"):
+        return
+    config.hook.pytest_deselected(items=[i for i in items if not uses_database(i)])
+    items[:] = [item for item in items if uses_database(item)]
+
+
+def uses_database(item: pytest.Item) -> bool:
+    """Whether `item` is marked for the database or asks for one of its fixtures."""
+    if item.get_closest_marker("django_db"):
+        return True
+    return not _DATABASE.isdisjoint(getattr(item, "fixturenames", ()))

