@@ -3,6 +3,8 @@
 import os
 
 import pytest
+from django.core.management import call_command
+from django.db import transaction
 
 # Playwright keeps an event loop in the thread that other tests use the database in.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -38,3 +40,17 @@ def uses_database(item: pytest.Item) -> bool:
     if item.get_closest_marker("django_db"):
         return True
     return not _DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
+
+
+@pytest.fixture(scope="module")
+def _loaded(django_db_setup, django_db_blocker):
+    """The shipped content, loaded once for a module and rolled back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_content", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def content(_loaded, db) -> None:
+    """The site with its real content."""

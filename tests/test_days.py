@@ -31,7 +31,10 @@ def test_a_day_is_read_only_when_it_is_one(text, day):
     ("link", "kept"),
     [
         ('<a href="/fees/">', '<a href="/fees/?on=2027-04-01">'),
-        ('<a class="x" href="/faq/#age">', '<a class="x" href="/faq/?on=2027-04-01#age">'),
+        (
+            '<a class="x" href="/faq/#age">',
+            '<a class="x" href="/faq/?on=2027-04-01#age">',
+        ),
         ('<a href="/compare/?s=a">', '<a href="/compare/?s=a&amp;on=2027-04-01">'),
         ('<a href="#top">', '<a href="#top">'),
         ('<a href="https://example.jp/">', '<a href="https://example.jp/">'),

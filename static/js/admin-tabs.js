@@ -19,7 +19,7 @@
       .filter((field) => field.className.split(" ").some(
         (name) => name.startsWith("mt-field-") && name.endsWith(`-${code}`)))
       .map((field) => field.closest(".form-row"))
-      .filter((row) => row && row.closest("fieldset") === fieldset);
+      .filter((row) => row?.tagName === "DIV" && row.closest("fieldset") === fieldset);
 
   const show = (tabs, chosen) => {
     tabs.forEach(({ tab, panel }) => {

@@ -13,7 +13,10 @@ SERIES = st.lists(
 def test_the_longest_bar_fills_the_drawing_and_others_are_in_proportion():
     chart = bar_chart([[("2021", 50), ("2022", 200)]])
 
-    assert [(bar.label, bar.width) for bar in chart.bars] == [("2021", 25.0), ("2022", 100.0)]
+    assert [(bar.label, bar.width) for bar in chart.bars] == [
+        ("2021", 25.0),
+        ("2022", 100.0),
+    ]
 
 
 def test_nothing_to_draw_is_an_empty_chart():

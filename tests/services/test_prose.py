@@ -34,8 +34,12 @@ def threshold():
 @pytest.mark.parametrize(
     ("day", "html"),
     [
-        pytest.param(BEFORE, "<p>所得割が160,000円未満の人</p>", id="before the change"),
-        pytest.param(AFTER, "<p>所得割が170,000円未満の人</p>", id="from the change on"),
+        pytest.param(
+            BEFORE, "<p>所得割が160,000円未満の人</p>", id="before the change"
+        ),
+        pytest.param(
+            AFTER, "<p>所得割が170,000円未満の人</p>", id="from the change on"
+        ),
         pytest.param(
             dt.date(2010, 1, 1),
             "<p>所得割が（金額は市に聞いてください）未満の人</p>",
@@ -52,7 +56,9 @@ def test_a_text_shows_the_amount_of_the_day(day, html):
     ("text", "html"),
     [
         pytest.param(
-            "これは**「重要」**です", "<p>これは<strong>「重要」</strong>です</p>", id="bold"
+            "これは**「重要」**です",
+            "<p>これは<strong>「重要」</strong>です</p>",
+            id="bold",
         ),
         pytest.param("<script>alert(1)</script>", "", id="script"),
         pytest.param(
@@ -61,7 +67,9 @@ def test_a_text_shows_the_amount_of_the_day(day, html):
             id="javascript link",
         ),
         pytest.param(
-            '<p style="color:red" onclick="x()">a</p>', "<p>a</p>", id="style and handler"
+            '<p style="color:red" onclick="x()">a</p>',
+            "<p>a</p>",
+            id="style and handler",
         ),
     ],
 )
@@ -86,7 +94,9 @@ def test_one_query_serves_all_the_codes_of_a_kind(django_assert_num_queries):
         pytest.param("[[fee:nothing]]", id="no such code"),
         pytest.param("[[nothing:threshold]]", id="no such kind"),
         pytest.param("[[fee threshold]]", id="not readable"),
-        pytest.param("[[fee:threshold]] [[cap:adult-ippan1]]", id="one of two is wrong"),
+        pytest.param(
+            "[[fee:threshold]] [[cap:adult-ippan1]]", id="one of two is wrong"
+        ),
     ],
 )
 def test_a_code_that_does_not_exist_is_refused(text):

@@ -33,7 +33,9 @@ def test_a_requirement_is_met_by_any_route_whose_criteria_are_all_met(answers, v
 
 
 def test_a_rule_asks_for_every_requirement():
-    rule = Rule((PATH, Requirement("scope", (Route((Criterion("in", frozenset("y")),)),))))
+    rule = Rule(
+        (PATH, Requirement("scope", (Route((Criterion("in", frozenset("y")),)),)))
+    )
 
     assert rule.judge({"age": "50", "in": "y"}) is Verdict.YES
     assert rule.judge({"age": "50", "in": "n"}) is Verdict.NO

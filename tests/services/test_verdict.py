@@ -21,7 +21,10 @@ YES, NO, UNKNOWN = Verdict.YES, Verdict.NO, Verdict.UNKNOWN
     ],
 )
 def test_verdicts_combine_by_kleenes_tables(given_verdicts, all_verdict, any_verdict):
-    assert (all_of(given_verdicts), any_of(given_verdicts)) == (all_verdict, any_verdict)
+    assert (all_of(given_verdicts), any_of(given_verdicts)) == (
+        all_verdict,
+        any_verdict,
+    )
 
 
 @pytest.mark.parametrize("combine", [all_of, any_of])

@@ -1,0 +1,260 @@
+"""The shipped content: complete, valid and well written on every day that matters."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from modeltranslation.translator import translator
+
+from fees.models import Audience, FeeCap, FeeParameter
+from guide.models import Page, SiteIdentity, Step
+from offices.models import OfficeKind
+from services.domain.verdict import Verdict
+from services.effective import EffectiveDated
+from services.models import (
+    EligibilityCriterion,
+    EligibilityRule,
+    FactKind,
+    Question,
+    ServiceFact,
+    ServiceType,
+)
+from services.quoting import Quotes, named_codes
+
+pytestmark = pytest.mark.usefixtures("content")
+
+APPS = ("services", "fees", "offices", "guide")
+TODAY = dt.date(2026, 11, 21)
+# The days on which a rule switches (and the day before), from the law's history.
+SWITCH_DAYS = [
+    dt.date(2025, 9, 30),
+    dt.date(2025, 10, 1),
+    dt.date(2026, 5, 31),
+    dt.date(2026, 6, 1),
+    TODAY,
+    dt.date(2027, 3, 31),
+    dt.date(2027, 4, 1),
+]
+SERVICES = ["ikou", "a-gata", "b-gata", "teichaku", "sentaku"]
+
+
+def rows() -> Iterator:
+    for app in APPS:
+        for model in apps.get_app_config(app).get_models():
+            yield from model._default_manager.all()
+
+
+def texts() -> Iterator[tuple[object, str, str]]:
+    """Every Japanese text of every row, with its row and field."""
+    for row in rows():
+        if type(row) in translator.get_registered_models():
+            for name in translator.get_options_for_model(type(row)).fields:
+                yield row, name, getattr(row, f"{name}_ja") or ""
+
+
+def test_every_row_is_valid():
+    faults = {}
+    for row in rows():
+        try:
+            row.full_clean()
+        except ValidationError as error:
+            faults[f"{type(row).__name__} {row}"] = error.message_dict
+    assert faults == {}
+
+
+def test_loading_again_changes_nothing(capsys):
+    SiteIdentity.objects.update(title_ja="職員が直した名前")
+    call_command("load_content")
+    assert SiteIdentity.objects.get().title_ja == "職員が直した名前"
+
+
+def test_every_text_is_there_in_japanese():
+    required = {
+        (type(row).__name__, name)
+        for row, name, text in texts()
+        if not text and not type(row)._meta.get_field(name).blank
+    }
+    assert required == set()
+
+
+def test_the_five_services_are_there():
+    published = ServiceType.objects.published().values_list("slug", flat=True)
+    assert sorted(published) == sorted(SERVICES)
+
+
+@pytest.mark.parametrize("day", SWITCH_DAYS, ids=str)
+def test_every_existing_service_has_a_rule_and_all_facts(day):
+    existing = [row for row in ServiceType.objects.all() if row.exists_on(day)]
+    ruled = EligibilityRule.objects.on(day).values_list("service__slug", flat=True)
+    facts = ServiceFact.objects.on(day).values_list("service__slug", "kind__code")
+
+    assert sorted(ruled) == sorted(row.slug for row in existing)
+    if day >= dt.date(2025, 10, 1):
+        kinds = FactKind.objects.values_list("code", flat=True)
+        expected = {(row.slug, kind) for row in existing for kind in kinds}
+        assert expected - set(facts) == set()
+
+
+@pytest.mark.parametrize("day", SWITCH_DAYS, ids=str)
+def test_the_caps_are_those_of_the_decree(day):
+    """施行令 第17条, in force since 2012-04-01."""
+    caps = {
+        (cap.audience.code, cap.bracket.code): cap.yen
+        for cap in FeeCap.objects.on(day).select_related("audience", "bracket")
+    }
+    assert caps == {
+        ("adult", "seiho"): 0,
+        ("adult", "teishotoku"): 0,
+        ("adult", "ippan1"): 9_300,
+        ("adult", "ippan2"): 37_200,
+        ("adult-resident", "seiho"): 0,
+        ("adult-resident", "teishotoku"): 0,
+        ("adult-resident", "ippan2"): 37_200,
+        ("child", "seiho"): 0,
+        ("child", "teishotoku"): 0,
+        ("child", "ippan1"): 4_600,
+        ("child", "ippan2"): 37_200,
+        ("resident-under20", "seiho"): 0,
+        ("resident-under20", "teishotoku"): 0,
+        ("resident-under20", "ippan1"): 9_300,
+        ("resident-under20", "ippan2"): 37_200,
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "value"),
+    [
+        ("share-percent", 10),
+        ("threshold-adult", 160_000),
+        ("threshold-child", 280_000),
+        ("refund-threshold", 37_200),
+        ("refund-years", 5),
+        ("rent-subsidy", 10_000),
+        ("koutin-floor", 3_000),
+        ("sentaku-units", 1_210),
+        ("ikou-years", 2),
+        ("teichaku-years", 3),
+        ("teichaku-wait", 6),
+    ],
+)
+def test_the_parameters_are_those_of_the_law(code, value):
+    assert FeeParameter.objects.on(TODAY).get(code=code).value == value
+
+
+@pytest.mark.parametrize("day", SWITCH_DAYS, ids=str)
+def test_every_code_in_a_text_has_a_value_on_the_days_it_is_shown(day):
+    quotes = Quotes(on=day)
+    dated = [model for model in apps.get_models() if issubclass(model, EffectiveDated)]
+    in_force = {model: set(model.objects.on(day)) for model in dated}
+    hidden = {
+        row
+        for row in rows()
+        if isinstance(row, EffectiveDated)
+        and (row.is_planned or row not in in_force[type(row)])
+    }
+    missing = {
+        f"{type(row).__name__} {row}: {name}": code
+        for row, name, text in texts()
+        if row not in hidden
+        for code in named_codes(text)
+        if quotes.get(*code) is None
+    }
+    assert missing == {}
+
+
+def test_every_service_has_offices_questions_and_terms():
+    lacking = {
+        service.slug: [name for name in ("office_kinds", "faqs", "terms")
+                       if not getattr(service, name).exists()]
+        for service in ServiceType.objects.all()
+    }  # fmt: skip
+    assert lacking == {slug: [] for slug in SERVICES}
+
+
+def test_every_audience_has_caps_and_one_kind_of_office_is_the_first_door():
+    assert not Audience.objects.filter(caps=None).exists()
+    assert OfficeKind.objects.filter(is_first_door=True).count() == 1
+
+
+def test_the_menu_has_six_pages_and_the_steps_are_numbered_from_one():
+    assert Page.objects.filter(in_menu=True).count() == 6
+    orders = list(Step.objects.values_list("order", flat=True))
+    assert orders == list(range(1, len(orders) + 1))
+
+
+@pytest.mark.parametrize("slug", SERVICES)
+def test_a_rule_can_be_passed_and_can_be_failed(slug):
+    """Nobody may be shut out by a contradiction, nor let in by emptiness."""
+    rules = EligibilityRule.objects.filter(service__slug=slug)
+    for row in rules.prefetch_related("requirements__routes__criteria__accepted"):
+        rule = row.as_rule()
+        assert rule.judge({}) is Verdict.UNKNOWN
+        for requirement in rule.requirements:
+            routes = [
+                {item.question: sorted(item.accepted)[0] for item in route.criteria}
+                for route in requirement.routes
+            ]
+            assert all(requirement.judge(way) is Verdict.YES for way in routes), row
+
+
+def test_a_criterion_accepts_some_but_not_all_choices_of_its_own_question():
+    for criterion in EligibilityCriterion.objects.prefetch_related("accepted"):
+        accepted = {choice.pk for choice in criterion.accepted.all()}
+        own = set(criterion.question.choices.values_list("pk", flat=True))
+        assert accepted, criterion
+        assert accepted < own, criterion
+
+
+def test_every_question_is_asked_by_some_rule():
+    unasked = Question.objects.filter(criteria=None).values_list("code", flat=True)
+    assert list(unasked) == []
+
+
+_SENTENCE_END = re.compile(r"[。\n]")
+_MARKUP = re.compile(r"\]\([^)]*\)|[\[\]*#]|^\s*(?:- |\d+\. )", re.MULTILINE)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text without its markup, amounts counted as shown."""
+    shown = re.sub(r"\[\[.*?\]\]", "12,345円", text)
+    plain = _MARKUP.sub("", shown)
+    return [part.strip() for part in _SENTENCE_END.split(plain) if part.strip()]
+
+
+def test_no_sentence_is_longer_than_60_characters_and_the_mean_is_under_40():
+    prose = [
+        (f"{type(row).__name__} {row}: {name}", sentence)
+        for row, name, text in texts()
+        if name not in {"article", "title", "organisation", "legal_basis", "remark"}
+        for sentence in sentences(text)
+    ]
+    lengths = [len(sentence) for _, sentence in prose if len(sentence) > 10]
+
+    assert [entry for entry in prose if len(entry[1]) > 60] == []
+    assert sum(lengths) / len(lengths) <= 40
+
+
+def test_texts_avoid_words_that_leave_the_reader_guessing():
+    official = re.compile(r"均等|高等|等級|サービス等利用|サービス等給付|訓練等給付")
+    vague = {
+        f"{type(row).__name__} {row}: {name}"
+        for row, name, text in texts()
+        if name not in {"article", "title", "organisation", "legal_basis", "remark"}
+        if re.search(r"等|など", official.sub("", text))
+    }
+    assert vague == set()
+
+
+def test_no_amount_is_typed_into_a_text():
+    """An amount has a row; a text names the row. 0円 is a word, not an amount."""
+    typed = {
+        f"{type(row).__name__} {row}: {name}": found
+        for row, name, text in texts()
+        if name not in {"value", "period", "title"}
+        and (found := re.findall(r"(?<![\d,])[1-9][\d,]*(?:\.\d+)?(?:万|億)?円", text))
+    }
+    assert typed == {}

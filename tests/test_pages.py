@@ -1,0 +1,266 @@
+"""Every public page of the site with its real content."""
+
+import datetime as dt
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from services.models import ServiceType
+
+pytestmark = pytest.mark.usefixtures("content")
+
+
+def addresses() -> list[str]:
+    """Every address that sitemap.xml names."""
+    body = Client().get("/sitemap.xml").content.decode()
+    return [
+        re.sub(r"^https?://[^/]+", "", url)
+        for url in re.findall(r"<loc>(.*?)</loc>", body)
+    ]
+
+
+class Outline(HTMLParser):
+    """What the tests ask of a page: its title, headings, ids and links."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.headings: list[int] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.lang = ""
+        self.title = ""
+        self._in_title = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if re.fullmatch(r"h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if tag == "html":
+            self.lang = given.get("lang") or ""
+        if given.get("id"):
+            self.ids.append(given["id"])
+        if tag == "a" and given.get("href"):
+            self.links.append(given["href"])
+        self._in_title = tag == "title" and not self.title
+
+    def handle_data(self, data: str) -> None:
+        if self._in_title:
+            self.title += data
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_title = False
+
+
+def outline(address: str) -> Outline:
+    return Outline(Client().get(address).content.decode())
+
+
+def test_the_sitemap_names_every_page_kind():
+    found = addresses()
+    assert len(found) == len(set(found))
+    assert {
+        "/",
+        "/services/",
+        "/services/b-gata/",
+        "/fees/",
+        "/offices/hellowork/",
+    } <= set(found)
+
+
+def test_every_page_answers_with_one_h1_a_title_of_its_own_and_its_language():
+    titles = {}
+    for address in addresses():
+        response = Client().get(address)
+        page = Outline(response.content.decode())
+        assert response.status_code == 200, address
+        assert page.headings.count(1) == 1, address
+        assert page.headings[0] == 1, address
+        assert page.lang == "ja", address
+        titles[address] = page.title.strip()
+    assert len(set(titles.values())) == len(titles), titles
+
+
+def test_no_heading_level_is_skipped_and_no_id_is_used_twice():
+    for address in addresses():
+        page = outline(address)
+        steps = zip(page.headings, page.headings[1:], strict=False)
+        assert [step for step in steps if step[1] > step[0] + 1] == [], address
+        assert len(page.ids) == len(set(page.ids)), address
+
+
+def test_every_link_within_the_site_leads_somewhere():
+    pages = {address: outline(address) for address in addresses()}
+    broken = []
+    for address, page in pages.items():
+        for link in page.links:
+            path, _, anchor = link.partition("#")
+            if re.match(r"(https?|tel|mailto):", link):
+                continue
+            target = path.partition("?")[0] or address
+            if target not in pages or (
+                anchor and anchor not in pages[target].ids + ["main"]
+            ):
+                broken.append((address, link))
+    assert broken == []
+
+
+def test_public_pages_are_the_same_bytes_for_everyone():
+    """So that a cache may keep them: no cookie, no token, no language guessed."""
+    for address in addresses():
+        plain = Client().get(address)
+        other = Client(headers={"accept-language": "en", "cookie": "sessionid=x"}).get(
+            address
+        )
+        assert plain.content == other.content, address
+        assert plain.cookies == {}, address
+        assert "Vary" not in plain.headers, address
+        assert "csrfmiddlewaretoken" not in plain.content.decode(), address
+
+
+def test_every_page_carries_the_strict_policy():
+    for address in ["/", "/nowhere/", "/admin/login/"]:
+        policy = Client().get(address).headers["Content-Security-Policy"]
+        assert policy == (
+            "default-src 'self'; img-src 'self' data:; object-src 'none'; "
+            "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        )
+
+
+def test_no_page_holds_anything_inline():
+    for address in addresses():
+        html = Client().get(address).content.decode()
+        assert (
+            re.findall(r"<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|<style", html)
+            == []
+        )
+
+
+@pytest.mark.parametrize(
+    "day", ["2018-04-01", "2025-09-30", "2025-10-01", "2027-04-01"]
+)
+def test_every_page_can_be_seen_as_of_another_day(day):
+    for address in addresses():
+        response = Client().get(address, {"on": day})
+        html = response.content.decode()
+        assert response.status_code == 200, address
+        assert "の内容を見ています。" in html, address
+        assert response.headers["X-Robots-Tag"] == "noindex", address
+        assert 'content="noindex"' in html, address
+
+
+def test_the_links_of_another_days_page_stay_on_that_day():
+    page = Outline(Client().get("/services/", {"on": "2027-04-01"}).content.decode())
+    assert "/fees/?on=2027-04-01" in page.links
+    assert page.links.count("/services/") == 1  # back to today
+
+
+def test_a_service_that_did_not_exist_yet_says_so():
+    html = Client().get("/services/sentaku/", {"on": "2025-09-30"}).content.decode()
+    assert (
+        html.count("この日にはまだありませんでした。2025年10月1日に始まりました。") == 2
+    )
+
+
+def test_what_is_planned_is_shown_as_planned_and_decides_nothing():
+    html = Client().get("/services/a-gata/", {"on": "2027-04-01"}).content.decode()
+    assert "2027年4月から変わる予定です。" in html
+    assert "2027年4月1日から変わります。" not in html
+
+
+def test_an_unknown_page_and_an_unknown_service_offer_a_way_out():
+    for address in ["/nowhere/", "/services/nothing/", "/offices/nothing/"]:
+        response = Client().get(address)
+        html = response.content.decode()
+        assert response.status_code == 404
+        assert "ページが見つかりません" in html
+        assert "083-922-4111" in html
+
+
+def test_a_mistake_of_ours_is_answered_with_a_phone_number(client, monkeypatch):
+    def fail(**_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("guide.views.next_on_home", fail)
+    client.raise_request_exception = False
+    response = client.get("/")
+    assert response.status_code == 500
+    assert "083-922-4111" in response.content.decode()
+
+
+def test_machines_find_their_pages(client):
+    assert client.get("/healthz").content == b"ok\n"
+    assert client.get("/robots.txt").content.decode().splitlines() == [
+        "User-agent: *",
+        "Disallow: /*?on=",
+        "Sitemap: http://testserver/sitemap.xml",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "rows", "sentence"),
+    [
+        pytest.param("", 0, "サービスをえらぶ", id="nothing asked yet"),
+        pytest.param("compare=1", 0, "2つ以上えらんでください", id="none chosen"),
+        pytest.param("s=ikou", 0, "2つ以上えらんでください", id="only one"),
+        pytest.param(
+            "s=ikou&s=ikou", 0, "2つ以上えらんでください", id="the same twice"
+        ),
+        pytest.param("s=a-gata&s=b-gata", 15, "2つのサービスをくらべる表", id="two"),
+        pytest.param(
+            "s=a-gata&s=b-gata&s=zzz",
+            15,
+            "「zzz」というサービスはありません",
+            id="unknown",
+        ),
+    ],
+)
+def test_the_comparison_shows_what_was_chosen_or_says_what_to_do(
+    client, query, rows, sentence
+):
+    html = client.get(f"/compare/?{query}").content.decode()
+    assert html.count('scope="rowgroup"') == rows
+    assert sentence in html
+
+
+def test_only_differences_leaves_out_rows_with_one_answer(client):
+    whole = client.get("/compare/?s=a-gata&s=b-gata").context["table"]
+    part = client.get("/compare/?s=a-gata&s=b-gata&diff=1").context["table"]
+    assert [row.kind.code for row in part.rows] == [
+        row.kind.code for row in whole.rows if row.differs
+    ]
+    assert part.hidden == len(whole.rows) - len(part.rows) > 0
+
+
+def test_the_caps_table_shows_the_amounts_of_the_decree(client):
+    html = client.get("/fees/").content.decode()
+    assert re.findall(r'table__money">([\d,]+円)<', html) == [
+        "0円", "0円", "9,300円", "37,200円",
+        "0円", "0円", "37,200円",
+        "0円", "0円", "4,600円", "37,200円",
+        "0円", "0円", "9,300円", "37,200円",
+    ]  # fmt: skip
+
+
+def test_the_chart_breaks_where_the_method_changed(client):
+    html = client.get("/services/b-gata/").content.decode()
+    assert html.count("chart__break") == 1
+    assert client.get("/services/a-gata/").content.decode().count("chart__break") == 0
+
+
+def test_a_fact_past_its_due_date_shows_a_quiet_note(client):
+    service = ServiceType.objects.get(slug="ikou")
+    service.facts.filter(kind__section="pay").update(checked_on=dt.date(2020, 1, 1))
+    before = client.get(reverse("services:detail", args=["a-gata"])).content.decode()
+    after = client.get(service.get_absolute_url()).content.decode()
+    note = "しばらく確認していない内容があります"
+    assert (before.count(note), after.count(note)) == (0, 1)
+
+
+def test_an_empty_database_still_gives_pages(db):
+    ServiceType.objects.all().delete()
+    for address in ["/", "/services/", "/compare/", "/conditions/"]:
+        assert Client().get(address).status_code == 200
