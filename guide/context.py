@@ -51,7 +51,7 @@ class Frame:
 
     @property
     def path_today(self) -> str:
-        """This page as of today: its own address without `?on=`."""
+        """The address of the same page as of today: without `?on=`."""
         query = self._request.GET.copy()
         query.pop("on", None)
         return f"{self.path}?{query.urlencode()}" if query else self.path
@@ -59,7 +59,9 @@ class Frame:
     @property
     def address(self) -> str:
         """The full address of this page, as people type it from paper."""
-        host = settings.SITE_URL or f"{self._request.scheme}://{self._request.get_host()}"
+        host = (
+            settings.SITE_URL or f"{self._request.scheme}://{self._request.get_host()}"
+        )
         return host + self._request.get_full_path()
 
 

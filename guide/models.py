@@ -53,10 +53,15 @@ class SiteIdentity(models.Model):
         "担当する課のメール", blank=True, default="", help_text="確かめたものだけ。"
     )
     main_phone = models.CharField(
-        "代表番号", max_length=13, validators=[phone_number], help_text="市役所の代表番号。"
+        "代表番号",
+        max_length=13,
+        validators=[phone_number],
+        help_text="市役所の代表番号。",
     )
     hours = models.CharField(
-        "受付時間", max_length=120, help_text="例：月曜日から金曜日 午前8時30分〜午後5時15分"
+        "受付時間",
+        max_length=120,
+        help_text="例：月曜日から金曜日 午前8時30分〜午後5時15分",
     )
     closed = models.CharField(
         "休みの日", max_length=120, help_text="例：土曜日、日曜日、祝日、年末年始"
@@ -102,7 +107,9 @@ class Page(NaturallyKeyed):
         unique=True,
         help_text="プログラムでの名前です。変えないでください。例：fees:caps",
     )
-    title = models.CharField("見出し", max_length=60, help_text="ページの大きな見出し。")
+    title = models.CharField(
+        "見出し", max_length=60, help_text="ページの大きな見出し。"
+    )
     nav_label = models.CharField(
         "メニューの名前", max_length=20, help_text="メニューやリンクに使う短い名前。"
     )
@@ -231,7 +238,9 @@ class Faq(NaturallyKeyed, Sourced):
     natural_key_fields = ("code",)
 
     code = models.SlugField(
-        "コード", unique=True, help_text="半角の英数字。ページの中の位置（#コード）になります。"
+        "コード",
+        unique=True,
+        help_text="半角の英数字。ページの中の位置（#コード）になります。",
     )
     group = models.ForeignKey(
         FaqGroup,
@@ -280,7 +289,9 @@ class GlossaryTerm(NaturallyKeyed, Sourced):
     natural_key_fields = ("code",)
 
     code = models.SlugField(
-        "コード", unique=True, help_text="半角の英数字。ページの中の位置（#コード）になります。"
+        "コード",
+        unique=True,
+        help_text="半角の英数字。ページの中の位置（#コード）になります。",
     )
     name = models.CharField("ことば", max_length=60, help_text="正式な言葉。例：工賃")
     reading = models.CharField(
@@ -324,7 +335,9 @@ class LawChange(NaturallyKeyed, Sourced):
     natural_key_fields = ("code",)
 
     code = models.SlugField(
-        "コード", unique=True, help_text="半角の英数字。ページの中の位置（#コード）になります。"
+        "コード",
+        unique=True,
+        help_text="半角の英数字。ページの中の位置（#コード）になります。",
     )
     starts_on = models.DateField("変わる日", help_text="新しい内容が始まる日。")
     status = models.CharField(

@@ -44,7 +44,9 @@ def steps(request: HttpRequest) -> HttpResponse:
 def faq(request: HttpRequest) -> HttpResponse:
     """Every question with its answer, always open."""
     faqs = Prefetch("faqs", Faq.objects.select_related("source").order_by("order"))
-    groups = [group for group in FaqGroup.objects.prefetch_related(faqs) if group.faqs.all()]
+    groups = [
+        group for group in FaqGroup.objects.prefetch_related(faqs) if group.faqs.all()
+    ]
     return TemplateResponse(request, "guide/faq.html", {"groups": groups})
 
 
@@ -101,9 +103,9 @@ def site_map(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers may read: all but another day's view of the site."""
-    address = (settings.SITE_URL or f"{request.scheme}://{request.get_host()}") + reverse(
-        "sitemap"
-    )
+    address = (
+        settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
+    ) + reverse("sitemap")
     lines = ["User-agent: *", "Disallow: /*?on=", f"Sitemap: {address}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
@@ -116,7 +118,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
-        return HttpResponse("database unreachable\n", status=503, content_type="text/plain")
+        return HttpResponse(
+            "database unreachable\n", status=503, content_type="text/plain"
+        )
     return HttpResponse("ok\n", content_type="text/plain")
 
 

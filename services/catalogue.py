@@ -1,4 +1,4 @@
-"""The services as they stand on a day: the door to what they are and who may use them."""
+"""The services as they stand on a day: what they are and who may use them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from django.db.models import Prefetch, QuerySet
 
 from services.domain.barchart import Chart, bar_chart
 from services.models import (
+    EligibilityRequirement,
+    EligibilityRoute,
     EligibilityRule,
     ServiceFact,
     ServiceType,
@@ -29,11 +31,19 @@ def services_on(day: date) -> QuerySet[ServiceType]:
 
 def with_rules(services: QuerySet[ServiceType], *, on: date) -> QuerySet[ServiceType]:
     """`services` with `rules_today` and `rules_coming`, ready to be read out."""
-    rules = EligibilityRule.objects.prefetch_related(
-        "requirements__routes", "requirements__source", "requirements__way_in"
+    rules = EligibilityRule.objects.select_related("source")
+    requirements = Prefetch(
+        "requirements",
+        EligibilityRequirement.objects.select_related("source", "way_in").order_by(
+            "order"
+        ),
     )
+    routes = Prefetch(
+        "requirements__routes", EligibilityRoute.objects.order_by("order")
+    )
+    today = rules.on(on).prefetch_related(requirements, routes)
     return services.prefetch_related(
-        Prefetch("rules", rules.on(on), to_attr="rules_today"),
+        Prefetch("rules", today, to_attr="rules_today"),
         Prefetch("rules", rules.coming_after(on), to_attr="rules_coming"),
     )
 
@@ -87,5 +97,7 @@ def service_page(slug: str, *, on: date) -> QuerySet[ServiceType]:
 
 
 def _facts(facts: QuerySet[ServiceFact], *, to: str) -> Prefetch:
-    ordered = facts.select_related("kind", "source").order_by("kind__order", "valid_from")
+    ordered = facts.select_related("kind", "source").order_by(
+        "kind__order", "valid_from"
+    )
     return Prefetch("facts", ordered, to_attr=to)

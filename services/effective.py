@@ -32,7 +32,7 @@ class EffectiveDatedQuerySet(models.QuerySet):
         )
 
     def coming_after(self, day: date) -> Self:
-        """Rows that begin after `day`, and planned ones that nothing enacted replaced."""
+        """Rows that begin after `day`, and planned ones not replaced by the law."""
         replaced = Exists(
             self.model._default_manager.filter(
                 status=Status.ENACTED,

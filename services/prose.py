@@ -41,7 +41,7 @@ def line(text: str, quotes: Quotes) -> SafeString:
 
 def _with_values(html: str, quotes: Quotes) -> SafeString:
     """`html` with each `[[prefix:code]]` replaced by its value on the quotes' day."""
-    return mark_safe(  # noqa: S308 -- cleaned or escaped by the callers
+    return mark_safe(  # cleaned or escaped by the callers
         CODE.sub(lambda code: _value(quotes, *code.groups()), html)
     )
 

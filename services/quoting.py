@@ -100,7 +100,9 @@ def check_codes(text: str) -> None:
     models_by_prefix = quotable_models()
     for prefix, code in named_codes(text):
         model = models_by_prefix.get(prefix)
-        rows = model._default_manager.select_related(*model.quote_related) if model else ()
+        rows = (
+            model._default_manager.select_related(*model.quote_related) if model else ()
+        )
         if code not in {row.quote_code for row in rows}:
             raise ValidationError(
                 f"[[{prefix}:{code}]] という金額・数字は登録されていません。"

@@ -69,5 +69,9 @@ def conditions(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(
         request,
         "services/conditions.html",
-        {"services": [(service, service.exists_on(request.day)) for service in services]},
+        {
+            "services": [
+                (service, service.exists_on(request.day)) for service in services
+            ]
+        },
     )

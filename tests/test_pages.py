@@ -102,7 +102,7 @@ def test_every_link_within_the_site_leads_somewhere():
                 continue
             target = path.partition("?")[0] or address
             if target not in pages or (
-                anchor and anchor not in pages[target].ids + ["main"]
+                anchor and anchor not in [*pages[target].ids, "main"]
             ):
                 broken.append((address, link))
     assert broken == []

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects
 from django.db import models, router
@@ -15,10 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info
 from modeltranslation.admin import TranslationAdmin
 
 from services.admin.form import StaffForm
+from services.admin.language import name_the_language
 from services.admin.quoted import codes_without, full_code, places_naming
 from services.admin.standing import ClockColumns, DueFilter, StandingFilter
 from services.effective import EffectiveDated
@@ -32,13 +31,23 @@ _HOW_TO_CHANGE = (
     "決まりが変わるときは、もとの行を書きかえずに、新しい日の行を作ってください"
     "（この行を開いて日を変え、「新規保存」）。前の内容は、前の日まで続きます。"
 )
-LANGUAGE_NAMES = {
-    code.replace("-", "_"): get_language_info(code)["name_local"]
-    for code, _name in settings.LANGUAGES
-}
 
 
-class StaffAdmin(ClockColumns, TranslationAdmin):
+class StaffFields:
+    """Form fields as staff need them, in a form of its own and in an inline."""
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field:
+            name_the_language(db_field, field)
+            # A row is deleted on its own form, where what hangs on it is shown.
+            field.widget.can_delete_related = False
+        return field
+
+
+class StaffAdmin(StaffFields, ClockColumns, TranslationAdmin):
     """A model's list and form, in the words of staff.
 
     A subclass names what is its own: columns, search, inlines. The rest follows
@@ -121,14 +130,6 @@ class StaffAdmin(ClockColumns, TranslationAdmin):
             if obj or not issubclass(inline, LinkedRows)
         ]
 
-    def formfield_for_dbfield(
-        self, db_field: models.Field, request: HttpRequest, **kwargs: object
-    ) -> forms.Field | None:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field:
-            name_the_language(db_field, field)
-        return field
-
     # --- the way to the site ----------------------------------------------
 
     def shown_at(self, row: models.Model) -> str | None:
@@ -177,14 +178,6 @@ def losing_a_number(rows: Sequence[models.Model]) -> list[SafeString]:
     numbers = [row for row in going if isinstance(row, Quotable)]
     codes = codes_without(numbers, on=timezone.localdate())
     return [p.as_link() for p in places_naming(codes) if p.row not in going]
-
-
-def name_the_language(db_field: models.Field, field: forms.Field) -> None:
-    """`名前（やさしい日本語）` instead of `名前 [ja-simple]`."""
-    original = getattr(db_field, "translated_field", None)
-    if original is not None:
-        language = LANGUAGE_NAMES[db_field.language.replace("-", "_")]
-        field.label = f"{original.verbose_name}（{language}）"
 
 
 class LinkedRows(ClockColumns, admin.TabularInline):

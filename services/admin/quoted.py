@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from services.admin.language import column_name
 from services.effective import EffectiveDated
 from services.quoting import Quotable, check_codes, quotable_models
 
@@ -38,7 +39,7 @@ class Place:
             options.verbose_name,
             address,
             self.row,
-            self.field.verbose_name,
+            column_name(self.field),
         )
 
 

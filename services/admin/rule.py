@@ -8,12 +8,11 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.forms.models import ModelChoiceIterator
 from django.http import HttpRequest
 from django.utils.html import format_html
 from modeltranslation.admin import TranslationTabularInline
 
-from services.admin.base import LinkedRows, StaffAdmin, name_the_language
+from services.admin.base import LinkedRows, StaffAdmin, StaffFields
 from services.models import (
     Choice,
     EligibilityCriterion,
@@ -70,47 +69,29 @@ class EligibilityRequirementAdmin(StaffAdmin):
         return _who_may_use(row.rule)
 
 
-class GroupedChoices(ModelChoiceIterator):
-    """Choices under their question; only those of `question` if one is named."""
-
-    question: int | None = None
-
-    def __iter__(self):
-        groups: dict[str, list] = {}
-        for choice in self.queryset.select_related("question"):
-            if self.question in (None, choice.question_id):
-                group = groups.setdefault(str(choice.question), [])
-                group.append((self.field.prepare_value(choice), choice.text))
-        yield from groups.items()
-
-
-class AcceptedField(forms.ModelMultipleChoiceField):
-    """The answers that qualify, as boxes under their question."""
-
-    widget = forms.CheckboxSelectMultiple
-    iterator = GroupedChoices
-
-    def only_of(self, question: int | None) -> None:
-        choices = GroupedChoices(self)
-        choices.question = question
-        self.widget.choices = choices
-
-
 class CriterionForm(forms.ModelForm):
-    """A criterion accepts answers to its own question only."""
+    """A criterion accepts answers to its own question, and only these are offered."""
 
-    accepted = AcceptedField(
+    accepted = forms.ModelMultipleChoiceField(
         Choice.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
         label="満たす答え",
-        help_text="このどれかを選んだ人が満たします。同じ質問の答えだけを選んでください。",
+        help_text="このどれかを選んだ人が満たします。"
+        "新しい質問を選んだときは、「保存」を押すと、その質問の答えがここに出ます。",
+        error_messages={
+            "required": "この質問の答えが下に出ています。"
+            "満たす答えを選んで、もう一度「保存」を押してください。"
+        },
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        asked = self["question"].value() if "question" in self.fields else None
-        if "accepted" in self.fields:
-            number = str(asked or "")
-            self.fields["accepted"].only_of(int(number) if number.isdigit() else None)
+        if {"question", "accepted"} <= self.fields.keys():
+            asked = str(self["question"].value() or "")
+            offered = Choice.objects.filter(question=asked if asked.isdigit() else None)
+            self.fields["accepted"].widget.choices = [
+                (choice.pk, choice.text) for choice in offered
+            ]
 
     def clean(self) -> dict:
         given = super().clean()
@@ -126,7 +107,7 @@ class CriterionForm(forms.ModelForm):
         return given
 
 
-class CriterionInline(admin.TabularInline):
+class CriterionInline(StaffFields, admin.StackedInline):
     """The questions of one route."""
 
     model = EligibilityCriterion
@@ -150,7 +131,7 @@ class EligibilityRouteAdmin(StaffAdmin):
 
 
 @admin.register(EligibilityCriterion)
-class EligibilityCriterionAdmin(admin.ModelAdmin):
+class EligibilityCriterionAdmin(StaffFields, admin.ModelAdmin):
     """A question of a route, and the answers that qualify."""
 
     form = CriterionForm
@@ -161,19 +142,13 @@ class EligibilityCriterionAdmin(admin.ModelAdmin):
     autocomplete_fields = ["route"]
 
 
-class ChoiceInline(TranslationTabularInline):
+class ChoiceInline(StaffFields, TranslationTabularInline):
     """The answers to a question; they are deleted on their own form."""
 
     model = Choice
     extra = 1
     can_delete = False
     show_change_link = True
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field:
-            name_the_language(db_field, field)
-        return field
 
 
 @admin.register(Question)

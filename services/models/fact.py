@@ -32,7 +32,9 @@ class FactKind(NaturallyKeyed):
 
     code = models.SlugField("コード", unique=True, help_text="半角の英数字。")
     question = models.CharField(
-        "質問の形の見出し", max_length=60, help_text="くらべる表の行。例：お金はもらえますか"
+        "質問の形の見出し",
+        max_length=60,
+        help_text="くらべる表の行。例：お金はもらえますか",
     )
     label = models.CharField(
         "短い見出し", max_length=30, help_text="枠や一覧で使います。例：もらえるお金"
@@ -123,7 +125,9 @@ class ServiceFact(EffectiveDated, Sourced):
         super().clean()
         if self.kind_id and not self.kind.allows(self.answer):
             allowed = "」「".join(self.kind.allowed_answers.split())
-            raise ValidationError({"answer": f"「{allowed}」から選んで書いてください。"})
+            raise ValidationError(
+                {"answer": f"「{allowed}」から選んで書いてください。"}
+            )
 
 
 class WageMethod(models.TextChoices):
@@ -219,9 +223,7 @@ class Statistic(Quotable, NaturallyKeyed, Sourced):
         unique=True,
         help_text="半角の英数字。文章に [[stat:コード]] と書くと、数字と時点が出ます。",
     )
-    name = models.CharField(
-        "名前", max_length=80, help_text="例：負担が0円の人の割合"
-    )
+    name = models.CharField("名前", max_length=80, help_text="例：負担が0円の人の割合")
     value = models.CharField("数字", max_length=40, help_text="単位もつけて。例：92.7%")
     period = models.CharField(
         "いつの数字か", max_length=40, help_text="例：2022年12月、2020年度"

@@ -203,14 +203,19 @@ class EligibilityRequirement(NaturallyKeyed, Sourced):
         return self.text
 
     def as_requirement(self) -> Requirement:
-        return Requirement(self.code, tuple(row.as_route() for row in self.routes.all()))
+        return Requirement(
+            self.code, tuple(row.as_route() for row in self.routes.all())
+        )
 
 
 class EligibilityRoute(NaturallyKeyed):
     """One way to meet a requirement, such as 「50さい以上」."""
 
     natural_key_fields = (
-        *(f"requirement__{field}" for field in EligibilityRequirement.natural_key_fields),
+        *(
+            f"requirement__{field}"
+            for field in EligibilityRequirement.natural_key_fields
+        ),
         "code",
     )
 
@@ -240,7 +245,8 @@ class EligibilityRoute(NaturallyKeyed):
         verbose_name_plural = "条件を満たす道"
         constraints = [
             models.UniqueConstraint(
-                fields=["requirement", "code"], name="one_route_per_requirement_and_code"
+                fields=["requirement", "code"],
+                name="one_route_per_requirement_and_code",
             )
         ]
 
@@ -281,7 +287,8 @@ class EligibilityCriterion(models.Model):
         verbose_name_plural = "質問と満たす答え"
         constraints = [
             models.UniqueConstraint(
-                fields=["route", "question"], name="one_criterion_per_route_and_question"
+                fields=["route", "question"],
+                name="one_criterion_per_route_and_question",
             )
         ]
 

@@ -15,6 +15,8 @@ window.gates = (() => {
   const isShown = (element) =>
     element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
 
+  const isClear = (colour) => /^rgba\(.*, 0\)$/.test(colour);
+
   const sizeOf = (rect) => `${Math.round(rect.width)}×${Math.round(rect.height)}`;
 
   function* ancestorsOf(element) {
@@ -59,7 +61,7 @@ window.gates = (() => {
       if (style.display === "inline" || box === document.documentElement) continue;
       const clips = { x: style.overflowX !== "visible", y: style.overflowY !== "visible" };
       const isBox =
-        parseFloat(style.borderLeftWidth) > 0 || !/, 0\)$|transparent/.test(style.backgroundColor);
+        parseFloat(style.borderLeftWidth) > 0 || !isClear(style.backgroundColor);
       const sides = isBox ? { x: true, y: true } : clips;
       if (box instanceof SVGElement && box.localName !== "svg") continue;
       const edge = box.getBoundingClientRect();
@@ -157,12 +159,14 @@ window.gates = (() => {
       .filter((one) => one.type !== "hidden")
       .filter((one) => one.type !== "radio" || isFirstOfItsGroup(one));
 
-  const hasOutline = (element) => {
-    const { outlineStyle, outlineWidth, outlineColor } = styleOf(element);
-    return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 && !/, 0\)$/.test(outlineColor);
-  };
-  const hasShadow = (element) => styleOf(element).boxShadow !== "none";
-  const ringsOf = (element) => [element, element.closest("label")].filter(Boolean);
+  // The ring may be drawn on the stop, on its label, or on a box that it spans.
+  const ringsOf = (element) =>
+    [element, element.closest("label")]
+      .filter(Boolean)
+      .flatMap((one) => [null, "::before", "::after"].map((part) => styleOf(one, part)));
+  const isOutlined = ({ outlineStyle, outlineWidth, outlineColor }) =>
+    outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 && !isClear(outlineColor);
+  const hasOutline = (element) => ringsOf(element).some(isOutlined);
 
   const isCovered = (element) => {
     const rect = element.getClientRects()[0] ?? element.getBoundingClientRect();
@@ -189,7 +193,7 @@ window.gates = (() => {
     const faults = [];
     if (!isInView(element)) faults.push("is out of view");
     else if (isCovered(element)) faults.push("is covered");
-    if (!ringsOf(element).some((one) => hasOutline(one) || hasShadow(one))) faults.push("shows no focus");
+    if (!hasOutline(element)) faults.push("shows no focus");
     return { place: stops().indexOf(element), faults, name: nameOf(element) };
   };
 
@@ -199,7 +203,7 @@ window.gates = (() => {
     stops()
       .filter((stop) => {
         stop.focus({ focusVisible: true });
-        return !ringsOf(stop).some(hasOutline);
+        return !hasOutline(stop);
       })
       .map((stop) => `${nameOf(stop)} shows no outline`);
 

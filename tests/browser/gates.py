@@ -113,7 +113,7 @@ def forced_colours(page: Page) -> list[str]:
     """Where the reader's colours rule, focus and the current item still differ."""
     page.emulate_media(forced_colors="active")
     faults = page.evaluate("[...gates.ringless(), ...gates.unmarkedCurrent()]")
-    page.emulate_media(forced_colors="none")
+    page.emulate_media(forced_colors="null")
     return faults
 
 
@@ -125,7 +125,7 @@ def paper(page: Page) -> list[str]:
     faults = page.evaluate(
         "[...gates.colouredTexts(), ...gates.cutTables(), ...gates.layout()]"
     )
-    page.emulate_media(media="screen")
+    page.emulate_media(media="null")
     page.set_viewport_size(before)
     return faults
 

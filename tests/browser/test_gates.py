@@ -21,7 +21,8 @@ ALWAYS = [
     gates.forced_colours,
 ]
 # What does not depend on the width, or is asked at this width only.
-AT_DESK = [gates.double_text, gates.paper, gates.pdf]
+ONCE = [gates.double_text, gates.paper, gates.pdf]
+DUE = {PHONE: ALWAYS, DESK: ALWAYS + ONCE}
 
 
 @pytest.fixture
@@ -45,16 +46,20 @@ def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
         visitor.close()
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", DUE)
 def test_a_page_passes_every_gate(open_page, path, width):
     page, traffic = open_page(path, width=width)
     page.evaluate(gates.GATES)
     page.evaluate("gates.open()")
 
-    due = ALWAYS + (AT_DESK if width == DESK else [])
-    faults = {gate.__name__: gate(page) for gate in due} | {"traffic": traffic.faults}
-
-    assert {gate: found for gate, found in faults.items() if found} == {}
+    found = {gate.__name__: gate(page) for gate in DUE[width]}
+    found["traffic"] = traffic.faults
+    faults = [
+        f"{path} at {width} px, {gate}: {fault}"
+        for gate, sentences in found.items()
+        for fault in sentences
+    ]
+    assert faults == [], "\n".join(["", *faults])
 
 
 def test_a_page_says_the_same_without_scripts(open_page, path):

@@ -1,0 +1,191 @@
+"""Rows for tests: each function makes one, with only what matters left to say."""
+
+import datetime as dt
+from itertools import count
+
+from fees.models import Audience, FeeCap, FeeTopic, IncomeBracket
+from guide.models import Faq, FaqGroup, GlossaryTerm, LawChange, Page, Step
+from offices.models import Office, OfficeKind
+from services.models import (
+    EligibilityRule,
+    FactKind,
+    ServiceFact,
+    ServiceType,
+    Situation,
+    Source,
+)
+
+DAY = dt.date(2026, 11, 21)
+_number = count(1)
+
+
+def code() -> str:
+    return f"row-{next(_number)}"
+
+
+def source() -> Source:
+    """Return a source of its own, so that shared ones hide no query."""
+    return Source.objects.create(
+        code=code(), kind="law", organisation="国", title="施行令"
+    )
+
+
+def sourced() -> dict[str, object]:
+    return {"source": source(), "checked_on": DAY}
+
+
+def situation() -> Situation:
+    return Situation.objects.get_or_create(code="job", name="はたらきたい")[0]
+
+
+def service(**given: object) -> ServiceType:
+    given.setdefault("slug", code())
+    return ServiceType.objects.create(
+        name=given["slug"],
+        reading="しえん",
+        short_name="支援",
+        plain_name="はたらく",
+        purpose="支えます。",
+        suits="- 人",
+        activities="- こと",
+        legal_basis="法",
+        exists_from=dt.date(2006, 10, 1),
+        situation=situation(),
+        **given,
+        **sourced(),
+    )
+
+
+def fact_kind(name: str) -> FactKind:
+    return FactKind.objects.get_or_create(
+        code=name, defaults={"question": name, "label": name, "section": "pay"}
+    )[0]
+
+
+def fact(of: ServiceType, kind: str = "pay", answer: str = "工賃") -> ServiceFact:
+    return ServiceFact.objects.create(
+        service=of,
+        kind=fact_kind(kind),
+        answer=answer,
+        valid_from=dt.date(2018, 4, 1),
+        **sourced(),
+    )
+
+
+def rule(of: ServiceType, *, requirements: int = 1, **given: object) -> EligibilityRule:
+    given.setdefault("valid_from", dt.date(2018, 4, 1))
+    row = EligibilityRule.objects.create(service=of, **given, **sourced())
+    for _ in range(requirements):
+        requirement = row.requirements.create(
+            code=code(), text="条件", way_in=of, **sourced()
+        )
+        requirement.routes.create(code="a", text="道1")
+        requirement.routes.create(code="b", text="道2")
+    return row
+
+
+def full_service() -> ServiceType:
+    """Return a service with a fact, a rule in force and one to come."""
+    row = service()
+    fact(row)
+    rule(row)
+    rule(row, valid_from=dt.date(2099, 4, 1), status="planned")
+    return row
+
+
+def cap() -> FeeCap:
+    return FeeCap.objects.create(
+        audience=Audience.objects.create(code=code(), name="人", household="税"),
+        bracket=IncomeBracket.objects.create(
+            code=code(), name="一般1", reading="いっぱん", plain_name="課税"
+        ),
+        yen=9_300,
+        condition="条件",
+        valid_from=dt.date(2012, 4, 1),
+        **sourced(),
+    )
+
+
+def topic() -> FeeTopic:
+    return FeeTopic.objects.create(
+        code=code(),
+        title="話",
+        body="本文",
+        valid_from=dt.date(2012, 4, 1),
+        **sourced(),
+    )
+
+
+def office_kind() -> OfficeKind:
+    return OfficeKind.objects.create(
+        code=code(),
+        name="窓口",
+        reading="まどぐち",
+        when_to_go="とき",
+        role="役割",
+        run_by="市",
+        area="市",
+        cost="無料です。",
+        **sourced(),
+    )
+
+
+def office(of: OfficeKind) -> Office:
+    return Office.objects.create(code=code(), kind=of, name="窓口", **sourced())
+
+
+def step() -> Step:
+    return Step.objects.create(
+        code=code(),
+        order=next(_number),
+        title="する",
+        body="する",
+        who="人",
+        cost="なし",
+        **sourced(),
+    )
+
+
+def faq() -> Faq:
+    group = FaqGroup.objects.create(code=code(), title="お金")
+    return Faq.objects.create(
+        code=code(), group=group, question="何", answer="これ", **sourced()
+    )
+
+
+def term() -> GlossaryTerm:
+    row = GlossaryTerm.objects.create(
+        code=code(), name="工賃", reading="こうちん", meaning="お金", **sourced()
+    )
+    other = GlossaryTerm.objects.create(
+        code=code(), name="賃金", reading="ちんぎん", meaning="お金", **sourced()
+    )
+    row.related.add(other)
+    return row
+
+
+def change() -> LawChange:
+    row = LawChange.objects.create(
+        code=code(),
+        starts_on=dt.date(2099, 4, 1),
+        status="planned",
+        title="変わる",
+        body="変わる",
+        **sourced(),
+    )
+    row.services.add(service())
+    return row
+
+
+def listed_service() -> ServiceType:
+    """Return a service that the site map names under the services list."""
+    Page.objects.get_or_create(
+        view="services:list",
+        defaults={
+            "title": "サービス",
+            "nav_label": "サービス",
+            "summary": "サービス",
+            "checked_on": DAY,
+        },
+    )
+    return service()

@@ -1,0 +1,79 @@
+"""Every list asks the database equally often, however many rows it shows."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from tests import rows
+
+pytestmark = pytest.mark.django_db
+
+# Two queries are the frame's: the city, and the words of the pages.
+LISTS = [
+    pytest.param("/", rows.full_service, 4, id="home"),
+    pytest.param("/services/", rows.full_service, 5, id="services"),
+    pytest.param("/conditions/", rows.full_service, 8, id="conditions"),
+    pytest.param("/fees/", rows.cap, 6, id="caps"),
+    pytest.param("/fees/", rows.topic, 6, id="topics"),
+    pytest.param("/steps/", rows.step, 3, id="steps"),
+    pytest.param("/offices/", lambda: rows.office(rows.office_kind()), 4, id="offices"),
+    pytest.param("/faq/", rows.faq, 4, id="questions"),
+    pytest.param("/glossary/", rows.term, 4, id="words"),
+    pytest.param("/sources/", rows.source, 3, id="sources"),
+    pytest.param("/changes/", rows.change, 9, id="changes"),
+    pytest.param("/sitemap/", rows.listed_service, 3, id="site map"),
+]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(("address", "make", "queries"), LISTS)
+def test_a_list_of_one_and_of_three_costs_the_same(
+    address: str,
+    make: Callable[[], object],
+    queries: int,
+    number: int,
+    django_assert_num_queries,
+):
+    for _ in range(number):
+        make()
+    with django_assert_num_queries(queries):
+        assert Client().get(address).status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_service_page_costs_the_same_however_much_it_says(
+    number, django_assert_num_queries
+):
+    service = rows.service()
+    rows.rule(service, requirements=number)
+    for place in range(number):
+        rows.fact(service, kind=f"kind-{place}")
+        rows.term().services.add(service)
+        rows.faq().services.add(service)
+        rows.office_kind().services.add(service)
+    with django_assert_num_queries(14):
+        assert Client().get(service.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("number", [2, 4])
+def test_a_comparison_costs_the_same_however_many_services(
+    number, django_assert_num_queries
+):
+    services = [rows.full_service() for _ in range(number)]
+    query = "&".join(f"s={service.slug}" for service in services)
+    with django_assert_num_queries(6):
+        response = Client().get(f"/compare/?{query}")
+    assert len(response.context["table"].services) == number
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_kind_of_office_costs_the_same_however_many_offices(
+    number, django_assert_num_queries
+):
+    kind = rows.office_kind()
+    for _ in range(number):
+        rows.office(kind)
+    with django_assert_num_queries(4):
+        html = Client().get(kind.get_absolute_url()).content.decode()
+    assert html.count('class="office"') == number
