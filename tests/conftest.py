@@ -2,12 +2,17 @@
 
 import os
 
+import hypothesis
 import pytest
 from django.core.management import call_command
 from django.db import transaction
 
 # Playwright keeps an event loop in the thread that other tests use the database in.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# How long an example takes is for benchmarks to say, not for a test.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 _DATABASE = {"db", "transactional_db", "live_server"}
 

@@ -204,7 +204,10 @@ class EligibilityRequirement(NaturallyKeyed, Sourced):
 
     def as_requirement(self) -> Requirement:
         return Requirement(
-            self.code, tuple(row.as_route() for row in self.routes.all())
+            self.code,
+            tuple(row.as_route() for row in self.routes.all()),
+            confirmed_by_city=self.confirmed_by_city,
+            way_in=self.way_in.slug if self.way_in else None,
         )
 
 
@@ -254,7 +257,10 @@ class EligibilityRoute(NaturallyKeyed):
         return self.text
 
     def as_route(self) -> Route:
-        return Route(tuple(row.as_criterion() for row in self.criteria.all()))
+        return Route(
+            tuple(row.as_criterion() for row in self.criteria.all()),
+            confirmed_by_city=self.confirmed_by_city,
+        )
 
 
 class EligibilityCriterion(models.Model):
@@ -298,7 +304,8 @@ class EligibilityCriterion(models.Model):
     def as_criterion(self) -> Criterion:
         return Criterion(
             self.question.code,
-            frozenset(choice.code for choice in self.accepted.all()),
+            accepted=frozenset(choice.code for choice in self.accepted.all()),
+            choices=frozenset(choice.code for choice in self.question.choices.all()),
         )
 
     def clean(self) -> None:
