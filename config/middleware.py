@@ -14,7 +14,9 @@ from django.utils import timezone
 Handler = Callable[[HttpRequest], HttpResponse]
 
 _EARLIEST, _LATEST = date(2006, 4, 1), date(2099, 12, 31)
-_OWN_LINK = re.compile(r'(<a\b(?![^>]*\bdata-today\b)[^>]*?\bhref=")(/[^"#?]*)(\?[^"#]*)?((?:#[^"]*)?")')
+_OWN_LINK = re.compile(
+    r'(<a\b(?![^>]*\bdata-today\b)[^>]*?\bhref=")(/[^"#?]*)(\?[^"#]*)?((?:#[^"]*)?")'
+)
 
 
 class ContentSecurityPolicyMiddleware:

@@ -144,7 +144,10 @@ class FeeParameter(Quotable, EffectiveDated, Sourced):
     )
     name = models.CharField("名前", max_length=80, help_text="例：一般1と一般2の境目")
     value = models.PositiveIntegerField(
-        "数", null=True, blank=True, help_text="単位なしの数字。終わりの行だけ空にできます。"
+        "数",
+        null=True,
+        blank=True,
+        help_text="単位なしの数字。終わりの行だけ空にできます。",
     )
     unit = models.CharField(
         "単位", max_length=10, choices=Unit, help_text="ページに数といっしょに出ます。"

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
-from django.db.models import ManyToManyField, Model, QuerySet
+from django.db.models import ManyToManyField, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -21,10 +21,6 @@ from guide.models import (
     Step,
 )
 from services.admin.base import LinkedRows, StaffAdmin
-
-_BOXES = StaffAdmin.formfield_overrides | {
-    ManyToManyField: {"widget": forms.CheckboxSelectMultiple}
-}
 
 
 @admin.register(Page)
@@ -108,7 +104,6 @@ class FaqAdmin(StaffAdmin):
     list_select_related = ["group"]
     list_filter = ["group", "services"]
     search_fields = ["question_ja", "answer_ja", "code"]
-    formfield_overrides = _BOXES
 
 
 @admin.register(GlossaryTerm)
@@ -118,8 +113,7 @@ class GlossaryTermAdmin(StaffAdmin):
     list_display = ["name", "reading", "meaning"]
     list_filter = ["services"]
     search_fields = ["name_ja", "reading", "meaning_ja", "code"]
-    filter_horizontal = ["related"]
-    formfield_overrides = _BOXES
+    autocomplete_fields = ["related"]
 
 
 @admin.register(LawChange)
@@ -130,7 +124,6 @@ class LawChangeAdmin(StaffAdmin):
     list_filter = ["status", "on_home", "services"]
     date_hierarchy = "starts_on"
     search_fields = ["title_ja", "body_ja", "code"]
-    formfield_overrides = _BOXES
 
 
 admin.site.unregister(User)
@@ -141,16 +134,22 @@ class StaffUserAdmin(UserAdmin):
     """Staff accounts; whoever is locked out can be let in again."""
 
     actions = ["unlock"]
-
-    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> list:
-        how = (
-            "サイトの内容を直す人は、「スタッフ権限」に印をつけて、"
-            "グループ「編集者」に入れてください。ほかの権限は要りません。"
-        )
-        return [
-            (title, part | {"description": how} if "groups" in part["fields"] else part)
-            for title, part in super().get_fieldsets(request, obj)
-        ]
+    formfield_overrides = {ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
+    filter_horizontal = []
+    readonly_fields = ["last_login", "date_joined"]
+    fieldsets = [
+        ("ログイン", {"fields": ["username", "password"]}),
+        ("本人", {"fields": ["last_name", "first_name", "email"]}),
+        (
+            "できること",
+            {
+                "fields": ["is_active", "is_staff", "groups", "is_superuser"],
+                "description": "サイトの内容を直す人は、「スタッフ権限」に印をつけて、"
+                "グループ「編集者」に入れてください。ほかの権限は要りません。",
+            },
+        ),
+        ("記録", {"fields": ["last_login", "date_joined"]}),
+    ]
 
     @admin.action(description="ログインの停止を解く", permissions=["change"])
     def unlock(self, request: HttpRequest, users: QuerySet[User]) -> None:

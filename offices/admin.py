@@ -1,8 +1,6 @@
 """Whom to ask, in the staff's hands."""
 
-from django import forms
 from django.contrib import admin
-from django.db.models import ManyToManyField
 
 from offices.models import Office, OfficeKind
 from services.admin.base import LinkedRows, StaffAdmin
@@ -24,9 +22,6 @@ class OfficeKindAdmin(StaffAdmin):
     search_fields = ["name_ja", "reading", "when_to_go_ja", "code"]
     inlines = [OfficeRows]
     save_on_top = True
-    formfield_overrides = StaffAdmin.formfield_overrides | {
-        ManyToManyField: {"widget": forms.CheckboxSelectMultiple}
-    }
 
 
 @admin.register(Office)

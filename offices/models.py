@@ -41,7 +41,9 @@ class OfficeKind(NaturallyKeyed, Sourced):
         validators=[check_codes],
         help_text="1〜5文か、「- 」の箇条書き。",
     )
-    run_by = models.CharField("運営", max_length=120, help_text="だれが運営しているか。")
+    run_by = models.CharField(
+        "運営", max_length=120, help_text="だれが運営しているか。"
+    )
     area = models.CharField(
         "受けもつ地域", max_length=120, help_text="例：山口市と防府市"
     )
@@ -94,7 +96,9 @@ class Office(NaturallyKeyed, Sourced):
     natural_key_fields = ("code",)
 
     code = models.SlugField(
-        "コード", unique=True, help_text="半角の英数字。ページの中の位置（#コード）になります。"
+        "コード",
+        unique=True,
+        help_text="半角の英数字。ページの中の位置（#コード）になります。",
     )
 
     kind = models.ForeignKey(

@@ -67,6 +67,11 @@ class ChoiceOptions(TranslationOptions):
     fields = ("text",)
 
 
+@register(models.GoldenCase)
+class GoldenCaseOptions(TranslationOptions):
+    fields = ("title", "article")
+
+
 @register(models.EligibilityRule)
 class EligibilityRuleOptions(TranslationOptions):
     fields = ("summary", "article")

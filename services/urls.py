@@ -1,13 +1,28 @@
-"""Addresses of the pages on services."""
+"""Addresses of the pages on services, and of the eligibility check."""
 
 from django.urls import path
 
-from services import views
+from services.views import check, pages
 
 app_name = "services"
 urlpatterns = [
-    path("services/", views.service_list, name="list"),
-    path("services/<slug:slug>/", views.detail, name="detail"),
-    path("compare/", views.comparison, name="compare"),
-    path("conditions/", views.conditions, name="conditions"),
+    path("services/", pages.service_list, name="list"),
+    path("services/<slug:slug>/", pages.detail, name="detail"),
+    path("compare/", pages.comparison, name="compare"),
+    path("conditions/", pages.conditions, name="conditions"),
+    path("check/", check.start, name="check"),
+    path("check/sheet/", check.sheet, name="check_sheet"),
+    path("check/who/", check.who, name="check_who"),
+    path("check/next/", check.next_question, name="check_next"),
+    path("check/question/<slug:code>/", check.question, name="check_question"),
+    path("check/answers/", check.answers, name="check_answers"),
+    path("check/result/", check.result, name="check_result"),
+    path(
+        "check/result/print/",
+        check.result,
+        {"on_paper": True},
+        name="check_result_print",
+    ),
+    path("check/forget/", check.forget, name="check_forget"),
+    path("check/forgotten/", check.forgotten, name="check_forgotten"),
 ]

@@ -23,7 +23,8 @@ FLOORS = [
     "models",
     "translation importing"
     # the doors, each named for what it answers
-    " eligibility estimates directory comparison caps changes catalogue freshness",
+    " catalogue comparison rulebook eligibility golden caps estimates directory"
+    " changes freshness",
     "forms answers",
     "views api admin templatetags management context",
     "urls sitemaps apps",

@@ -24,6 +24,7 @@ from services.models import (
     ServiceType,
 )
 from services.quoting import Quotes, named_codes
+from services.rulebook import rules_as_values
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -189,9 +190,8 @@ def test_the_menu_has_six_pages_and_the_steps_are_numbered_from_one():
 @pytest.mark.parametrize("slug", SERVICES)
 def test_a_rule_can_be_passed_and_can_be_failed(slug):
     """Nobody may be shut out by a contradiction, nor let in by emptiness."""
-    rules = EligibilityRule.objects.filter(service__slug=slug)
-    for row in rules.prefetch_related("requirements__routes__criteria__accepted"):
-        rule = row.as_rule()
+    rows = EligibilityRule.objects.filter(service__slug=slug)
+    for row, rule in rules_as_values(rows).items():
         assert rule.judge({}) is Verdict.UNKNOWN
         for requirement in rule.requirements:
             routes = [

@@ -21,6 +21,7 @@ from services.admin.language import name_the_language
 from services.admin.quoted import codes_without, full_code, places_naming
 from services.admin.standing import ClockColumns, DueFilter, StandingFilter
 from services.effective import EffectiveDated
+from services.models import ServiceType
 from services.provenance import Sourced
 from services.quoting import Quotable
 
@@ -46,6 +47,14 @@ class StaffFields:
             field.widget.can_delete_related = False
         return field
 
+    def formfield_for_manytomany(
+        self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
+        """Services are few: boxes, not a list to scroll."""
+        if db_field.related_model is ServiceType:
+            kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
 
 class StaffAdmin(StaffFields, ClockColumns, TranslationAdmin):
     """A model's list and form, in the words of staff.
@@ -61,6 +70,7 @@ class StaffAdmin(StaffFields, ClockColumns, TranslationAdmin):
     anchor: str = ""
     formfield_overrides = {
         models.TextField: {"widget": forms.Textarea(attrs={"rows": 5})},
+        models.URLField: {"assume_scheme": "https"},
     }
 
     @cached_property

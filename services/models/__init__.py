@@ -1,5 +1,6 @@
 """What exists on the ground floor: sources, services, their facts, their rules."""
 
+from services.models.case import GoldenCase, GoldenExpectation
 from services.models.fact import FactKind, ServiceFact, Statistic, WageFigure
 from services.models.rule import (
     Choice,
@@ -19,6 +20,8 @@ __all__ = [
     "EligibilityRoute",
     "EligibilityRule",
     "FactKind",
+    "GoldenCase",
+    "GoldenExpectation",
     "Question",
     "ServiceFact",
     "ServiceType",

@@ -8,7 +8,6 @@ and the choices that satisfy it.
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from services.domain.rule import Criterion, Requirement, Route, Rule
 from services.effective import EffectiveDated, EffectiveDatedQuerySet
 from services.models.service_type import ServiceType
 from services.natural_keys import NaturalKeyManager, NaturallyKeyed
@@ -63,6 +62,11 @@ class Question(NaturallyKeyed):
 
     def __str__(self) -> str:
         return self.text
+
+    def text_for(self, who: str) -> str:
+        """The question in the words for who answers; the person's own by default."""
+        worded = {"family": self.text_family, "supporter": self.text_supporter}
+        return worded.get(who) or self.text
 
 
 class Choice(NaturallyKeyed):
@@ -138,10 +142,6 @@ class EligibilityRule(NaturallyKeyed, EffectiveDated, Sourced):
     def subject(self) -> str:
         return f"{self.service}：使える人の条件"
 
-    def as_rule(self) -> Rule:
-        """The rule as a value; fetch `requirements__routes__criteria__accepted`."""
-        return Rule(tuple(row.as_requirement() for row in self.requirements.all()))
-
 
 class EligibilityRequirement(NaturallyKeyed, Sourced):
     """One thing that the law asks for; any route to it is enough."""
@@ -202,14 +202,6 @@ class EligibilityRequirement(NaturallyKeyed, Sourced):
     def __str__(self) -> str:
         return self.text
 
-    def as_requirement(self) -> Requirement:
-        return Requirement(
-            self.code,
-            tuple(row.as_route() for row in self.routes.all()),
-            confirmed_by_city=self.confirmed_by_city,
-            way_in=self.way_in.slug if self.way_in else None,
-        )
-
 
 class EligibilityRoute(NaturallyKeyed):
     """One way to meet a requirement, such as 「50さい以上」."""
@@ -256,12 +248,6 @@ class EligibilityRoute(NaturallyKeyed):
     def __str__(self) -> str:
         return self.text
 
-    def as_route(self) -> Route:
-        return Route(
-            tuple(row.as_criterion() for row in self.criteria.all()),
-            confirmed_by_city=self.confirmed_by_city,
-        )
-
 
 class EligibilityCriterion(models.Model):
     """One question, and the answers to it that qualify."""
@@ -300,13 +286,6 @@ class EligibilityCriterion(models.Model):
 
     def __str__(self) -> str:
         return str(self.question)
-
-    def as_criterion(self) -> Criterion:
-        return Criterion(
-            self.question.code,
-            accepted=frozenset(choice.code for choice in self.accepted.all()),
-            choices=frozenset(choice.code for choice in self.question.choices.all()),
-        )
 
     def clean(self) -> None:
         super().clean()

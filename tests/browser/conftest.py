@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.site import Site, running_site
 
@@ -40,6 +40,20 @@ def browser() -> Iterator[Browser]:
         )
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """A visitor's browser: no page sets a cookie, so one serves for all of them."""
+    with browser.new_context() as visitor:
+        yield visitor
+
+
+@pytest.fixture(scope="session")
+def scriptless(browser: Browser) -> Iterator[Page]:
+    """A page in which no script runs."""
+    with browser.new_context(java_script_enabled=False) as visitor:
+        yield visitor.new_page()
 
 
 def _site(config: pytest.Config) -> Site:

@@ -28,7 +28,7 @@ window.gates = (() => {
     for (const box of ancestorsOf(element)) {
       const rect = box.getBoundingClientRect();
       if (rect.right + scrollX <= 0 || rect.bottom + scrollY <= 0) return true;
-      if (box.offsetWidth <= 2 && box.offsetHeight <= 2 && box.offsetParent) return true;
+      if (styleOf(box).clipPath === "inset(50%)") return true;
     }
     return false;
   };
@@ -168,15 +168,16 @@ window.gates = (() => {
     outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 && !isClear(outlineColor);
   const hasOutline = (element) => ringsOf(element).some(isOutlined);
 
-  const isCovered = (element) => {
-    const rect = element.getClientRects()[0] ?? element.getBoundingClientRect();
-    const middle = (from, to, end) => (Math.max(from, 0) + Math.min(to, end)) / 2;
-    const hit = document.elementFromPoint(
-      middle(rect.left, rect.right, innerWidth),
-      middle(rect.top, rect.bottom, innerHeight),
-    );
-    return !hit || !(element.contains(hit) || hit.contains(element));
-  };
+  // A text on two lines is covered when neither of them can be seen.
+  const isCovered = (element) =>
+    [...element.getClientRects()].every((rect) => {
+      const middle = (from, to, end) => (Math.max(from, 0) + Math.min(to, end)) / 2;
+      const hit = document.elementFromPoint(
+        middle(rect.left, rect.right, innerWidth),
+        middle(rect.top, rect.bottom, innerHeight),
+      );
+      return !hit || !(element.contains(hit) || hit.contains(element));
+    });
 
   const isInView = (element) => {
     const rect = element.getBoundingClientRect();
@@ -186,7 +187,15 @@ window.gates = (() => {
     return above && below && rect.right > 0 && rect.left < innerWidth;
   };
 
-  // Where the focus is: its place among the stops, and what is wrong with it.
+  let walk = [];
+  const startWalk = () => {
+    document.activeElement.blur();
+    scrollTo(0, 0);
+    walk = stops();
+    return walk.length;
+  };
+
+  // Where the focus is: its place on the walk, and what is wrong with it.
   const focused = () => {
     const element = document.activeElement;
     if (element === document.body || !element) return { place: -1, faults: [], name: "" };
@@ -194,7 +203,7 @@ window.gates = (() => {
     if (!isInView(element)) faults.push("is out of view");
     else if (isCovered(element)) faults.push("is covered");
     if (!hasOutline(element)) faults.push("shows no focus");
-    return { place: stops().indexOf(element), faults, name: nameOf(element) };
+    return { place: walk.indexOf(element), faults, name: nameOf(element) };
   };
 
   const startsMain = () => document.activeElement.closest("main") !== null;
@@ -209,9 +218,13 @@ window.gates = (() => {
 
   // Without colour: weight, lines, borders and marks only.
   const shapeOf = (element) => {
-    const shape = ({ fontWeight, textDecorationLine, borderStyle, borderWidth, content }) =>
-      [fontWeight, textDecorationLine, borderStyle, borderWidth, content].join();
-    return [null, "::before", "::after"].map((part) => shape(styleOf(element, part))).join();
+    const border = (style, side) =>
+      isClear(style[`border${side}Color`]) ? "" : style[`border${side}Width`] + style[`border${side}Style`];
+    const shape = (style) => [
+      style.fontWeight, style.textDecorationLine, style.content,
+      ...["Top", "Right", "Bottom", "Left"].map((side) => border(style, side)),
+    ];
+    return [null, "::before", "::after"].flatMap((part) => shape(styleOf(element, part))).join();
   };
 
   const unmarkedCurrent = () =>
@@ -251,20 +264,21 @@ window.gates = (() => {
       .map((one) => `${nameOf(one)} is not repeated on the next page`),
   ];
 
-  const withStyle = (css, measure) => {
+  // Measures under further rules, and takes them back.
+  const withStyle = async (css, measure) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
     document.adoptedStyleSheets = [sheet];
-    const faults = measure();
+    const found = await measure();
     document.adoptedStyleSheets = [];
-    return faults;
+    return found;
   };
 
   const open = () => all("details").forEach((one) => (one.open = true));
   const layout = () => [...widePage(), ...sidewaysScrollers(), ...spillingTexts()];
 
   return {
-    open, layout, withStyle, smallTargets, stops, focused, startsMain, ringless,
-    unmarkedCurrent, moving, colouredTexts, cutTables, widePage, spillingTexts, nameOf,
+    open, layout, withStyle, smallTargets, startWalk, focused, startsMain, ringless,
+    unmarkedCurrent, moving, colouredTexts, cutTables,
   };
 })();

@@ -1,0 +1,114 @@
+# `make` alone lists the commands. What they print is for people, so it is Japanese.
+
+PYTHON ?= python3
+PORT ?= 8000
+
+PY := .venv/bin/python
+UV := .venv/bin/uv
+MANAGE := $(PY) manage.py
+# This machine only, over plain HTTP: what a city sets instead is in README.md.
+LOCAL = DEBUG=0 HTTPS=0 ALLOWED_HOSTS=127.0.0.1,localhost SECRET_KEY="$$(cat var/secret-key)"
+# Behind TLS, as in a city: nothing of the caller's environment decides.
+DEPLOYED := env -u DEBUG -u HTTPS -u HSTS_SECONDS -u DATABASE_URL ALLOWED_HOSTS=example.jp \
+	SECRET_KEY=checked-at-$(shell date +%s%N)-with-more-than-fifty-different-characters-0123456789
+LOCALES := $(notdir $(wildcard locale/*))
+MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
+PYTEST := env -u DATABASE_URL $(PY) -m pytest -n 2
+COMPILE := $(UV) pip compile --quiet --upgrade --generate-hashes --no-emit-index-url \
+	--no-annotate --no-header --universal --python-version 3.11
+
+MAKEFLAGS += --no-print-directory
+.DELETE_ON_ERROR:
+.PHONY: help run staff dev quick test lint database messages lock clean
+
+help:
+	@echo 'make run    サイトを動かす（http://127.0.0.1:$(PORT)/、ちがう番号は PORT=8001 make run）'
+	@echo 'make staff  職員のアカウントを作る'
+	@echo 'make test   すべてのテスト（SQLite、PostgreSQL、Chromium）'
+	@echo 'make quick  ブラウザーと PostgreSQL を使わないテスト（1分以内）'
+	@echo 'make dev    開発用に動かす（コードを変えるとすぐに変わる）'
+	@echo 'make messages  翻訳する文を locale/ に集める'
+	@echo 'make lock   使うパッケージの版とハッシュを新しくする'
+	@echo 'make clean  作ったもの（.venv、node_modules、var）を消す。入力した内容も消えます'
+
+# --- the site ---------------------------------------------------------------
+run: .venv/run.stamp $(MESSAGES) var/static.stamp database
+	@$(LOCAL) $(PY) tools/serve.py $(PORT)
+
+staff: .venv/run.stamp database
+	@echo '職員のアカウントを作ります。きかれた順に入れてください。'
+	@echo '・ユーザー名　・メールアドレス（空でもよい）　・Password：パスワード（12文字以上）を2回'
+	@$(LOCAL) $(MANAGE) createsuperuser
+
+dev: .venv/run.stamp $(MESSAGES) database
+	@DEBUG=1 $(MANAGE) runserver 127.0.0.1:$(PORT)
+
+# Fills an empty database only: what staff edited is never touched.
+database: .venv/run.stamp var/secret-key
+	@$(LOCAL) $(MANAGE) migrate --verbosity 0
+	@$(LOCAL) $(MANAGE) load_content
+
+var/static.stamp: .venv/run.stamp $(shell find static -type f 2>/dev/null) | var/secret-key
+	@$(LOCAL) $(MANAGE) collectstatic --no-input --verbosity 0
+	@touch $@
+
+var/secret-key:
+	@mkdir -p var
+	@umask 077 && $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))' > $@
+
+locale/%/LC_MESSAGES/django.mo: locale/%/LC_MESSAGES/django.po | .venv/run.stamp
+	@$(PY) -m babel.messages.frontend --quiet compile --input-file $< --output-file $@
+	@test -f $@ || { echo '$<: 先頭の fuzzy の行を消してください。'; exit 1; }
+
+# --- the tests --------------------------------------------------------------
+test: .venv/test.stamp .venv/debian.stamp node_modules/.package-lock.json $(MESSAGES) lint
+	$(DEPLOYED) $(MANAGE) check --deploy --fail-level WARNING
+	$(DEPLOYED) sh tools/check-messages.sh $(LOCALES)
+	$(PYTEST)
+	$(PY) tests/postgres.py -- $(PY) -m pytest -n 2 --database-only
+
+quick: .venv/test.stamp $(MESSAGES) lint
+	$(PYTEST) --ignore tests/browser
+
+lint: .venv/test.stamp
+	$(PY) -m ruff check --quiet
+	$(PY) -m ruff format --check --quiet
+	$(DEPLOYED) $(MANAGE) makemigrations --check --dry-run
+
+messages: .venv/test.stamp .venv/debian.stamp
+	$(DEPLOYED) sh tools/collect-messages.sh $(LOCALES)
+
+# --- what they need ---------------------------------------------------------
+.venv/bin/uv: requirements/uv.txt
+	@sh tools/check-python.sh $(PYTHON)
+	@$(PY) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+.venv/run.stamp: requirements/run.txt | .venv/bin/uv
+	@$(UV) pip sync --quiet --python $(PY) --require-hashes $<
+	@rm -f .venv/test.stamp
+	@touch $@
+
+# What tests need includes what runs.
+.venv/test.stamp: requirements/test.txt | .venv/bin/uv
+	@$(UV) pip sync --quiet --python $(PY) --require-hashes $<
+	@touch .venv/run.stamp $@
+
+.venv/debian.stamp: tools/install-debian-packages.sh | .venv/bin/uv
+	@sh $<
+	@touch $@
+
+node_modules/.package-lock.json: package.json package-lock.json | .venv/debian.stamp
+	@npm ci --loglevel error
+	@touch $@
+
+lock: .venv/bin/uv
+	echo uv | $(COMPILE) --output-file requirements/uv.txt -
+	$(COMPILE) --output-file requirements/run.txt pyproject.toml
+	$(COMPILE) --output-file requirements/test.txt --extra test \
+		--constraint requirements/run.txt pyproject.toml
+	npm install --package-lock-only
+
+clean:
+	rm -rf .venv node_modules var .pytest_cache .ruff_cache .hypothesis $(MESSAGES)

@@ -1,0 +1,151 @@
+"""The door to eligibility: what a person's answers come to, on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from services.catalogue import with_rules
+from services.domain.interview import Interviewer
+from services.domain.outcome import Judgement, Outcome, judge
+from services.domain.rule import Rule
+from services.domain.verdict import Verdict
+from services.models import EligibilityRequirement, EligibilityRule, ServiceType
+from services.rulebook import all_choices, rules_as_values, rules_in_force
+
+
+@dataclass(frozen=True)
+class RequirementFinding:
+    """One requirement: met, not met or open; from which answers; what would tell.
+
+    `because` are the answered questions that it rests on, `open_questions` those
+    whose answer would still change it.
+    """
+
+    row: EligibilityRequirement
+    verdict: Verdict
+    because: tuple[str, ...]
+    open_questions: tuple[str, ...]
+    confirm: bool
+
+
+@dataclass(frozen=True)
+class Coming:
+    """What a coming rule would make of the same answers."""
+
+    rule: EligibilityRule
+    outcome: Outcome
+    first: str | None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the answers come to for one service.
+
+    `outcome` is None on a day for which there is no rule: the service was not there
+    yet, or its rule is not stored. `first` is the service to use before this one.
+    """
+
+    service: ServiceType
+    outcome: Outcome | None
+    first: ServiceType | None
+    confirm: bool
+    requirements: tuple[RequirementFinding, ...]
+    coming: Coming | None
+
+    @property
+    def open_questions(self) -> tuple[str, ...]:
+        """The questions that would still tell, each once."""
+        named = (code for item in self.requirements for code in item.open_questions)
+        return tuple(dict.fromkeys(named))
+
+    @property
+    def changes(self) -> bool:
+        """Whether the coming rule would bring another outcome."""
+        return self.coming is not None and (
+            self.coming.outcome is not self.outcome
+            or self.coming.first != (self.first.slug if self.first else None)
+        )
+
+
+def check_eligibility(answers: Mapping[str, str], *, on: date) -> list[Finding]:
+    """Judge every published service by the rule of the day, and by the next to come.
+
+    `answers` maps question codes to choice codes (see `unknown_answers`); what is not
+    in it is not known. Nine queries, whatever is stored.
+    """
+    services = list(with_rules(ServiceType.objects.published(), on=on))
+    shown = [row for service in services for row in _rows(service)]
+    values = rules_as_values(shown)
+    by_slug = {service.slug: service for service in services}
+    return [_find(service, values, answers, by_slug) for service in services]
+
+
+def unknown_answers(answers: Mapping[str, str]) -> list[str]:
+    """What in `answers` names no question or no choice that there is, in words."""
+    choices = all_choices()
+    return [
+        f"{question}={choice}"
+        for question, choice in answers.items()
+        if choice not in choices.get(question, ())
+    ]
+
+
+def interviewer(*, on: date) -> Interviewer:
+    """Who asks by the rules of the day; ties are broken by staff's order."""
+    rules = rules_as_values(rules_in_force(on).values())
+    return Interviewer(tuple(rules.values()), tuple(all_choices()))
+
+
+def _rows(service: ServiceType) -> list[EligibilityRule]:
+    return [*service.rules_today, *service.rules_coming[:1]]
+
+
+def _find(
+    service: ServiceType,
+    values: Mapping[int, Rule],
+    answers: Mapping[str, str],
+    services: Mapping[str, ServiceType],
+) -> Finding:
+    coming = next((_coming(row, values, answers) for row in service.rules_coming), None)
+    if not service.rules_today:
+        return Finding(service, None, None, False, (), coming)
+    [row] = service.rules_today
+    judgement = judge(values[row.pk], answers)
+    return Finding(
+        service,
+        judgement.outcome,
+        services.get(judgement.first or ""),
+        judgement.confirm,
+        _requirements(row, judgement, answers),
+        coming,
+    )
+
+
+def _coming(
+    row: EligibilityRule, values: Mapping[int, Rule], answers: Mapping[str, str]
+) -> Coming:
+    judgement = judge(values[row.pk], answers)
+    return Coming(row, judgement.outcome, judgement.first)
+
+
+def _requirements(
+    row: EligibilityRule, judgement: Judgement, answers: Mapping[str, str]
+) -> tuple[RequirementFinding, ...]:
+    """The words of each requirement beside its verdict; both are in the same order."""
+    pairs = zip(row.requirements.all(), judgement.verdicts, strict=True)
+    return tuple(
+        RequirementFinding(
+            words,
+            verdict,
+            tuple(name for name in value.questions if name in answers),
+            tuple(
+                name
+                for name in value.open_questions(answers)
+                if verdict is Verdict.UNKNOWN and value.depends_on(name, answers)
+            ),
+            verdict is Verdict.YES and value.is_confirmed_by_city(answers),
+        )
+        for words, (value, verdict) in pairs
+    )

@@ -1,0 +1,55 @@
+"""The forms of the eligibility check: one choice each, 「わからない」 always last."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from services.models import Question
+
+UNKNOWN = "unknown"
+WHO = [
+    ("self", _("自分のこと")),
+    ("family", _("家族のこと")),
+    ("supporter", _("支援している人のこと")),
+]
+
+
+class WhoForm(forms.Form):
+    """Whom the check is about; it only changes how questions are worded."""
+
+    choice = forms.ChoiceField(
+        choices=WHO,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("だれのことかを、1つえらんでください。"),
+            "invalid_choice": _("だれのことかを、もう一度えらんでください。"),
+        },
+    )
+
+
+class AnswerForm(forms.Form):
+    """One question with its choices."""
+
+    choice = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _(
+                "1つえらんでください。わからないときは「わからない」をえらべます。"
+            ),
+            "invalid_choice": _("答えが変わりました。もう一度えらんでください。"),
+        },
+    )
+
+    def __init__(self, question: Question, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["choice"].choices = [
+            *((choice.code, choice.text) for choice in question.choices.all()),
+            (UNKNOWN, _("わからない・答えたくない")),
+        ]
+
+    @property
+    def answer(self) -> str | None:
+        """The chosen code; None for 「わからない」."""
+        chosen = self.cleaned_data["choice"]
+        return None if chosen == UNKNOWN else chosen

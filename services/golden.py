@@ -1,0 +1,75 @@
+"""Golden cases: run them all, and say which come out otherwise than they must."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from services.domain.outcome import judge
+from services.domain.rule import Rule
+from services.models import GoldenCase, GoldenExpectation
+from services.rulebook import rules_as_values, rules_in_force
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A case that comes out otherwise: what must come out, and what does."""
+
+    case: GoldenCase
+    service: str
+    expected: str
+    found: str
+
+
+def check_cases(replaced: Mapping[int, Rule] | None = None) -> list[Difference]:
+    """Run every golden case; `replaced` are rules to use instead of stored ones."""
+    cases = GoldenCase.objects.prefetch_related(
+        "answers__question", "expectations__service", "expectations__first"
+    )
+    rulebook = _Rulebook(replaced or {})
+    return [
+        difference
+        for case in cases
+        for difference in _differences(case, rulebook.on(case))
+    ]
+
+
+class _Rulebook:
+    """The rules of each day that a case asks for, fetched once a day."""
+
+    def __init__(self, replaced: Mapping[int, Rule]) -> None:
+        self._replaced = replaced
+        self._days: dict[tuple[date, bool], dict[str, Rule]] = {}
+
+    def on(self, case: GoldenCase) -> Mapping[str, Rule]:
+        key = (case.day, case.with_planned)
+        if key not in self._days:
+            keys = rules_in_force(case.day, with_planned=case.with_planned)
+            values = {**rules_as_values(keys.values()), **self._replaced}
+            self._days[key] = {slug: values[pk] for slug, pk in keys.items()}
+        return self._days[key]
+
+
+def _differences(case: GoldenCase, rules: Mapping[str, Rule]) -> Iterable[Difference]:
+    answers = case.as_answers()
+    for expectation in case.expectations.all():
+        slug = expectation.service.slug
+        expected, found = _expected(expectation), _found(rules.get(slug), answers)
+        if expected != found:
+            yield Difference(case, slug, expected, found)
+
+
+def _expected(row: GoldenExpectation) -> str:
+    return _in_words(row.outcome, row.first.slug if row.first else None, row.confirm)
+
+
+def _found(rule: Rule | None, answers: Mapping[str, str]) -> str:
+    if rule is None:
+        return "no rule"
+    judgement = judge(rule, answers)
+    return _in_words(judgement.outcome.value, judgement.first, judgement.confirm)
+
+
+def _in_words(outcome: str, first: str | None, confirm: bool) -> str:
+    return outcome + (f" {first}" if first else "") + (" confirm" if confirm else "")

@@ -1,0 +1,1 @@
+"""The pages on services, and the eligibility check."""

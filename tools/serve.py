@@ -1,0 +1,44 @@
+"""Serves the site to this machine, or says why it cannot: `serve.py PORT`."""
+
+import os
+import socket
+import sys
+
+HOST = "127.0.0.1"
+
+
+def main(port: int) -> None:
+    if not is_free(port):
+        sys.exit(
+            f"{port} 番はほかのプログラムが使っています。"
+            f"「PORT={port + 1} make run」のように、ちがう番号で動かしてください。"
+        )
+    address = f"http://{HOST}:{port}/"
+    print(f"サイトを動かしています。ブラウザーで開いてください： {address}")
+    print("職員のアカウントを作るには、別の画面で「make staff」を実行してください。")
+    print(f"職員の画面： {address}{os.environ.get('ADMIN_PATH', 'admin/').strip('/')}/")
+    print("止めるには Ctrl+C を押してください。", flush=True)
+    os.execv(sys.executable, [sys.executable, "-m", "granian", *options(port)])
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def options(port: int) -> list[str]:
+    """One thread a worker: Django waits for no one, so more would only compete."""
+    return [
+        *("--interface", "wsgi", "--host", HOST, "--port", str(port)),
+        *("--workers", "2", "--blocking-threads", "1", "--no-ws"),
+        *("--log-level", "warning", "config.wsgi:application"),
+    ]
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
