@@ -38,7 +38,8 @@ run: .venv/run.stamp $(MESSAGES) var/static.stamp database
 staff: .venv/run.stamp database
 	@echo '職員のアカウントを作ります。きかれた順に入れてください。'
 	@echo '・ユーザー名　・メールアドレス（空でもよい）　・Password：パスワード（12文字以上）を2回'
-	@$(LOCAL) $(MANAGE) createsuperuser
+	@$(LOCAL) $(MANAGE) createsuperuser --verbosity 0
+	@echo '作りました。make run で動かして、職員の画面に入れます。'
 
 dev: .venv/run.stamp $(MESSAGES) database
 	@DEBUG=1 $(MANAGE) runserver 127.0.0.1:$(PORT)
@@ -62,8 +63,8 @@ locale/%/LC_MESSAGES/django.mo: locale/%/LC_MESSAGES/django.po | .venv/run.stamp
 
 # --- the tests --------------------------------------------------------------
 test: .venv/test.stamp .venv/debian.stamp node_modules/.package-lock.json $(MESSAGES) lint
-	$(DEPLOYED) $(MANAGE) check --deploy --fail-level WARNING
-	$(DEPLOYED) sh tools/check-messages.sh $(LOCALES)
+	@$(DEPLOYED) $(MANAGE) check --deploy --fail-level WARNING
+	@$(DEPLOYED) sh tools/check-messages.sh $(LOCALES)
 	$(PYTEST)
 	$(PY) tests/postgres.py -- $(PY) -m pytest -n 2 --database-only
 
@@ -73,10 +74,10 @@ quick: .venv/test.stamp $(MESSAGES) lint
 lint: .venv/test.stamp
 	$(PY) -m ruff check --quiet
 	$(PY) -m ruff format --check --quiet
-	$(DEPLOYED) $(MANAGE) makemigrations --check --dry-run
+	@$(DEPLOYED) $(MANAGE) makemigrations --check --dry-run
 
 messages: .venv/test.stamp .venv/debian.stamp
-	$(DEPLOYED) sh tools/collect-messages.sh $(LOCALES)
+	@$(DEPLOYED) sh tools/collect-messages.sh $(LOCALES)
 
 # --- what they need ---------------------------------------------------------
 .venv/bin/uv: requirements/uv.txt

@@ -149,6 +149,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "guide.views.csrf_failure"
+CSRF_COOKIE_AGE = None  # ends with the browser, as everything of a reader does
 
 # --- staff ------------------------------------------------------------------
 # Staff sessions are rows, so that logging out really ends them.

@@ -371,6 +371,13 @@ class LawChange(NaturallyKeyed, Sourced):
     def __str__(self) -> str:
         return f"{self.starts_on} {self.title}"
 
+    def clean(self) -> None:
+        super().clean()
+        if self.is_planned and "予定" not in self.title:
+            raise ValidationError(
+                {"title": "まだ予定なので、「予定」という言葉を入れてください。"}
+            )
+
     @property
     def is_planned(self) -> bool:
         return self.status == Status.PLANNED

@@ -18,7 +18,8 @@ from guide.changes import next_on_home, timeline
 from guide.domain.kana import kana_row
 from guide.models import Faq, FaqGroup, GlossaryTerm, SiteIdentity, Step
 from offices.models import OfficeKind
-from services.models import ServiceType, Source
+from services.catalogue import used_sources
+from services.models import ServiceType
 from services.models.source import SourceKind
 
 
@@ -68,7 +69,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     """Every document that a fact names."""
-    rows = list(Source.objects.order_by("organisation", "title"))
+    rows = list(used_sources().order_by("organisation", "title"))
     kinds = [
         (kind.label, [source for source in rows if source.kind == kind])
         for kind in SourceKind
@@ -131,3 +132,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         site = None
     return render(None, "500.html", {"site": site}, status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is lost: an old page, or a browser without cookies."""
+    return render(request, "403_csrf.html", status=403)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
-from django.db.models import Prefetch, QuerySet
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from services.domain.barchart import Chart, bar_chart
 from services.models import (
@@ -15,9 +18,11 @@ from services.models import (
     ServiceFact,
     ServiceType,
     Situation,
+    Source,
     WageFigure,
 )
 from services.models.fact import Area
+from services.provenance import Sourced
 
 
 def services_on(day: date) -> QuerySet[ServiceType]:
@@ -94,6 +99,16 @@ def service_page(slug: str, *, on: date) -> QuerySet[ServiceType]:
     return services.prefetch_related(
         _facts(ServiceFact.objects.coming_after(on), to="facts_coming")
     )
+
+
+def used_sources() -> QuerySet[Source]:
+    """The sources that some fact, of whichever app, names; one query."""
+    named = [
+        Exists(model._default_manager.filter(source=OuterRef("pk")))
+        for model in apps.get_models()
+        if issubclass(model, Sourced)
+    ]
+    return Source.objects.filter(reduce(or_, map(Q, named)))
 
 
 def _facts(facts: QuerySet[ServiceFact], *, to: str) -> Prefetch:

@@ -9,7 +9,7 @@ from datetime import date
 from services.catalogue import with_rules
 from services.domain.interview import Interviewer
 from services.domain.outcome import Judgement, Outcome, judge
-from services.domain.rule import Rule
+from services.domain.rule import Requirement, Rule
 from services.domain.verdict import Verdict
 from services.models import EligibilityRequirement, EligibilityRule, ServiceType
 from services.rulebook import all_choices, rules_as_values, rules_in_force
@@ -20,13 +20,14 @@ class RequirementFinding:
     """One requirement: met, not met or open; from which answers; what would tell.
 
     `because` are the answered questions that it rests on, `open_questions` those
-    whose answer would still change it.
+    whose answer can still change it, `telling` those of them that can do so alone.
     """
 
     row: EligibilityRequirement
     verdict: Verdict
     because: tuple[str, ...]
     open_questions: tuple[str, ...]
+    telling: tuple[str, ...]
     confirm: bool
 
 
@@ -55,9 +56,20 @@ class Finding:
     coming: Coming | None
 
     @property
+    def is_open(self) -> bool:
+        """Whether what is not known yet could still open a way to the service."""
+        return self.outcome in {Outcome.ASK, Outcome.FIRST}
+
+    @property
     def open_questions(self) -> tuple[str, ...]:
-        """The questions that would still tell, each once."""
+        """The questions whose answers can still change something, each once."""
         named = (code for item in self.requirements for code in item.open_questions)
+        return tuple(dict.fromkeys(named))
+
+    @property
+    def telling(self) -> tuple[str, ...]:
+        """Of these, the ones to find out first: each settles something alone."""
+        named = (code for item in self.requirements for code in item.telling)
         return tuple(dict.fromkeys(named))
 
     @property
@@ -140,12 +152,19 @@ def _requirements(
             words,
             verdict,
             tuple(name for name in value.questions if name in answers),
-            tuple(
-                name
-                for name in value.open_questions(answers)
-                if verdict is Verdict.UNKNOWN and value.depends_on(name, answers)
-            ),
+            *_open(value, verdict, answers),
             verdict is Verdict.YES and value.is_confirmed_by_city(answers),
         )
         for words, (value, verdict) in pairs
     )
+
+
+def _open(
+    value: Requirement, verdict: Verdict, answers: Mapping[str, str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The questions that can still change an open verdict, and those that alone can."""
+    if verdict is not Verdict.UNKNOWN:
+        return (), ()
+    names = [n for n in value.open_questions(answers) if value.depends_on(n, answers)]
+    alone = [n for n in names if value.depends_on(n, answers, set(names) - {n})]
+    return tuple(names), tuple(alone or names)

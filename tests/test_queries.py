@@ -20,7 +20,7 @@ LISTS = [
     pytest.param("/offices/", lambda: rows.office(rows.office_kind()), 4, id="offices"),
     pytest.param("/faq/", rows.faq, 4, id="questions"),
     pytest.param("/glossary/", rows.term, 4, id="words"),
-    pytest.param("/sources/", rows.source, 3, id="sources"),
+    pytest.param("/sources/", rows.full_service, 3, id="sources"),
     pytest.param("/changes/", rows.change, 9, id="changes"),
     pytest.param("/sitemap/", rows.listed_service, 3, id="site map"),
 ]

@@ -1,4 +1,4 @@
-"""「使えるか たしかめる」: one question a page, then what the answers come to.
+"""「使えるか 確かめる」: one question a page, then what the answers come to.
 
 Every page that shows or takes an answer is `no-store`; what the rules make irrelevant
 is dropped at once (`_tidy`), so a changed answer leaves nothing stale behind.
@@ -29,7 +29,7 @@ from services.eligibility import (
     interviewer,
 )
 from services.forms import UNKNOWN, AnswerForm, WhoForm
-from services.models import Question
+from services.models import EligibilityRequirement, Question
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,12 @@ class Result:
 
     finding: Finding
     reasons: tuple[Reason, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def rows(self) -> tuple[EligibilityRequirement, ...]:
+        """The requirements' rows, for their sources."""
+        return tuple(reason.finding.row for reason in self.reasons)
 
 
 @require_safe
@@ -144,14 +150,15 @@ def result(request: HttpRequest, *, on_paper: bool = False) -> HttpResponse:
         return _lost(request)
     interview = _interview(request, given)
     findings = check_eligibility(interview.answers, on=request.day)
-    open_codes = {code for finding in findings for code in finding.open_questions}
-    to_ask = list(Question.objects.filter(code__in=open_codes))
-    words = {row.code: row.text_for(given.who) for row in to_ask}
+    open_codes = {code for finding in findings for code in finding.telling}
+    rows = list(Question.objects.filter(code__in=open_codes))
+    words = {row.code: row.text_for(given.who) for row in rows}
+    asked = {code for item in findings if item.is_open for code in item.telling}
     told = {item.question.code: item for item in _answered(given, interview)}
     context = {
         "results": [_result(finding, told, words) for finding in findings],
         "told": told.values(),
-        "to_ask": [(words[row.code], row) for row in to_ask],
+        "to_ask": [(words[row.code], row) for row in rows if row.code in asked],
         "on_paper": on_paper,
         "more": interview.next,
     }
@@ -211,10 +218,11 @@ def _result(
             Reason(
                 item,
                 tuple(told[code] for code in item.because if code in told),
-                tuple(words[code] for code in item.open_questions),
+                tuple(words[code] for code in item.telling),
             )
             for item in finding.requirements
         ),
+        tuple(words[code] for code in finding.telling),
     )
 
 

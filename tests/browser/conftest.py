@@ -49,6 +49,14 @@ def visitor(browser: Browser) -> Iterator[BrowserContext]:
         yield visitor
 
 
+@pytest.fixture
+def page(visitor: BrowserContext) -> Iterator[Page]:
+    page = visitor.new_page()
+    page.set_viewport_size({"width": 1280, "height": 900})
+    yield page
+    page.close()
+
+
 @pytest.fixture(scope="session")
 def scriptless(browser: Browser) -> Iterator[Page]:
     """A page in which no script runs."""

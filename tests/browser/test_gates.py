@@ -1,9 +1,6 @@
 """Every page of the site passes every gate, at the width of a phone and of a desk."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import BrowserContext, Page
 
 from tests.browser import gates
 
@@ -22,13 +19,6 @@ ALWAYS = [
 # What does not depend on the width, or is asked at this width only.
 ONCE = [gates.double_text, gates.paper, gates.pdf]
 DUE = {PHONE: ALWAYS, DESK: ALWAYS + ONCE}
-
-
-@pytest.fixture
-def page(visitor: BrowserContext) -> Iterator[Page]:
-    page = visitor.new_page()
-    yield page
-    page.close()
 
 
 @pytest.mark.parametrize("width", DUE)
