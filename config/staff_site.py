@@ -13,7 +13,7 @@ GROUPS = {
     "ページと読みもの": "Page Step Faq FaqGroup GlossaryTerm LawChange SiteIdentity",
     "サービス": "ServiceType ServiceFact WageFigure FactKind Situation",
     "使える人の決まり": "EligibilityRule EligibilityRequirement EligibilityRoute "
-    "EligibilityCriterion Question Choice",
+    "EligibilityCriterion Question Choice GoldenCase GoldenExpectation",
     "利用料": "FeeCap FeeParameter FeeTopic Audience IncomeBracket",
     "相談先": "OfficeKind Office",
     "出典と統計": "Source Statistic",

@@ -25,6 +25,11 @@ class FeeParameterOptions(TranslationOptions):
     fields = ("name", "article")
 
 
+@register(models.FeeCase)
+class FeeCaseOptions(TranslationOptions):
+    fields = ("title", "article")
+
+
 @register(models.FeeTopic)
 class FeeTopicOptions(TranslationOptions):
     fields = ("title", "body", "article")

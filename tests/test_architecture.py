@@ -23,7 +23,7 @@ FLOORS = [
     "models",
     "translation importing"
     # the doors, each named for what it answers
-    " catalogue comparison rulebook eligibility golden caps estimates directory"
+    " facts catalogue comparison rulebook eligibility golden caps estimates directory"
     " changes freshness",
     "forms answers",
     "views api admin templatetags management context",

@@ -1,0 +1,52 @@
+"""Whole yen that may not be known exactly: from so much to so much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From `low` to `high` yen, both included; `high` None: there is no upper bound."""
+
+    low: int
+    high: int | None
+
+    def __post_init__(self) -> None:
+        if self.low < 0 or (self.high is not None and self.high < self.low):
+            raise ValueError(f"Not a span of yen: {self.low} to {self.high}")
+
+    @classmethod
+    def exactly(cls, yen: int) -> Span:
+        return cls(yen, yen)
+
+    @classmethod
+    def around(cls, spans: Iterable[Span]) -> Span:
+        """The smallest span that holds all of `spans` (at least one)."""
+        spans = list(spans)
+        highs = [span.high for span in spans]
+        return cls(
+            min(span.low for span in spans), None if None in highs else max(highs)
+        )
+
+    @property
+    def is_exact(self) -> bool:
+        return self.low == self.high
+
+    def plus(self, other: Span) -> Span:
+        unbounded = self.high is None or other.high is None
+        return Span(self.low + other.low, None if unbounded else self.high + other.high)
+
+    def less(self, yen: int) -> Span:
+        """`yen` taken off, never below nothing."""
+        high = None if self.high is None else max(self.high - yen, 0)
+        return Span(max(self.low - yen, 0), high)
+
+    def at_most(self, yen: int) -> Span:
+        high = yen if self.high is None else min(self.high, yen)
+        return Span(min(self.low, yen), high)
+
+
+NOTHING = Span(0, 0)
+ANYTHING = Span(0, None)

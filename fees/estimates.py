@@ -1,0 +1,269 @@
+"""The door to money: what somebody pays a month at the most, with the working.
+
+Amounts come from the same rows as the caps table. What is not known makes a range
+with its named cases, never the worst case alone and never a guess.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from fees.domain.bracket import (
+    SEIHO,
+    TEISHOTOKU,
+    Household,
+    Tax,
+    brackets,
+)
+from fees.domain.copayment import Law, Month, month, payable
+from fees.domain.refund import (
+    Refund,
+    child_refund,
+    household_refund,
+    rent_subsidy,
+)
+from fees.domain.span import ANYTHING, NOTHING, Span
+from fees.facts import Facts
+from fees.models import FeeCap, FeeParameter
+from services.domain.verdict import Verdict
+
+_POOR = {SEIHO, TEISHOTOKU}
+_NEEDED = {
+    "share-percent",
+    "threshold-adult",
+    "threshold-child",
+    "refund-threshold",
+    "rent-subsidy",
+    "deduction-under16",
+    "deduction-16-18",
+}
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What is possible, what it costs, and how that came about. Whole yen.
+
+    `cases` are the rows of the caps table that are possible, lowest first; one row
+    when the bracket is decided. `levy` is what was held against the threshold.
+    `refund` and `subsidy` are None where what they need was not told. `notes` are
+    codes of what to know, `ask` codes of the facts that would narrow the range.
+    """
+
+    cases: tuple[FeeCap, ...]
+    levy: Span
+    month: Month | None
+    caps: Span
+    payable: Span
+    refund: Refund | None
+    subsidy: Span | None
+    notes: tuple[str, ...]
+    ask: tuple[str, ...]
+
+    @property
+    def bracket(self) -> str | None:
+        """The bracket's code when it is decided."""
+        codes = {row.bracket.code for row in self.cases}
+        return codes.pop() if len(codes) == 1 else None
+
+
+    def as_values(self) -> dict[str, object]:
+        """The estimate as plain values; `manage.py estimate_fee --help` says which."""
+        subsidy = self.subsidy
+        return {
+            "bracket": self.bracket,
+            "cap_min": self.caps.low,
+            "cap_max": self.caps.high,
+            "cost": self.month.cost if self.month else None,
+            "share": self.month.share if self.month else None,
+            "payable_min": self.payable.low,
+            "payable_max": self.payable.high,
+            "refund": self.refund.total if self.refund else None,
+            "refund_parts": list(self.refund.parts) if self.refund else None,
+            "rent_subsidy": subsidy.low if subsidy and subsidy.is_exact else None,
+            "rent_subsidy_min": subsidy.low if subsidy else None,
+            "rent_subsidy_max": subsidy.high if subsidy else None,
+            "notes": list(self.notes),
+            "ask": list(self.ask),
+        }
+
+
+class NoLawThatDay(LookupError):
+    """The site holds no caps for the day that was asked for."""
+
+
+def estimate(facts: Facts, *, on: date) -> Estimate:
+    """Estimate by the amounts that hold on `on`; two queries."""
+    caps = _caps(on)
+    amounts = dict(FeeParameter.objects.on(on).values_list("code", "value"))
+    if not caps or _NEEDED - amounts.keys():
+        raise NoLawThatDay(on.isoformat())
+    household = _household(facts, amounts)
+    cases = _cases(facts, household, caps, amounts)
+    spent = _month(facts, amounts)
+    span = Span.around(Span.exactly(row.yen) for row in cases)
+    share = ANYTHING if spent is None else Span.exactly(spent.share)
+    due = payable(share, caps=span, reduction=facts.reduction)
+    codes = {row.bracket.code for row in cases}
+    return Estimate(
+        cases,
+        household.levy,
+        spent,
+        span,
+        due,
+        _refund(facts, due, codes, amounts),
+        _subsidy(facts, codes, amounts),
+        tuple(_notes(facts, codes)),
+        tuple(_asks(facts, household, cases, spent)),
+    )
+
+
+def audiences_of(facts: Facts) -> tuple[str, ...]:
+    """The audiences of the caps table that this person may belong to."""
+    if facts.audience == "age-15-17" or not facts.audience:
+        return ("adult", "adult-resident", "child", "resident-under20")
+    if facts.audience == "adult" and facts.residence != "home":
+        elsewhere = ("adult-resident",)
+        return elsewhere if facts.residence else ("adult", *elsewhere)
+    return (facts.audience,)
+
+
+def _caps(on: date) -> dict[str, dict[str, FeeCap]]:
+    """The caps of the day by audience and bracket."""
+    caps: dict[str, dict[str, FeeCap]] = {}
+    for row in FeeCap.objects.on(on).select_related("audience", "bracket", "source"):
+        caps.setdefault(row.audience.code, {})[row.bracket.code] = row
+    return caps
+
+
+def _household(facts: Facts, amounts: dict[str, int]) -> Household:
+    off = _times(facts.dependants_under_16, amounts["deduction-under16"]).plus(
+        _times(facts.dependants_16_18, amounts["deduction-16-18"])
+    )
+    return Household(facts.assistance, (facts.self_tax, facts.spouse_tax), off)
+
+
+def _times(count: Span, yen: int) -> Span:
+    return Span(count.low * yen, None if count.high is None else count.high * yen)
+
+
+def _cases(
+    facts: Facts,
+    household: Household,
+    caps: dict[str, dict[str, FeeCap]],
+    amounts: dict[str, int],
+) -> tuple[FeeCap, ...]:
+    """The rows that are possible, lowest cap first."""
+    found = set()
+    for audience in audiences_of(facts):
+        rows = caps.get(audience, {})
+        is_child = audience in {"child", "resident-under20"}
+        possible = brackets(
+            household,
+            threshold=amounts["threshold-child" if is_child else "threshold-adult"],
+            has_ippan1="ippan1" in rows,
+        )
+        found |= {rows[code] for code in possible if code in rows}
+    return tuple(
+        sorted(found, key=lambda row: (row.yen, row.bracket.order, row.audience.order))
+    )
+
+
+def _month(facts: Facts, amounts: dict[str, int]) -> Month | None:
+    if facts.uses is None:
+        return None
+    law = Law(
+        amounts["share-percent"],
+        amounts.get("fraction-cost", 1),
+        amounts.get("fraction-share", 1),
+    )
+    return month(facts.uses, law)
+
+
+def _refund(
+    facts: Facts, due: Span, codes: set[str], amounts: dict[str, int]
+) -> Refund | None:
+    """What a couple, or a child with several certificates, gets back on application."""
+    if facts.certificates:
+        return child_refund(facts.certificates)
+    is_decided = codes <= _POOR or not codes & _POOR
+    if facts.spouse_copayment is None or not due.is_exact or not is_decided:
+        return None
+    base = 0 if codes <= _POOR else amounts["refund-threshold"]
+    return household_refund([due.low, facts.spouse_copayment], base=base)
+
+
+def _subsidy(facts: Facts, codes: set[str], amounts: dict[str, int]) -> Span | None:
+    """The rent subsidy: only in a group home, only for who is untaxed or on 生活保護."""
+    if facts.residence != "group-home":
+        return None if not facts.residence else NOTHING
+    if not codes & _POOR:
+        return NOTHING
+    most = amounts["rent-subsidy"]
+    rent = (
+        Span(0, most)
+        if facts.rent is None
+        else Span.exactly(rent_subsidy(facts.rent, most=most))
+    )
+    return rent if codes <= _POOR else Span(0, rent.high)
+
+
+def _notes(facts: Facts, codes: set[str]) -> list[str]:
+    """Codes of what the reader must know beside the amount."""
+    notes = ["meals-extra"]
+    if facts.audience == "age-15-17":
+        notes.append("city-15-17")
+    if facts.is_borderline:
+        notes.append("city-borderline")
+    if _some(facts.dependants_under_16) or _some(facts.dependants_16_18):
+        notes.append("dependants-guide")
+    if facts.uses and len({use.office for use in facts.uses}) > 1:
+        notes.append("several-offices")
+    if facts.reduction.high:
+        notes.append("office-reduction")
+    if facts.certificates or facts.spouse_copayment is not None:
+        notes.append("refund-on-application")
+    return notes
+
+
+def _some(count: Span) -> bool:
+    return bool(count.high)
+
+
+def _asks(
+    facts: Facts,
+    household: Household,
+    cases: tuple[FeeCap, ...],
+    spent: Month | None,
+) -> list[str]:
+    """The facts that would narrow the range, in the order to find them out."""
+    asks = []
+    if len({row.yen for row in cases}) > 1:
+        asks += _bracket_asks(facts, household, {row.bracket.code for row in cases})
+    if spent is None and any(row.yen for row in cases):
+        asks.append("uses")
+    if facts.residence == "group-home" and facts.rent is None:
+        asks.append("rent")
+    return asks
+
+
+def _bracket_asks(facts: Facts, household: Household, codes: set[str]) -> list[str]:
+    unknown = Verdict.UNKNOWN
+    open_facts = {
+        "audience": not facts.audience,
+        "city-15-17": facts.audience == "age-15-17",
+        "residence": facts.audience == "adult" and not facts.residence,
+        "public_assistance": facts.assistance is unknown,
+        "self_tax": _is_open(facts.self_tax, codes),
+        "spouse_tax": _is_open(facts.spouse_tax, codes),
+        "dependants": household.deduction.high is None and "ippan2" in codes,
+    }
+    return [code for code, is_open in open_facts.items() if is_open]
+
+
+def _is_open(tax: Tax, codes: set[str]) -> bool:
+    """Whether knowing this tax better could still tell brackets apart."""
+    if tax.is_taxed is Verdict.UNKNOWN:
+        return True
+    is_levy_open = tax.is_taxed is Verdict.YES and not tax.counted.is_exact
+    return is_levy_open and {"ippan1", "ippan2"} <= codes

@@ -1,0 +1,225 @@
+"""What somebody tells about money, read from JSON; what is not told is not known.
+
+Every key may be missing or null. A fact that cannot be read is an error that names
+its key and says what to write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from fees.domain.bracket import Tax, tax_year
+from fees.domain.copayment import Use
+from fees.domain.refund import Certificate
+from fees.domain.span import ANYTHING, NOTHING, Span
+from services.domain.verdict import Verdict
+
+AUDIENCES = ("adult", "adult-resident", "child", "resident-under20", "age-15-17")
+RESIDENCES = ("home", "group-home", "facility", "lodging")
+MOST_YEN = 100_000_000
+_KEYS = {
+    "audience",
+    "residence",
+    "public_assistance",
+    "self_tax",
+    "spouse_tax",
+    "dependants_under_16",
+    "dependants_16_18",
+    "month",
+    "uses",
+    "office_reduction",
+    "spouse_copayment",
+    "child_certificates",
+    "rent",
+}
+
+
+class FactError(ValueError):
+    """A fact that cannot be read; the message names the key and says what to write."""
+
+    def __init__(self, key: str, sentence: str) -> None:
+        super().__init__(f"{key}: {sentence}")
+        self.key, self.sentence = key, sentence
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of one person and one month; yen and whole numbers."""
+
+    audience: str = ""
+    residence: str = ""
+    assistance: Verdict = Verdict.UNKNOWN
+    is_borderline: bool = False
+    self_tax: Tax = field(default_factory=Tax)
+    spouse_tax: Tax = field(default_factory=Tax)
+    dependants_under_16: Span = ANYTHING
+    dependants_16_18: Span = ANYTHING
+    month: date | None = None
+    uses: tuple[Use, ...] | None = None
+    reduction: Span = NOTHING
+    spouse_copayment: int | None = None
+    certificates: tuple[Certificate, ...] = ()
+    rent: int | None = None
+
+
+def read_facts(told: Mapping[str, object], *, on: date) -> Facts:
+    """Read a mapping as `manage.py estimate_fee --help` describes it.
+
+    The month of use (default: that of `on`) says which year's tax counts.
+    """
+    strangers = sorted(set(told) - _KEYS)
+    if strangers:
+        raise FactError(strangers[0], "この名前の項目はありません。")
+    month = _month(told.get("month"), on)
+    year = tax_year(month.year, month.month)
+    return Facts(
+        audience=_one_of(told, "audience", AUDIENCES),
+        residence=_one_of(told, "residence", RESIDENCES),
+        assistance=_yes_no(told.get("public_assistance"), "public_assistance"),
+        is_borderline=told.get("public_assistance") == "borderline",
+        self_tax=_tax(told.get("self_tax"), "self_tax", year),
+        spouse_tax=_tax(told.get("spouse_tax"), "spouse_tax", year),
+        dependants_under_16=_span(told, "dependants_under_16", most=30),
+        dependants_16_18=_span(told, "dependants_16_18", most=30),
+        month=month,
+        uses=_uses(told.get("uses")),
+        reduction=_span(told, "office_reduction", missing=NOTHING),
+        spouse_copayment=_number(told.get("spouse_copayment"), "spouse_copayment"),
+        certificates=_certificates(told.get("child_certificates")),
+        rent=_number(told.get("rent"), "rent"),
+    )
+
+
+def _month(told: object, on: date) -> date:
+    if told is None:
+        return on.replace(day=1)
+    try:
+        return date.fromisoformat(f"{told}-01")
+    except ValueError:
+        raise FactError("month", '"2026-11" のように書いてください。') from None
+
+
+def _one_of(told: Mapping[str, object], key: str, allowed: tuple[str, ...]) -> str:
+    value = told.get(key)
+    if value is None:
+        return ""
+    if value not in allowed:
+        raise FactError(key, f"{'、'.join(allowed)} のどれかを書いてください。")
+    return str(value)
+
+
+def _yes_no(told: object, key: str) -> Verdict:
+    if told is None or told == "borderline":
+        return Verdict.UNKNOWN
+    if not isinstance(told, bool):
+        raise FactError(key, "true か false か null を書いてください。")
+    return Verdict.YES if told else Verdict.NO
+
+
+def _number(told: object, key: str, *, most: int = MOST_YEN) -> int | None:
+    if told is None:
+        return None
+    if isinstance(told, bool) or not isinstance(told, int):
+        raise FactError(key, "整数で書いてください。")
+    if not 0 <= told <= most:
+        raise FactError(key, f"0 から {most:,} までの数を書いてください。")
+    return told
+
+
+def _span(
+    told: Mapping[str, object],
+    key: str,
+    *,
+    most: int = MOST_YEN,
+    missing: Span = ANYTHING,
+) -> Span:
+    if key not in told:
+        return missing
+    number = _number(told[key], key, most=most)
+    return ANYTHING if number is None else Span.exactly(number)
+
+
+def _tax(told: object, key: str, year: int) -> Tax:
+    """One person's tax; by fiscal year ({"2026": {…}}) or for the year that counts."""
+    if told is None:
+        return Tax()
+    if not isinstance(told, Mapping):
+        raise FactError(key, '{"taxed": true, "levy": 150000} のように書いてください。')
+    if told and all(str(name).isdigit() for name in told):
+        return _tax(told.get(str(year), told.get(year)), key, year)
+    strangers = sorted(set(told) - {"taxed", "levy", "loan_credit", "donation_credit"})
+    if strangers:
+        raise FactError(f"{key}.{strangers[0]}", "この名前の項目はありません。")
+    taxed = _yes_no(told.get("taxed"), f"{key}.taxed")
+    levy = _levy(told, key, taxed)
+    credits = _span(told, "loan_credit", missing=NOTHING).plus(
+        _span(told, "donation_credit", missing=NOTHING)
+    )
+    return Tax(taxed, levy, credits)
+
+
+def _levy(told: Mapping[str, object], key: str, taxed: Verdict) -> Span:
+    levy = _number(told.get("levy"), f"{key}.levy")
+    if taxed is Verdict.NO and levy:
+        raise FactError(f"{key}.levy", "taxed が false のときは 0 です。")
+    if taxed is Verdict.NO:
+        return NOTHING
+    return ANYTHING if levy is None else Span.exactly(levy)
+
+
+def _uses(told: object) -> tuple[Use, ...] | None:
+    if told is None:
+        return None
+    if not isinstance(told, list):
+        raise FactError("uses", "[{…}, …] のように書いてください。")
+    return tuple(_use(item, f"uses[{place}]") for place, item in enumerate(told))
+
+
+def _use(told: object, key: str) -> Use:
+    if not isinstance(told, Mapping) or set(told) - {
+        "units",
+        "unit_price",
+        "count",
+        "office",
+    }:
+        raise FactError(key, "units、unit_price、count、office だけを書いてください。")
+    units = _number(told.get("units"), f"{key}.units", most=1_000_000)
+    count = _number(told.get("count", 1), f"{key}.count", most=1_000)
+    if units is None or count is None:
+        raise FactError(f"{key}.units", "整数で書いてください。")
+    price = _price(told.get("unit_price"), f"{key}.unit_price")
+    return Use(units, count, price, str(told.get("office", "")))
+
+
+def _price(told: object, key: str) -> Decimal:
+    """Yen for one unit with its fraction, as text or number: "11.08"."""
+    try:
+        price = Decimal(str(told))
+    except InvalidOperation:
+        raise FactError(key, '"10.00" のように書いてください。') from None
+    if not price.is_finite() or not 0 < price <= 100:
+        raise FactError(key, "0 より大きく 100 までの数を書いてください。")
+    return price
+
+
+def _certificates(told: object) -> tuple[Certificate, ...]:
+    if told is None:
+        return ()
+    if not isinstance(told, list):
+        raise FactError("child_certificates", "[{…}, …] のように書いてください。")
+    return tuple(
+        _certificate(item, f"child_certificates[{place}]")
+        for place, item in enumerate(told)
+    )
+
+
+def _certificate(told: object, key: str) -> Certificate:
+    if not isinstance(told, Mapping) or set(told) != {"cap", "paid"}:
+        raise FactError(key, '{"cap": 4600, "paid": 4600} のように書いてください。')
+    cap, paid = (_number(told[name], f"{key}.{name}") for name in ("cap", "paid"))
+    if cap is None or paid is None:
+        raise FactError(key, "cap と paid を整数で書いてください。")
+    return Certificate(cap, paid)

@@ -1,0 +1,98 @@
+"""Answers of one person, chosen question by question: one list to drop down each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from itertools import groupby
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.models import ModelChoiceIterator
+from django.template.loader import render_to_string
+from django.utils.datastructures import MultiValueDict
+from django.utils.safestring import SafeString
+
+from services.models import Choice
+
+
+class AnswersWidget(forms.Widget):
+    """A list for each question, 「わからない」 first; all of them bear one name."""
+
+    choices: Iterable = ()
+
+    def value_from_datadict(
+        self, data: MultiValueDict, files: Mapping, name: str
+    ) -> list[str]:
+        sent = data.getlist(name) if hasattr(data, "getlist") else data.get(name) or []
+        return [value for value in sent if value]
+
+    def value_omitted_from_data(self, data: Mapping, files: Mapping, name: str) -> bool:
+        return False
+
+    def id_for_label(self, id_: str) -> str:
+        return ""
+
+    def render(
+        self,
+        name: str,
+        value: Collection | None,
+        attrs: Mapping | None = None,
+        renderer: object = None,
+    ) -> SafeString:
+        chosen = {str(getattr(item, "pk", item)) for item in value or ()}
+        return render_to_string(
+            "admin/services/answers.html",
+            {
+                "name": name,
+                "id": (attrs or {}).get("id", name),
+                "questions": self._questions(chosen),
+            },
+        )
+
+    def _questions(self, chosen: set[str]) -> list[dict]:
+        """Each question with its choices, and whether one of them is chosen."""
+        rows = (choice for _value, choice in self.choices)
+        return [
+            {
+                "question": question,
+                "choices": [(row, str(row.pk) in chosen) for row in choices],
+            }
+            for question, choices in groupby(rows, key=lambda row: row.question)
+        ]
+
+
+class _Rows(ModelChoiceIterator):
+    """The choices as rows, for the widget to sort under their questions."""
+
+    def choice(self, obj: Choice) -> tuple[object, Choice]:
+        return self.field.prepare_value(obj), obj
+
+
+class AnswersField(forms.ModelMultipleChoiceField):
+    """What a person answers: at most one choice a question, and none is known."""
+
+    widget = AnswersWidget
+    iterator = _Rows
+    default_error_messages = {
+        "two_answers": "「%(question)s」に、答えが2つあります（%(answers)s）。1つにしてください。",
+        "invalid_choice": "%(value)s という答えはありません。選び直してください。",
+        "invalid_pk_value": "%(pk)s という答えはありません。選び直してください。",
+    }
+
+    def __init__(self, **kwargs: object) -> None:
+        rows = Choice.objects.select_related("question").order_by(
+            "question__order", "question__code", "order"
+        )
+        super().__init__(rows, required=False, **kwargs)
+
+    def clean(self, value: object) -> Collection[Choice]:
+        chosen = super().clean(value)
+        for question, choices in groupby(chosen, key=lambda row: row.question):
+            texts = [choice.text for choice in choices]
+            if len(texts) > 1:
+                raise ValidationError(
+                    self.error_messages["two_answers"],
+                    "two_answers",
+                    {"question": question, "answers": "、".join(texts)},
+                )
+        return chosen

@@ -1,0 +1,268 @@
+"""Money as the law has it: tables of cases, and what always holds."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fees.domain.bracket import UNTAXED, Household, Tax, brackets, tax_year
+from fees.domain.copayment import Law, Use, month, payable
+from fees.domain.refund import (
+    Certificate,
+    child_refund,
+    household_refund,
+    rent_subsidy,
+)
+from fees.domain.span import ANYTHING, NOTHING, Span
+from services.domain.verdict import Verdict
+
+YES, NO, UNKNOWN = Verdict.YES, Verdict.NO, Verdict.UNKNOWN
+TENTH = Law(share_percent=10)
+ADULT, CHILD = 160_000, 280_000
+
+
+def levied(yen: int, credits: int = 0) -> Tax:
+    return Tax(YES, Span.exactly(yen), Span.exactly(credits))
+
+
+def bracket(*taxes: Tax, threshold: int = ADULT, has_ippan1: bool = True, off: int = 0):
+    household = Household(NO, taxes or (UNTAXED,), Span.exactly(off))
+    return set(brackets(household, threshold=threshold, has_ippan1=has_ippan1))
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        pytest.param(bracket(UNTAXED, UNTAXED), {"teishotoku"}, id="nobody is taxed"),
+        pytest.param(bracket(levied(0)), {"ippan1"}, id="均等割 alone counts as taxed"),
+        pytest.param(bracket(levied(159_999)), {"ippan1"}, id="just below"),
+        pytest.param(bracket(levied(160_000)), {"ippan2"}, id="未満: exactly is above"),
+        pytest.param(
+            bracket(levied(90_000), levied(70_000)), {"ippan2"}, id="both are added"
+        ),
+        pytest.param(
+            bracket(UNTAXED, levied(0)), {"ippan1"}, id="the spouse alone is taxed"
+        ),
+        pytest.param(
+            bracket(levied(150_000, 10_000)), {"ippan2"}, id="credits are added back"
+        ),
+        pytest.param(
+            bracket(levied(170_000), off=19_800),
+            {"ippan1"},
+            id="dependants are taken off",
+        ),
+        pytest.param(
+            bracket(levied(279_999), threshold=CHILD),
+            {"ippan1"},
+            id="child, just below",
+        ),
+        pytest.param(
+            bracket(levied(280_000), threshold=CHILD), {"ippan2"}, id="child, exactly"
+        ),
+        pytest.param(
+            bracket(levied(1), has_ippan1=False), {"ippan2"}, id="group home: no 一般1"
+        ),
+        pytest.param(
+            bracket(UNTAXED, has_ippan1=False), {"teishotoku"}, id="group home, untaxed"
+        ),
+        pytest.param(
+            bracket(Tax(YES, ANYTHING)), {"ippan1", "ippan2"}, id="levy not known"
+        ),
+        pytest.param(
+            bracket(Tax(UNKNOWN, ANYTHING)),
+            {"teishotoku", "ippan1", "ippan2"},
+            id="nothing known of the tax",
+        ),
+    ],
+)
+def test_the_bracket_follows_the_tax(found, expected):
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("assistance", "expected"),
+    [
+        (YES, {"seiho"}),
+        (NO, {"ippan1"}),
+        (UNKNOWN, {"seiho", "ippan1"}),
+    ],
+)
+def test_public_assistance_decides_before_the_tax(assistance, expected):
+    household = Household(assistance, (levied(1),), NOTHING)
+    assert brackets(household, threshold=ADULT, has_ippan1=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("year", "month_of_use", "counted"),
+    [
+        pytest.param(2026, 4, 2025, id="April: the year before"),
+        pytest.param(2026, 6, 2025, id="June: the year before"),
+        pytest.param(2026, 7, 2026, id="July: the new year"),
+        pytest.param(2026, 12, 2026, id="December"),
+        pytest.param(2027, 1, 2026, id="January: last April's year"),
+        pytest.param(2027, 3, 2026, id="March: last April's year"),
+    ],
+)
+def test_the_tax_year_changes_in_july(year, month_of_use, counted):
+    assert tax_year(year, month_of_use) == counted
+
+
+@pytest.mark.parametrize(
+    ("uses", "cost", "share"),
+    [
+        pytest.param([(1210, 15, "10.00")], 181_500, 18_150, id="K1, K2"),
+        pytest.param([(223, 5, "11.08")], 12_354, 1_235, id="K4: the official example"),
+        pytest.param([(92_999, 1, "1")], 92_999, 9_299, id="K5 below"),
+        pytest.param([(93_000, 1, "1")], 93_000, 9_300, id="K5 exactly"),
+        pytest.param([(400_000, 1, "1")], 400_000, 40_000, id="K6"),
+        pytest.param([], 0, 0, id="no use at all"),
+    ],
+)
+def test_a_month_costs_units_times_price_and_a_tenth_without_fractions(
+    uses, cost, share
+):
+    found = month([Use(u, c, Decimal(price)) for u, c, price in uses], TENTH)
+    assert (found.cost, found.share) == (cost, share)
+
+
+@pytest.mark.parametrize(
+    ("share", "cap", "reduction", "due"),
+    [
+        pytest.param(18_150, 9_300, 0, 9_300, id="K1: above the cap"),
+        pytest.param(18_150, 37_200, 0, 18_150, id="K2: below the cap"),
+        pytest.param(18_150, 0, 0, 0, id="K3: pays nothing"),
+        pytest.param(1_235, 9_300, 0, 1_235, id="K4"),
+        pytest.param(9_300, 9_300, 0, 9_300, id="K5: exactly the cap"),
+        pytest.param(40_000, 37_200, 0, 37_200, id="K6"),
+        pytest.param(18_150, 9_300, 9_300, 0, id="the A型 office takes all off"),
+        pytest.param(18_150, 9_300, 99_999, 0, id="never below nothing"),
+    ],
+)
+def test_who_pays_pays_the_lesser_of_share_and_cap(share, cap, reduction, due):
+    found = payable(
+        Span.exactly(share),
+        caps=Span.exactly(cap),
+        reduction=Span.exactly(reduction),
+    )
+    assert found == Span.exactly(due)
+
+
+@pytest.mark.parametrize(
+    ("paid", "base", "total", "parts"),
+    [
+        pytest.param([9_300, 9_300], 37_200, 0, (0, 0), id="K7"),
+        pytest.param([37_200, 37_200], 37_200, 37_200, (18_600, 18_600), id="K8"),
+        pytest.param([100, 200], 0, 300, (100, 200), id="untaxed: all comes back"),
+        pytest.param([0, 0], 0, 0, (0, 0), id="nothing was paid"),
+    ],
+)
+def test_a_household_gets_back_what_is_above_the_base(paid, base, total, parts):
+    refund = household_refund(paid, base=base)
+    assert (refund.total, refund.parts) == (total, parts)
+
+
+def test_a_child_with_two_certificates_pays_the_higher_cap_once():
+    """K9."""
+    assert child_refund([Certificate(4_600, 4_600)] * 2).total == 4_600
+    assert child_refund(
+        [Certificate(4_600, 4_600), Certificate(9_300, 9_300)]
+    ).total == (4_600)
+
+
+@pytest.mark.parametrize(
+    ("rent", "subsidy"), [(9_999, 9_999), (10_000, 10_000), (35_000, 10_000), (0, 0)]
+)
+def test_the_rent_subsidy_is_the_rent_up_to_its_most(rent, subsidy):
+    assert rent_subsidy(rent, most=10_000) == subsidy
+
+
+YEN = st.integers(0, 500_000)
+SPANS = st.builds(lambda low, more: Span(low, low + more), YEN, YEN)
+USES = st.lists(
+    st.builds(
+        Use,
+        st.integers(0, 3_000),
+        st.integers(0, 31),
+        st.decimals("9", "12", places=2),
+        st.sampled_from("AB"),
+    ),
+    max_size=4,
+)
+
+
+@given(uses=USES, cap=YEN, off=YEN)
+def test_nobody_pays_more_than_the_cap_or_a_tenth(uses, cap, off):
+    share = month(uses, TENTH).share
+    due = payable(
+        Span.exactly(share), caps=Span.exactly(cap), reduction=Span.exactly(off)
+    )
+    assert due.is_exact
+    assert due.low <= min(cap, share)
+    assert share * 10 <= month(uses, TENTH).cost
+
+
+@given(uses=USES, more=USES, cap=YEN)
+def test_more_cost_never_lowers_what_is_paid(uses, more, cap):
+    caps = Span.exactly(cap)
+    less = payable(Span.exactly(month(uses, TENTH).share), caps=caps)
+    full = payable(Span.exactly(month([*uses, *more], TENTH).share), caps=caps)
+    assert less.low <= full.low
+
+
+@given(share=SPANS, caps=SPANS, off=SPANS, data=st.data())
+def test_the_range_holds_every_completion(share, caps, off, data):
+    def draw(span: Span) -> Span:
+        return Span.exactly(data.draw(st.integers(span.low, span.high)))
+
+    due = payable(share, caps=caps, reduction=off)
+    one = payable(draw(share), caps=draw(caps), reduction=draw(off))
+    assert due.low <= one.low <= one.high <= due.high
+
+
+ORDER = ["seiho", "teishotoku", "ippan1", "ippan2"]
+
+
+@given(levy=YEN, more=YEN, off=st.integers(0, 50_000), has_ippan1=st.booleans())
+def test_a_bracket_never_falls_when_the_levy_rises(levy, more, off, has_ippan1):
+    [low] = bracket(levied(levy), off=off, has_ippan1=has_ippan1)
+    [high] = bracket(levied(levy + more), off=off, has_ippan1=has_ippan1)
+    assert ORDER.index(low) <= ORDER.index(high)
+
+
+@given(
+    assistance=st.sampled_from(Verdict),
+    taxed=st.sampled_from(Verdict),
+    levy=SPANS,
+    off=SPANS,
+    data=st.data(),
+)
+def test_what_becomes_known_never_widens_the_brackets(
+    assistance, taxed, levy, off, data
+):
+    open_levy = NOTHING if taxed is NO else levy
+    vague = Household(assistance, (Tax(taxed, open_levy),), off)
+    known_taxed = data.draw(st.sampled_from([YES, NO])) if taxed is UNKNOWN else taxed
+    if open_levy.low > 0:
+        known_taxed = YES
+    yen = (
+        0
+        if known_taxed is NO
+        else data.draw(st.integers(open_levy.low, open_levy.high))
+    )
+    known = Household(
+        data.draw(st.sampled_from([YES, NO])) if assistance is UNKNOWN else assistance,
+        (Tax(known_taxed, Span.exactly(yen)),),
+        Span.exactly(data.draw(st.integers(off.low, off.high))),
+    )
+    few = brackets(known, threshold=ADULT, has_ippan1=True)
+    assert len(few) == 1
+    assert few <= brackets(vague, threshold=ADULT, has_ippan1=True)
+
+
+@given(paid=st.lists(YEN, min_size=1, max_size=4), base=YEN)
+def test_no_more_comes_back_than_was_paid(paid, base):
+    refund = household_refund(paid, base=base)
+    assert 0 <= refund.total <= sum(paid)
+    assert all(part <= yen for part, yen in zip(refund.parts, paid, strict=True))
+    assert refund.total - len(paid) < sum(refund.parts) <= refund.total
