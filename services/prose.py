@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 import nh3
@@ -18,15 +19,20 @@ _BLOCK_TAGS = _INLINE_TAGS | {
 }  # fmt: skip
 
 
+# A link that is a paragraph of its own is a target of its own: it gets a class.
+_ALONE = re.compile(r"<p><a (?=[^>]*>[^<]*</a></p>)")
+
+
 @lru_cache(maxsize=4096)
 def _to_html(text: str) -> str:
     """Markdown to HTML in which only harmless tags are left."""
-    return nh3.clean(
+    html = nh3.clean(
         markdown(text, extensions=["sane_lists"], output_format="html"),
         tags=_BLOCK_TAGS,
         attributes={"a": {"href"}},
         url_schemes={"https", "http", "mailto", "tel"},
-    ).strip()
+    )
+    return _ALONE.sub('<p><a class="alone" ', html).strip()
 
 
 def blocks(text: str, quotes: Quotes) -> SafeString:

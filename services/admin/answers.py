@@ -74,7 +74,8 @@ class AnswersField(forms.ModelMultipleChoiceField):
     widget = AnswersWidget
     iterator = _Rows
     default_error_messages = {
-        "two_answers": "「%(question)s」に、答えが2つあります（%(answers)s）。1つにしてください。",
+        "two_answers": "「%(question)s」に、答えが2つあります（%(answers)s）。"
+        "1つにしてください。",
         "invalid_choice": "%(value)s という答えはありません。選び直してください。",
         "invalid_pk_value": "%(pk)s という答えはありません。選び直してください。",
     }

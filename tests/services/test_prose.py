@@ -63,7 +63,7 @@ def test_a_text_shows_the_amount_of_the_day(day, html):
         pytest.param("<script>alert(1)</script>", "", id="script"),
         pytest.param(
             "[x](javascript:alert(1))",
-            '<p><a rel="noopener noreferrer">x</a></p>',
+            '<p><a class="alone" rel="noopener noreferrer">x</a></p>',
             id="javascript link",
         ),
         pytest.param(

@@ -151,10 +151,9 @@ def some(parts: st.SearchStrategy) -> st.SearchStrategy[tuple]:
     return st.lists(parts, max_size=3).map(tuple)
 
 
-rules = st.builds(
-    Rule,
-    some(st.builds(Requirement, st.just("code"), some(st.builds(Route, some(criteria()))))),
-)  # fmt: skip
+routes = st.builds(Route, some(criteria()))
+requirements = st.builds(Requirement, st.just("code"), some(routes))
+rules = st.builds(Rule, some(requirements))
 
 
 def everybody(rule: Rule) -> list[Verdict]:

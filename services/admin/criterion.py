@@ -1,0 +1,46 @@
+"""The form of a criterion: a question, and the answers to it that qualify."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from services.models import Choice
+
+
+class CriterionForm(forms.ModelForm):
+    """A criterion accepts answers to its own question, and only these are offered."""
+
+    accepted = forms.ModelMultipleChoiceField(
+        Choice.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
+        label="満たす答え",
+        help_text="このどれかを選んだ人が満たします。"
+        "新しい質問を選んだときは、「保存」を押すと、その質問の答えがここに出ます。",
+        error_messages={
+            "required": "この質問の答えが下に出ています。"
+            "満たす答えを選んで、もう一度「保存」を押してください。"
+        },
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if {"question", "accepted"} <= self.fields.keys():
+            asked = str(self["question"].value() or "")
+            offered = Choice.objects.filter(question=asked if asked.isdigit() else None)
+            self.fields["accepted"].widget.choices = [
+                (choice.pk, choice.text) for choice in offered
+            ]
+
+    def clean(self) -> dict:
+        given = super().clean()
+        question = given.get("question")
+        for choice in given.get("accepted") or ():
+            if question and choice.question_id != question.pk:
+                raise ValidationError(
+                    {
+                        "accepted": f"「{choice.text}」は、ちがう質問の答えです。"
+                        f"「{question}」の答えを選んでください。"
+                    }
+                )
+        return given
