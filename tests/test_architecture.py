@@ -23,7 +23,7 @@ FLOORS = [
     "models",
     "translation importing"
     # the doors, each named for what it answers
-    " facts catalogue comparison rulebook eligibility golden caps estimates directory"
+    " facts quick outlook catalogue comparison rulebook eligibility golden caps estimates directory"
     " changes freshness",
     "forms answers",
     "views api admin templatetags management context",
