@@ -14,7 +14,7 @@ GROUPS = {
     "サービス": "ServiceType ServiceFact WageFigure FactKind Situation",
     "使える人の決まり": "EligibilityRule EligibilityRequirement EligibilityRoute "
     "EligibilityCriterion Question Choice GoldenCase GoldenExpectation",
-    "利用料": "FeeCap FeeParameter FeeTopic Audience IncomeBracket",
+    "利用料": "FeeCap FeeParameter FeeTopic Audience IncomeBracket FeeCase",
     "相談先": "OfficeKind Office",
     "出典と統計": "Source Statistic",
     "職員と権限": "User Group",

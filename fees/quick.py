@@ -57,6 +57,16 @@ def audience_by_age(age: str | None) -> str | None:
     return {"under-15": "child", "15-17": "age-15-17"}.get(age or "")
 
 
+def audiences_by_age(age: str | None) -> frozenset[str] | None:
+    """The audiences that an age leaves open; None when it leaves all."""
+    grown = {"adult", "adult-resident"}
+    return {
+        "18-49": frozenset({*grown, "resident-under20"}),
+        "50-64": frozenset(grown),
+        "65-or-over": frozenset(grown),
+    }.get(age or "")
+
+
 def _matters(step: str, told: Mapping[str, str]) -> bool:
     if step == "taxed":
         return told.get("assistance") != "yes"

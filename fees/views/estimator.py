@@ -31,6 +31,7 @@ from fees.outlook import outlooks
 from fees.quick import (
     STEPS,
     audience_by_age,
+    audiences_by_age,
     next_step,
     quick_facts,
     steps_taken,
@@ -82,8 +83,10 @@ def question(request: HttpRequest, step: str) -> HttpResponse:
     if step not in STEPS:
         raise Http404
     told = _told(request)
+    choices = _choices(step, told, request.day)
+    possible = audiences_by_age(age_told(request)) if step == "audience" else None
     form = StepForm(
-        _choices(step, told, request.day),
+        [one for one in choices if possible is None or one[0] in possible],
         _posted(request),
         initial={"choice": told.get(step, "")},
     )

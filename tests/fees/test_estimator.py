@@ -265,6 +265,17 @@ def test_what_the_check_was_told_is_not_asked_again(client):
     assert "市に聞いてください" in html(client, "result")
 
 
+def test_an_age_that_was_told_leaves_only_what_is_possible(client):
+    client.post(reverse("services:check_who"), {"choice": "self"})
+    client.post(reverse("services:check_question", args=["age"]), {"choice": "50-64"})
+    form = client.get(reverse("fees:question", args=["audience"])).context["form"]
+    assert [code for code, _ in form.fields["choice"].choices] == [
+        "adult",
+        "adult-resident",
+        "unknown",
+    ]
+
+
 def test_a_step_without_a_choice_says_what_to_do(client):
     response = client.post(reverse("fees:question", args=["taxed"]), {})
     assert response.status_code == 422
