@@ -2,7 +2,14 @@
 
 from django.contrib import admin
 
-from fees.models import Audience, FeeCap, FeeParameter, FeeTopic, IncomeBracket
+from fees.models import (
+    Audience,
+    FeeCap,
+    FeeCase,
+    FeeParameter,
+    FeeTopic,
+    IncomeBracket,
+)
 from services.admin.base import LinkedRows, StaffAdmin
 
 
@@ -47,6 +54,15 @@ class FeeParameterAdmin(StaffAdmin):
     list_filter = ["unit"]
     search_fields = ["name_ja", "code"]
     save_as = True
+    page = "fees:caps"
+
+
+@admin.register(FeeCase)
+class FeeCaseAdmin(StaffAdmin):
+    """Made-up people, and the yen that must come out for them."""
+
+    list_display = ["title", "code", "day"]
+    search_fields = ["title_ja", "code"]
     page = "fees:caps"
 
 

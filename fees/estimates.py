@@ -66,9 +66,8 @@ class Estimate:
         codes = {row.bracket.code for row in self.cases}
         return codes.pop() if len(codes) == 1 else None
 
-
     def as_values(self) -> dict[str, object]:
-        """The estimate as plain values; `manage.py estimate_fee --help` says which."""
+        """The estimate as plain values; see `manage.py estimate_fee --help`."""
         subsidy = self.subsidy
         return {
             "bracket": self.bracket,
@@ -88,7 +87,7 @@ class Estimate:
         }
 
 
-class NoLawThatDay(LookupError):
+class NoLawError(LookupError):
     """The site holds no caps for the day that was asked for."""
 
 
@@ -97,7 +96,7 @@ def estimate(facts: Facts, *, on: date) -> Estimate:
     caps = _caps(on)
     amounts = dict(FeeParameter.objects.on(on).values_list("code", "value"))
     if not caps or _NEEDED - amounts.keys():
-        raise NoLawThatDay(on.isoformat())
+        raise NoLawError(on.isoformat())
     household = _household(facts, amounts)
     cases = _cases(facts, household, caps, amounts)
     spent = _month(facts, amounts)
@@ -194,7 +193,7 @@ def _refund(
 
 
 def _subsidy(facts: Facts, codes: set[str], amounts: dict[str, int]) -> Span | None:
-    """The rent subsidy: only in a group home, only for who is untaxed or on 生活保護."""
+    """The rent subsidy: in a group home, for who is untaxed or on 生活保護."""
     if facts.residence != "group-home":
         return None if not facts.residence else NOTHING
     if not codes & _POOR:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fees.estimates import NoLawThatDay, estimate
+from fees.estimates import NoLawError, estimate
 from fees.facts import FactError, read_facts
 from fees.models import FeeCase
 
@@ -32,7 +32,7 @@ def _differences(case: FeeCase) -> list[Difference]:
     try:
         facts = read_facts(case.facts, on=case.day)
         found = estimate(facts, on=case.day).as_values()
-    except (FactError, NoLawThatDay) as error:
+    except (FactError, NoLawError) as error:
         return [Difference(case, "facts", "", str(error))]
     return [
         Difference(case, name, value, found.get(name))
