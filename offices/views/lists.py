@@ -70,7 +70,9 @@ def search_csv(request: HttpRequest) -> HttpResponse:
     asked = replace(asked, conditions=replace(asked.conditions, page=1))
     lines = csv_lines(every_office(asked), url=request.build_absolute_uri)
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="offices-{request.day}.csv"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="offices-{request.day}.csv"'
+    )
     response["X-Robots-Tag"] = "noindex"
     return response
 
