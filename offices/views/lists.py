@@ -79,7 +79,8 @@ def search_csv(request: HttpRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest) -> Asked:
     wanted = towns_wanted(request.GET)
-    choices = choices_for(wanted, area=request.GET.get("area", "")[:5])
+    area = request.GET.get("area", "")
+    choices = choices_for(wanted, area=area if area in wanted else "")
     return read_conditions(request.GET, choices)
 
 
