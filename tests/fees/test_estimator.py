@@ -56,7 +56,7 @@ def test_a_case_that_comes_out_otherwise_is_named():
     FeeCap.objects.filter(audience__code="adult", bracket__code="ippan1").update(
         yen=9_400
     )
-    names = {difference.value for difference in check_fee_cases()}
+    names = {difference.part for difference in check_fee_cases()}
     assert {"cap_min", "cap_max"} <= names
     with pytest.raises(CommandError, match="つの値がちがいます"):
         call_command("check_fee_cases", stdout=StringIO())
