@@ -113,7 +113,7 @@ class Plan:
 
     new: list[Row] = field(default_factory=list)
     updates: list[Update] = field(default_factory=list)
-    # Rows whose stored fingerprint is old though nothing in them changed.
+    # Unchanged rows to write anew: their organisation changed, or our reading did.
     refreshed: list[Update] = field(default_factory=list)
     unchanged: Counter = field(default_factory=Counter)
     seen: set[int] = field(default_factory=set)
@@ -216,10 +216,13 @@ def guard(
 
 
 def changes_between(old: Values, new: Values) -> tuple[Change, ...]:
+    """What changed at the place; what changed at its organisation is written too,
+    but is no change of this row.
+    """
     return tuple(
         Change(name, old[place], new[place])
         for name, place in PLACES.items()
-        if old[place] != new[place]
+        if old[place] != new[place] and not name.startswith("organization_")
     )
 
 

@@ -100,8 +100,3 @@ def test_the_order_of_the_files_does_not_matter(register):
     do(*map(upload, reversed(SHIPPED)))
 
     assert state() == forwards
-
-
-def test_the_shipped_site_has_these_rows(content):
-    assert listed().total() == 385
-    assert listed(office__municipality=YAMAGUCHI).total() == 57
