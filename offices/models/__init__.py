@@ -1,0 +1,58 @@
+"""Whom to ask, and where services are offered."""
+
+from offices.models.contact import callable_number, phone_number, postal_code
+from offices.models.importing import (
+    ImportIssue,
+    ImportRun,
+    ImportSource,
+    IssueLevel,
+    OfficeChange,
+    RunMode,
+    RunState,
+)
+from offices.models.listing import (
+    Day,
+    ListingStatus,
+    OfficeArea,
+    OfficeService,
+    OpeningHours,
+    ServiceCode,
+)
+from offices.models.office import (
+    IMPORTED_FIELDS,
+    GeoSource,
+    Office,
+    OfficeKind,
+    OfficeQuerySet,
+    OfficeStatus,
+)
+from offices.models.organization import Organization
+from offices.models.place import Municipality, Town
+
+__all__ = [
+    "IMPORTED_FIELDS",
+    "Day",
+    "GeoSource",
+    "ImportIssue",
+    "ImportRun",
+    "ImportSource",
+    "IssueLevel",
+    "ListingStatus",
+    "Municipality",
+    "Office",
+    "OfficeArea",
+    "OfficeChange",
+    "OfficeKind",
+    "OfficeQuerySet",
+    "OfficeService",
+    "OfficeStatus",
+    "OpeningHours",
+    "Organization",
+    "RunMode",
+    "RunState",
+    "ServiceCode",
+    "Town",
+    "callable_number",
+    "phone_number",
+    "postal_code",
+]

@@ -1,0 +1,395 @@
+"""Whom to ask: the kinds of consultation body, and the offices themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from offices.domain.distance import Point
+from offices.domain.normalise import phone_digits, search_key
+from offices.models.contact import callable_number, postal_code
+from offices.models.organization import Organization
+from offices.models.place import Municipality, inside_japan
+from services.models import ServiceType
+from services.natural_keys import NaturalKeyManager, NaturallyKeyed
+from services.provenance import Sourced
+from services.quoting import check_codes
+
+# What an import writes; a field that staff changed by hand is locked against it.
+IMPORTED_FIELDS = {
+    "name": "名前",
+    "reading": "よみがな",
+    "organization": "運営する法人・機関",
+    "municipality": "市区町村",
+    "address": "住所",
+    "position": "位置（緯度・経度）",
+    "phone": "電話",
+    "fax": "FAX",
+    "url": "ホームページ",
+}
+
+
+class OfficeKind(NaturallyKeyed, Sourced):
+    """A kind of consultation body, such as ハローワーク, and what it is for."""
+
+    natural_key_fields = ("code",)
+
+    code = models.SlugField(
+        "アドレスの名前",
+        unique=True,
+        help_text="ページのアドレスに入ります。半角の英数字。あとから変えないでください。",
+    )
+    name = models.CharField("名前", max_length=60, help_text="例：ハローワーク")
+    reading = models.CharField("よみがな", max_length=100, help_text="ひらがなで。")
+    when_to_go = models.CharField(
+        "どんなときに行くか", max_length=120, help_text="1文。例：仕事をさがしたいとき"
+    )
+    role = models.TextField(
+        "すること",
+        validators=[check_codes],
+        help_text="1〜5文か、「- 」の箇条書き。",
+    )
+    run_by = models.CharField(
+        "運営", max_length=120, help_text="だれが運営しているか。"
+    )
+    area = models.CharField(
+        "受けもつ地域", max_length=120, help_text="例：山口市と防府市"
+    )
+    cost = models.CharField("お金", max_length=120, help_text="例：無料です。")
+    phrase = models.CharField(
+        "電話での言い方の例",
+        max_length=200,
+        blank=True,
+        default="",
+        help_text="例：はたらくことについて相談したいのですが。",
+    )
+    is_first_door = models.BooleanField(
+        "まよったときの窓口",
+        default=False,
+        help_text="「どこに聞けばよいかわからないとき」に出す種類。1つだけに印をつけます。",
+    )
+    services = models.ManyToManyField(
+        ServiceType,
+        blank=True,
+        related_name="office_kinds",
+        verbose_name="関係するサービス",
+        help_text="選んだサービスのページの「相談するところ」に出ます。",
+    )
+    is_provider = models.BooleanField(
+        "サービスの事業所",
+        default=False,
+        help_text="相談するところではなく、サービスを使うところのときに印をつけます。",
+    )
+    order = models.PositiveSmallIntegerField(
+        "順番", default=0, help_text="小さい数が先に出ます。"
+    )
+
+    class Meta:
+        ordering = ["order"]
+        verbose_name = "相談先の種類"
+        verbose_name_plural = "相談先の種類"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("offices:kind", args=[self.code])
+
+
+class OfficeStatus(models.TextChoices):
+    """What is known of whether a place still works. Only people say 廃止."""
+
+    ACTIVE = "active", "やっている"
+    NOT_LISTED = "not_listed", "公表データに掲載がなくなりました"
+    SUSPENDED = "suspended", "休んでいる（職員が確かめた）"
+    CLOSED = "closed", "廃止（職員が確かめた）"
+
+
+class GeoSource(models.TextChoices):
+    """Where a position comes from."""
+
+    DATA = "data", "公表データ"
+    MANUAL = "manual", "職員が入れた"
+    TOWN = "town", "町のまん中（おおよその位置）"
+    NONE = "none", "わからない"
+
+
+class OfficeQuerySet(models.QuerySet):
+    """Speaks in adjectives and prepositions."""
+
+    def published(self) -> models.QuerySet:
+        return self.filter(is_published=True)
+
+    def written_by_staff(self) -> models.QuerySet:
+        """Those that no import made."""
+        return self.filter(imported_from=None)
+
+    def listed(self) -> models.QuerySet:
+        """Published, and not known to have ended or left the published data."""
+        return self.published().filter(status=OfficeStatus.ACTIVE)
+
+    def in_municipality(self, code: str) -> models.QuerySet:
+        return self.filter(municipality=code)
+
+
+class Office(NaturallyKeyed, Sourced):
+    """One place or desk. An empty field means: not known. Never guess a number."""
+
+    natural_key_fields = ("code",)
+
+    code = models.SlugField(
+        "コード",
+        unique=True,
+        help_text="半角の英数字。ページの中の位置（#コード）になります。",
+    )
+
+    kind = models.ForeignKey(
+        OfficeKind,
+        on_delete=models.PROTECT,
+        related_name="offices",
+        verbose_name="種類",
+        help_text="どの種類の相談先か。",
+    )
+    name = models.CharField("名前", max_length=100, help_text="正式な名前。")
+    reading = models.CharField(
+        "よみがな", max_length=160, blank=True, default="", help_text="ひらがなで。"
+    )
+    organization = models.CharField(
+        "運営する法人・機関",
+        max_length=100,
+        blank=True,
+        default="",
+        help_text="わからないときは空のまま。",
+    )
+    operator = models.ForeignKey(
+        Organization,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="offices",
+        verbose_name="法人（一覧から）",
+        help_text="法人の一覧にあるとき。同じ法人のほかの場所が見つかるようになります。",
+    )
+    municipality = models.ForeignKey(
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="offices",
+        verbose_name="市区町村",
+        help_text="場所のある市区町村。市区町村でさがすときに使います。",
+    )
+    postal_code = models.CharField(
+        "郵便番号",
+        max_length=8,
+        blank=True,
+        default="",
+        validators=[postal_code],
+        help_text="例：753-8650。わからないときは空のまま。",
+    )
+    address = models.CharField(
+        "住所",
+        max_length=200,
+        blank=True,
+        default="",
+        help_text="わからないときは空のまま。",
+    )
+    lat = models.DecimalField(
+        "緯度",
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        help_text="わからないときは空のまま。例：34.178100",
+    )
+    lon = models.DecimalField(
+        "経度",
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        help_text="わからないときは空のまま。例：131.474000",
+    )
+    geo_source = models.CharField(
+        "位置のもと",
+        max_length=6,
+        choices=GeoSource,
+        default=GeoSource.NONE,
+        help_text="「町のまん中」のときは、ページに「おおよその位置」と出ます。",
+    )
+    phone = models.CharField(
+        "電話",
+        max_length=13,
+        blank=True,
+        default="",
+        validators=[callable_number],
+        help_text="公式のページで確かめた番号だけ。空のときは市の代表番号を案内します。",
+    )
+    fax = models.CharField(
+        "FAX",
+        max_length=13,
+        blank=True,
+        default="",
+        validators=[callable_number],
+        help_text="公式のページで確かめた番号だけ。",
+    )
+    email = models.EmailField(
+        "メール", blank=True, default="", help_text="わからないときは空のまま。"
+    )
+    form_url = models.URLField(
+        "問い合わせフォーム",
+        max_length=300,
+        blank=True,
+        default="",
+        help_text="わからないときは空のまま。",
+    )
+    url = models.URLField(
+        "ホームページ",
+        max_length=300,
+        blank=True,
+        default="",
+        help_text="わからないときは空のまま。",
+    )
+    hours = models.CharField(
+        "あいている時間",
+        max_length=200,
+        blank=True,
+        default="",
+        help_text="例：月曜日から金曜日 午前8時30分〜午後5時15分",
+    )
+    closed = models.CharField(
+        "休みの日", max_length=120, blank=True, default="", help_text="例：土日・祝日"
+    )
+    access = models.TextField(
+        "行き方", blank=True, default="", help_text="駅やバス停から。"
+    )
+    barrier_free = models.TextField(
+        "バリアフリー",
+        blank=True,
+        default="",
+        help_text="車いす、手話、筆談、駐車場など、わかっていること。",
+    )
+    note = models.TextField(
+        "そのほか",
+        blank=True,
+        default="",
+        validators=[check_codes],
+        help_text="1〜3文。",
+    )
+    order = models.PositiveSmallIntegerField(
+        "順番", default=0, help_text="小さい数が先に出ます。"
+    )
+    is_published = models.BooleanField(
+        "公開する", default=True, help_text="はずすと、サイトのどこにも出ません。"
+    )
+
+    status = models.CharField(
+        "いまのようす",
+        max_length=12,
+        choices=OfficeStatus,
+        default=OfficeStatus.ACTIVE,
+        help_text="「廃止」は、電話などで確かめたときだけ。",
+    )
+    status_on = models.DateField(
+        "ようすが変わった日",
+        null=True,
+        blank=True,
+        help_text="「廃止」のときは、かならず書いてください。",
+    )
+    locked_fields = models.JSONField(
+        "取り込みで変えない項目",
+        default=list,
+        blank=True,
+        help_text="職員が直した項目には、ひとりでに印がつきます。"
+        "印をはずすと、次の取り込みから、公表データの内容に変わります。",
+    )
+    imported_from = models.ForeignKey(
+        "offices.ImportSource",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="offices",
+        verbose_name="取り込み元",
+    )
+    name_norm = models.CharField(
+        "くらべるための名前", max_length=200, default="", editable=False, db_index=True
+    )
+    search_text = models.TextField("さがすための文", default="", editable=False)
+    created_at = models.DateTimeField("作った時", default=timezone.now, editable=False)
+    updated_at = models.DateTimeField("変えた時", default=timezone.now, editable=False)
+
+    objects = NaturalKeyManager.from_queryset(OfficeQuerySet)()
+
+    class Meta:
+        ordering = ["kind__order", "order", "name"]
+        verbose_name = "相談先・事業所"
+        verbose_name_plural = "相談先・事業所"
+        constraints = [
+            models.CheckConstraint(
+                condition=inside_japan(), name="office_inside_japan"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="closed")
+                | models.Q(status_on__isnull=False),
+                name="a_closed_office_has_a_day",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["municipality", "status"], name="office_place_status"),
+            models.Index(fields=["lat", "lon"], name="office_position"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"{self.kind.get_absolute_url()}#{self.code}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        numbers = (
+            self.services.values_list("office_number", flat=True) if self.pk else ()
+        )
+        self.refresh(numbers)
+        super().save(*args, **kwargs)
+
+    def refresh(self, numbers: Iterable[str] = ()) -> None:
+        """Fold anew what a search looks into; `numbers` are the 事業所番号."""
+        self.updated_at = timezone.now()
+        self.name_norm = search_key(self.name or "")[:200]
+        parts = [
+            self.name,
+            self.reading,
+            self.organization,
+            self.municipality.full_name if self.municipality else "",
+            self.address,
+            self.phone,
+            phone_digits(self.phone),
+            *sorted(set(numbers)),
+        ]
+        self.search_text = " ".join(filter(None, map(search_key, filter(None, parts))))
+
+    @property
+    def is_imported(self) -> bool:
+        return self.imported_from_id is not None
+
+    @property
+    def point(self) -> Point | None:
+        """The position, for distances."""
+        if self.lat is None or self.lon is None:
+            return None
+        return Point(float(self.lat), float(self.lon))
+
+    @property
+    def is_position_rough(self) -> bool:
+        return self.geo_source == GeoSource.TOWN
+
+    @property
+    def full_address(self) -> str:
+        """The address with its municipality, which imported rows keep apart."""
+        if not self.is_imported or self.municipality is None:
+            return self.address
+        return f"{self.municipality.full_name}{self.address}"

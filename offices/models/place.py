@@ -1,0 +1,130 @@
+"""Municipalities and towns: where a place is, without a map service."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from services.natural_keys import NaturallyKeyed
+
+
+def inside_japan(prefix: str = "") -> Q:
+    """Both coordinates or neither, and within Japan's bounds."""
+    lat, lon = f"{prefix}lat", f"{prefix}lon"
+    return Q(**{f"{lat}__isnull": True, f"{lon}__isnull": True}) | Q(
+        **{f"{lat}__range": (20, 46), f"{lon}__range": (122, 154)}
+    )
+
+
+class Municipality(NaturallyKeyed):
+    """A municipality by its JIS X 0402 code, named with its 郡."""
+
+    natural_key_fields = ("code",)
+
+    code = models.CharField(
+        "市区町村コード",
+        max_length=5,
+        primary_key=True,
+        help_text="5けたの数字（JIS X 0402）。例：35203",
+    )
+    code6 = models.CharField(
+        "全国地方公共団体コード",
+        max_length=6,
+        unique=True,
+        help_text="検査数字のついた6けたの数字。例：352039",
+    )
+    prefecture = models.CharField("都道府県", max_length=4, help_text="例：山口県")
+    name = models.CharField(
+        "市区町村", max_length=20, help_text="郡から書きます。例：阿武郡阿武町"
+    )
+    reading = models.CharField("よみがな", max_length=60, help_text="ひらがなで。")
+    lat = models.DecimalField(
+        "緯度",
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        help_text="役所の位置。わからないときは空のまま。",
+    )
+    lon = models.DecimalField(
+        "経度",
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        help_text="役所の位置。わからないときは空のまま。",
+    )
+    valid_to = models.DateField(
+        "なくなった日",
+        null=True,
+        blank=True,
+        help_text="合併などでなくなった市区町村だけ。",
+    )
+    successor = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name="あとの市区町村",
+        help_text="合併などでなくなった市区町村だけ。",
+    )
+
+    class Meta:
+        ordering = ["code"]
+        verbose_name = "市区町村"
+        verbose_name_plural = "市区町村"
+        constraints = [
+            models.CheckConstraint(
+                condition=inside_japan(), name="municipality_inside_japan"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.prefecture}{self.name}"
+
+    @property
+    def prefecture_code(self) -> str:
+        return self.code[:2]
+
+
+class Town(NaturallyKeyed):
+    """A 町丁目 or 小字 with its position: the places that people know."""
+
+    natural_key_fields = ("municipality__code", "name", "part")
+
+    municipality = models.ForeignKey(
+        Municipality,
+        on_delete=models.CASCADE,
+        related_name="towns",
+        verbose_name="市区町村",
+        help_text="どの市区町村の町か。",
+    )
+    name = models.CharField("町・大字", max_length=60, help_text="例：小郡黄金町")
+    part = models.CharField(
+        "小字・丁目", max_length=60, blank=True, default="", help_text="ないときは空。"
+    )
+    lat = models.DecimalField(
+        "緯度", max_digits=9, decimal_places=6, help_text="町のまん中。"
+    )
+    lon = models.DecimalField(
+        "経度", max_digits=9, decimal_places=6, help_text="町のまん中。"
+    )
+
+    class Meta:
+        ordering = ["municipality", "name", "part"]
+        verbose_name = "町の位置"
+        verbose_name_plural = "町の位置"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "name", "part"], name="one_town_of_a_name"
+            ),
+            models.CheckConstraint(condition=inside_japan(), name="town_inside_japan"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}{self.part}"
