@@ -16,7 +16,7 @@ GROUPS = {
     "EligibilityCriterion Question Choice GoldenCase GoldenExpectation",
     "利用料": "FeeCap FeeParameter FeeTopic Audience IncomeBracket FeeCase",
     "相談先と事業所": "OfficeKind Office OfficeService OpeningHours OfficeArea "
-    "Organization OfficeChange",
+    "Organization OfficeReport OfficeChange",
     "公表データの取り込み": "ImportRun ImportIssue ImportSource ServiceCode "
     "Municipality Town",
     "出典と統計": "Source Statistic",
