@@ -36,6 +36,15 @@ _DAYS = ("weekday", "sat", "sun", "holiday")
 Told = list[tuple[str, str, str]]
 
 
+# Given at once, the columns of other languages need not be worked out one by one.
+_NO_TEXT = {
+    f"{name}_{language}": "" if language == "ja" else None
+    for name in ("name", "organization", "address", "hours", "closed", "access",
+                 "barrier_free", "note", "article")
+    for language in ("ja", "ja_simple", "en")
+}  # fmt: skip
+
+
 class Writer:
     """Writes the plan of one file."""
 
@@ -130,6 +139,7 @@ class Writer:
         for place in new:
             row = min(place.rows, key=self._rank)
             office = Office(
+                **_NO_TEXT,
                 code=_free_code(row, taken),
                 kind_id=self.types[row.type].kind_id,
                 source_id=self.source.source_id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from offices.domain.distance import Point, kilometres
 from offices.importing.columns import LABELS, PLACES
@@ -93,7 +93,7 @@ class Update:
     """A row that says something else than before, or is listed again."""
 
     listing: Listing
-    row: Row
+    row: Row | Brief
     changes: tuple[Change, ...]
     is_relisted: bool
 
@@ -107,11 +107,26 @@ class Gate:
     option: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a report tells of a row; the row itself can go."""
+
+    key: Key
+    name: str
+
+    @property
+    def type(self) -> str:
+        return self.key[0]
+
+    def __getitem__(self, field: str) -> str:
+        return self.name if field == "name" else ""
+
+
 @dataclass
 class Plan:
     """What one file comes to."""
 
-    new: list[Row] = field(default_factory=list)
+    new: list[Row | Brief] = field(default_factory=list)
     updates: list[Update] = field(default_factory=list)
     # Unchanged rows to write anew: their organisation changed, or our reading did.
     refreshed: list[Update] = field(default_factory=list)
@@ -124,6 +139,18 @@ class Plan:
     gates: list[Gate] = field(default_factory=list)
     rows: int = 0
     rejected: int = 0
+
+    def forget_rows(self) -> None:
+        """Keep what a report tells, and let go of the rows: a country has 50,000."""
+        self.new = [Brief(row.key, row["name"]) for row in self.new]
+        self.updates = [
+            replace(update, row=Brief(update.row.key, update.row["name"]))
+            for update in self.updates
+        ]
+        self.refreshed = []
+        for place in self.places:
+            place.rows = []
+        self.places = []
 
     @property
     def is_empty(self) -> bool:

@@ -181,7 +181,7 @@ class RowReader:
         return any(
             display(text).startswith(name[:3])
             for code, name in self.lookups.names.items()
-            if code[2:] in ("201", "100", "101") and code[:2] not in prefectures
+            if code[:2] not in prefectures
         )
 
     def _type(self, cells: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 
 from offices.importing.apply import Writer, write_issues
 from offices.importing.issues import Issue, Rejected
-from offices.importing.plan import Gate, Key, Limits, Table, compare, guard
+from offices.importing.plan import Gate, Key, Limits, Plan, Table, compare, guard
 from offices.importing.reader import Refused, SourceFile, read
 from offices.importing.report import FileReport, Rejection, as_data
 from offices.importing.row import Row, RowReader
@@ -193,7 +193,7 @@ def _plan(
         is_partial=file.is_partial,
     )  # fmt: skip
     if not writes:
-        _pretend(plan.places)
+        _pretend(plan)
     return report
 
 
@@ -260,11 +260,11 @@ def _was_applied(
     ).exists()
 
 
-def _pretend(places: Iterable) -> None:
-    """Let later files of a look see the places that earlier ones would make."""
-    for place in places:
+def _pretend(plan: Plan) -> None:
+    """Let later files of a look see the places that this one would make."""
+    for place in plan.places:
         place.office = place.office or -1
-        place.rows = []
+    plan.forget_rows()
 
 
 def _write(
@@ -277,8 +277,7 @@ def _write(
     writer.write(report.plan, is_partial=report.file.is_partial)
     write_issues(run, report.issues)
     report.is_applied = True
-    for place in report.plan.places:
-        place.rows = []
+    report.plan.forget_rows()
     return run
 
 
