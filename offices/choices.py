@@ -139,7 +139,9 @@ def _rows(what: str, rows: QuerySet, **columns: object) -> QuerySet:
     return (
         rows.order_by()
         .values(c_what=Cast(Value(what), text))
-        .annotate(**{f"c_{name}": Cast(given[name], kind) for name, kind in casts.items()})
+        .annotate(
+            **{f"c_{name}": Cast(given[name], kind) for name, kind in casts.items()}
+        )
         .values_list("c_what", *(f"c_{name}" for name in casts))
     )
 

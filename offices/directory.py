@@ -10,14 +10,12 @@ from django.db.models import (
     Case,
     Count,
     Exists,
-    F,
     IntegerField,
     OuterRef,
     Prefetch,
     Q,
     QuerySet,
     Subquery,
-    Value,
     When,
     Window,
 )
@@ -111,15 +109,21 @@ class Found:
 
 
 def kinds_with_offices() -> QuerySet[OfficeKind]:
-    """Every kind with `open_offices`, those that staff wrote, in their order."""
+    """Every kind with `open_offices`, those that staff wrote, in their order.
+
+    `has_more` tells whether a search finds others, which were imported.
+    """
     offices = (
         Office.objects.published()
         .written_by_staff()
         .select_related("source", "municipality")
         .order_by("order", "name")
     )
-    return OfficeKind.objects.select_related("source").prefetch_related(
-        Prefetch("offices", offices, to_attr="open_offices")
+    imported = Office.objects.listed().exclude(imported_from=None)
+    return (
+        OfficeKind.objects.select_related("source")
+        .annotate(has_more=Exists(imported.filter(kind=OuterRef("pk"))))
+        .prefetch_related(Prefetch("offices", offices, to_attr="open_offices"))
     )
 
 

@@ -88,4 +88,8 @@ def _span(span: Span | None) -> str:
     if span is None:
         return ""
     text = f"{span.opens:%H:%M}〜{span.closes:%H:%M}"
-    return _("%(hours)s（サービスによってちがう）") % {"hours": text} if span.varies else text
+    return (
+        _("%(hours)s（サービスによってちがう）") % {"hours": text}
+        if span.varies
+        else text
+    )

@@ -28,11 +28,13 @@ def overview_of(results: Sequence[Result], asked: Asked) -> Overview | None:
 
 
 def _municipalities(results: Sequence[Result]) -> Mapping[str, Point]:
-    """A name in the middle of the points of each municipality."""
+    """A name amid the points of each municipality, where there are several."""
     points = defaultdict(list)
     for result in results:
         if result.office.municipality and result.office.point:
             points[result.office.municipality.name].append(result.office.point)
+    if len(points) < 2:
+        return {}
     return {
         name: Point(
             sum(point.lat for point in its) / len(its),

@@ -140,9 +140,7 @@ def neighbours_of(office: Office) -> Neighbours:
     near: list[Office] = []
     if (here := office.point) and not office.is_position_rough:
         box = box_around(here, SAME_PLACE_KM)
-        inside = Q(
-            lat__range=(box.south, box.north), lon__range=(box.west, box.east)
-        )
+        inside = Q(lat__range=(box.south, box.north), lon__range=(box.west, box.east))
         near = [
             other
             for other in others.filter(inside).order_by("name")[:MOST_OTHERS]

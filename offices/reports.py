@@ -30,6 +30,4 @@ def receive_report(office: Office, *, reason: str, text: str, on: date) -> None:
         or today.count() >= MOST_ON_A_DAY
     ):
         raise TooManyError
-    OfficeReport.objects.create(
-        office=office, reason=reason, text=text, received_on=on
-    )
+    OfficeReport.objects.create(office=office, reason=reason, text=text, received_on=on)

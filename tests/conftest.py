@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
     # What needs the shipped content comes last, so that it is loaded only once.
-    items.sort(key=lambda item: "content" in getattr(item, "fixturenames", ()))
+    items.sort(key=lambda item: "_loaded" in getattr(item, "fixturenames", ()))
     if not config.getoption("--database-only"):
         return
     config.hook.pytest_deselected(items=[i for i in items if not uses_database(i)])

@@ -30,7 +30,7 @@ class Mark:
 
     @property
     def is_moved(self) -> bool:
-        """Whether the number had to make room, so that a line must lead to its point."""
+        """Whether the number had to make room, so that a line leads to its point."""
         return hypot(self.x - self.at_x, self.y - self.at_y) > RADIUS / 2
 
 
@@ -76,11 +76,9 @@ def draw_overview(
     framed = [*numbered.values(), *([origin] if origin else [])]
     project, unit = _projection(framed)
     where = {label: project(point) for label, point in numbered.items()}
-    length = next(
-        (km for km in reversed(_SCALES) if km * unit <= SIZE / 3), _SCALES[0]
-    )
+    length = next((km for km in reversed(_SCALES) if km * unit <= SIZE / 3), _SCALES[0])
     return Overview(
-        marks=_spread(where),
+        marks=_spread(where, project(origin) if origin else None),
         dots=tuple(filter(_is_inside, map(project, backdrop))),
         labels=tuple(
             Label(text, *project(point))
@@ -110,17 +108,21 @@ def _projection(points: Sequence[Point]):
     return project, unit
 
 
-def _spread(where: Mapping[int, tuple[float, float]]) -> tuple[Mark, ...]:
-    """Numbers that would cover each other step aside, always in the same way."""
+def _spread(
+    where: Mapping[int, tuple[float, float]], origin: tuple[float, float] | None
+) -> tuple[Mark, ...]:
+    """Numbers that would cover each other or the origin step aside, always alike."""
     count = len(where)
     # Points in one place have no direction to part in: give each number its own.
     places = [
         [x + 0.01 * cos(2 * pi * turn / count), y + 0.01 * sin(2 * pi * turn / count)]
         for turn, (x, y) in enumerate(where.values())
     ]
-    apart = 2 * RADIUS + 2
-    for _round in range(200):
-        if not _push_apart(places, apart):
+    for _round in range(400):
+        moved = _push_apart(places)
+        if origin:
+            moved = _push_from(origin, places) or moved
+        if not moved:
             break
         for place in places:
             place[:] = [min(max(c, RADIUS + 1), SIZE - RADIUS - 1) for c in place]
@@ -130,24 +132,39 @@ def _spread(where: Mapping[int, tuple[float, float]]) -> tuple[Mark, ...]:
     )
 
 
-def _push_apart(places: list[list[float]], apart: float) -> bool:
-    """Move what is too near half of the way; whether anything moved."""
+def _push_apart(places: list[list[float]]) -> bool:
+    """Move what is too near half of the way each; whether anything moved."""
     moved = False
     for first, one in enumerate(places):
         for other in places[first + 1 :]:
-            dx, dy = other[0] - one[0], other[1] - one[1]
-            distance = hypot(dx, dy)
-            if distance >= apart - 0.01:
-                continue
-            if distance == 0:
-                dx, distance = 1.0, 1.0
-            step = (apart - distance) / 2 / distance
-            one[0] -= dx * step
-            one[1] -= dy * step
-            other[0] += dx * step
-            other[1] += dy * step
+            dx, dy = _step(one, other)
+            if dx or dy:
+                one[:] = [one[0] - dx / 2, one[1] - dy / 2]
+                other[:] = [other[0] + dx / 2, other[1] + dy / 2]
+                moved = True
+    return moved
+
+
+def _push_from(fixed: tuple[float, float], places: list[list[float]]) -> bool:
+    moved = False
+    for place in places:
+        dx, dy = _step(fixed, place)
+        if dx or dy:
+            place[:] = [place[0] + dx, place[1] + dy]
             moved = True
     return moved
+
+
+def _step(one: Sequence[float], other: Sequence[float]) -> tuple[float, float]:
+    """How far `other` must go so that two circles do not meet."""
+    dx, dy = other[0] - one[0], other[1] - one[1]
+    distance = hypot(dx, dy)
+    lacking = 2 * RADIUS + 2 - distance
+    if lacking < 0.05:
+        return 0.0, 0.0
+    if distance == 0:
+        return lacking, 0.0
+    return dx / distance * lacking, dy / distance * lacking
 
 
 def _is_inside(place: tuple[float, float]) -> bool:

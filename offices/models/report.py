@@ -31,7 +31,10 @@ class OfficeReport(models.Model):
         help_text="どの場所のことか。",
     )
     reason = models.CharField(
-        "どこがちがうか", max_length=7, choices=ReportReason, help_text="読者が選びます。"
+        "どこがちがうか",
+        max_length=7,
+        choices=ReportReason,
+        help_text="読者が選びます。",
     )
     text = models.TextField(
         "くわしく",

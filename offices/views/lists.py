@@ -70,14 +70,17 @@ def search_csv(request: HttpRequest) -> HttpResponse:
     asked = replace(asked, conditions=replace(asked.conditions, page=1))
     lines = csv_lines(every_office(asked), url=request.build_absolute_uri)
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="offices-{request.day}.csv"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="offices-{request.day}.csv"'
+    )
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
 def _asked(request: HttpRequest) -> Asked:
     wanted = towns_wanted(request.GET)
-    choices = choices_for(wanted, area=request.GET.get("area", "")[:5])
+    area = request.GET.get("area", "")
+    choices = choices_for(wanted, area=area if area in wanted else "")
     return read_conditions(request.GET, choices)
 
 
