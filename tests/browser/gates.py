@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Request, Response
 
 ROOT = Path(__file__).parent.parent.parent
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
@@ -210,12 +210,17 @@ class Traffic:
         self.page, self.url = page, url
         self.faults: list[str] = []
         page.on("response", self._hear_response)
-        page.on("requestfailed", lambda one: self._add(f"{one.url} failed"))
+        page.on("requestfailed", self._hear_failure)
         page.on("pageerror", lambda error: self._add(f"script error: {error}"))
         page.on("console", lambda one: self._hear_console(one.type, one.text))
 
     def _add(self, fault: str) -> None:
         self.faults.append(fault)
+
+    def _hear_failure(self, request: Request) -> None:
+        """A page that is left while it still loads breaks off: not its fault."""
+        if request.failure != "net::ERR_ABORTED":
+            self._add(f"{request.url} failed")
 
     def _hear_response(self, response: Response) -> None:
         if not response.url.startswith((f"{self.url}/", "data:")):
