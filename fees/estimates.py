@@ -187,7 +187,10 @@ def _cases(
             threshold=amounts["threshold-child" if is_child else "threshold-adult"],
             has_ippan1="ippan1" in rows,
         )
-        found |= {rows[code] for code in possible if code in rows}
+        if rows and possible - rows.keys():
+            # A cap that is not stored must not narrow the range without a word.
+            raise NoLawError(", ".join(sorted(possible - rows.keys())))
+        found |= {rows[code] for code in possible & rows.keys()}
     return tuple(
         sorted(found, key=lambda row: (row.yen, row.bracket.order, row.audience.order))
     )

@@ -389,6 +389,12 @@ def test_a_day_without_amounts_says_so(client):
     assert "この日の金額がありません" in html(client, "result", on="2010-01-01")
 
 
+def test_a_cap_that_is_not_stored_narrows_nothing(client):
+    FeeCap.objects.filter(audience__code="adult", bracket__code="ippan2").delete()
+    walk(client, {"audience": "adult", "assistance": "no", "taxed": "yes"})
+    assert "この日の金額がありません" in html(client, "result")
+
+
 def test_the_outlook_takes_fee_and_costs_from_the_average():
     [first, *_] = outlooks(Span(0, 9_300), costs=5_000)
     yen = first.figure.monthly_yen
