@@ -15,7 +15,13 @@ from offices.importing.apply import Writer, write_issues
 from offices.importing.issues import Issue, Rejected
 from offices.importing.plan import Gate, Key, Limits, Plan, Table, compare, guard
 from offices.importing.reader import Refused, SourceFile, read
-from offices.importing.report import FileReport, Rejection, as_data
+from offices.importing.report import (
+    SHOWN,
+    FileReport,
+    Rejection,
+    as_data,
+    rejects_csv,
+)
 from offices.importing.row import Row, RowReader
 from offices.importing.table import Store, load_lookups
 from offices.models import ImportRun, ImportSource, RunMode, RunState
@@ -309,7 +315,8 @@ def _record(
         mode=mode,
         state=state,
         counts=report.counts(),
-        report=as_data(report, limit=200),
+        report=as_data(report, limit=SHOWN),
+        rejects=rejects_csv(file, report.rejections) if report.rejections else "",
         by=by,
         base_id=base,
         finished_at=timezone.now(),
