@@ -28,6 +28,7 @@ from offices.models import ImportRun, ImportSource, RunMode, RunState
 
 Progress = Callable[[str], None]
 _PROGRESS_EVERY = 5_000
+_BUSY = "いま、ほかの取り込みが動いています。終わってから、もう一度してください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,10 @@ def apply(
                 return done
         except Stopped:
             pass
+        except OperationalError as error:
+            if "locked" in str(error):  # SQLite, after waiting its time
+                raise Outrun(_BUSY) from error
+            raise
         # What was refused is on record; nothing else is.
         source = ImportSource.objects.get(slug=options.source)
         for report, _run in done:
@@ -137,9 +142,7 @@ def _claim(slug: str, base: int | None) -> ImportSource:
             rows = rows.select_for_update(nowait=True)
         sources = {source.slug: source for source in rows}
     except (OperationalError, DatabaseError) as error:
-        raise Outrun(
-            "いま、ほかの取り込みが動いています。終わってから、もう一度してください。"
-        ) from error
+        raise Outrun(_BUSY) from error
     if last_applied() != base:
         raise Outrun(
             "確認したあとで、ほかの取り込みが反映されました。"
