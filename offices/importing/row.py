@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from urllib.parse import urlsplit
 
@@ -57,6 +57,11 @@ class Lookups:
     codes: Mapping[str, str]  # slug -> WAM number or nothing
     orders: Mapping[str, int]  # slug -> which row names the place
     towns: Mapping[str, Sequence[TownPoint]] = field(default_factory=dict)
+
+    @cached_property
+    def prefectures(self) -> frozenset[str]:
+        """The first three characters of each, which are enough to tell them apart."""
+        return frozenset(name[:3] for name in self.names.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +182,9 @@ class RowReader:
 
     def _is_elsewhere(self, text: str) -> bool:
         """Whether `text` begins with a prefecture that the scope has no part of."""
-        prefectures = {code[:2] for code in self.scope or ()}
-        return any(
-            display(text).startswith(name[:3])
-            for code, name in self.lookups.names.items()
-            if code[:2] not in prefectures
-        )
+        ours = {self.lookups.names[code][:3] for code in self.scope or ()}
+        begin = display(text)[:3]
+        return begin in self.lookups.prefectures and begin not in ours
 
     def _type(self, cells: Mapping[str, str]) -> str:
         text = cells.get("type") or cells.get("kind") or ""

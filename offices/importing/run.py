@@ -15,13 +15,20 @@ from offices.importing.apply import Writer, write_issues
 from offices.importing.issues import Issue, Rejected
 from offices.importing.plan import Gate, Key, Limits, Plan, Table, compare, guard
 from offices.importing.reader import Refused, SourceFile, read
-from offices.importing.report import FileReport, Rejection, as_data
+from offices.importing.report import (
+    SHOWN,
+    FileReport,
+    Rejection,
+    as_data,
+    rejects_csv,
+)
 from offices.importing.row import Row, RowReader
 from offices.importing.table import Store, load_lookups
 from offices.models import ImportRun, ImportSource, RunMode, RunState
 
 Progress = Callable[[str], None]
 _PROGRESS_EVERY = 5_000
+_BUSY = "いま、ほかの取り込みが動いています。終わってから、もう一度してください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,10 @@ def apply(
                 return done
         except Stopped:
             pass
+        except OperationalError as error:
+            if "locked" in str(error):  # SQLite, after waiting its time
+                raise Outrun(_BUSY) from error
+            raise
         # What was refused is on record; nothing else is.
         source = ImportSource.objects.get(slug=options.source)
         for report, _run in done:
@@ -131,9 +142,7 @@ def _claim(slug: str, base: int | None) -> ImportSource:
             rows = rows.select_for_update(nowait=True)
         sources = {source.slug: source for source in rows}
     except (OperationalError, DatabaseError) as error:
-        raise Outrun(
-            "いま、ほかの取り込みが動いています。終わってから、もう一度してください。"
-        ) from error
+        raise Outrun(_BUSY) from error
     if last_applied() != base:
         raise Outrun(
             "確認したあとで、ほかの取り込みが反映されました。"
@@ -309,7 +318,8 @@ def _record(
         mode=mode,
         state=state,
         counts=report.counts(),
-        report=as_data(report, limit=200),
+        report=as_data(report, limit=SHOWN),
+        rejects=rejects_csv(file, report.rejections) if report.rejections else "",
         by=by,
         base_id=base,
         finished_at=timezone.now(),
