@@ -37,6 +37,8 @@ _RUN_AXE = """async tags => {
 RESOLVED_BY_HAND = [
     ("color-contrast", 'class="chart__text"', "black beside the bars, never on them"),
     ("color-contrast-enhanced", 'class="chart__text"', "the same"),
+    ("color-contrast", 'class="overview__', "black on the map's white circles"),
+    ("color-contrast-enhanced", 'class="overview__', "the same"),
     ("color-contrast", "☐ <", "a box to tick: no letter, so axe leaves it open"),
     ("color-contrast-enhanced", "☐ <", "the same"),
     ("color-contrast", 'class="drawing__text', "black on white or on palest yellow"),

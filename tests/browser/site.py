@@ -13,7 +13,7 @@ from html import unescape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.error import URLError
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 from urllib.request import urlopen
 
 from tools.serve import HOST, options
@@ -26,8 +26,8 @@ _BESIDES = {
     "/?on=nonsense": 400,
     "/no-such-page/": 404,
     "/compare/?compare=1": 200,
-    "/offices/search/?area=35203&near=35203小郡黄金町&sat=1": 200,
-    "/offices/search/?q=ないことば&service=b-gata": 200,
+    f"/offices/search/?area=35203&near=35203{quote('小郡黄金町')}": 200,
+    "/offices/search/?q=nothing&service=b-gata&sat=1": 200,
     "/offices/office/yamaguchi-kikan/report/": 200,
     "/offices/office/yamaguchi-kikan/thanks/": 200,
 }
