@@ -19,7 +19,7 @@ COMPILE := $(UV) pip compile --quiet --upgrade --generate-hashes --no-emit-index
 
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
-.PHONY: help run staff dev quick test lint database messages lock clean
+.PHONY: help run staff dev quick test lint bench database messages lock clean
 
 help:
 	@echo 'make run    サイトを動かす（http://127.0.0.1:$(PORT)/、ちがう番号は PORT=8001 make run）'
@@ -27,6 +27,7 @@ help:
 	@echo 'make test   すべてのテスト（SQLite、PostgreSQL、Chromium）'
 	@echo 'make quick  ブラウザーと PostgreSQL を使わないテスト（1分以内）'
 	@echo 'make dev    開発用に動かす（コードを変えるとすぐに変わる）'
+	@echo 'make bench  全国の大きさで、取り込みにかかる時間とメモリーを測る（数分）'
 	@echo 'make messages  翻訳する文を locale/ に集める'
 	@echo 'make lock   使うパッケージの版とハッシュを新しくする'
 	@echo 'make clean  作ったもの（.venv、node_modules、var）を消す。入力した内容も消えます'
@@ -75,6 +76,9 @@ lint: .venv/test.stamp
 	$(PY) -m ruff check --quiet
 	$(PY) -m ruff format --check --quiet
 	@$(DEPLOYED) $(MANAGE) makemigrations --check --dry-run
+
+bench: .venv/run.stamp
+	$(PY) tools/bench_import.py
 
 messages: .venv/test.stamp .venv/debian.stamp
 	@$(DEPLOYED) sh tools/collect-messages.sh $(LOCALES)

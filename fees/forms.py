@@ -174,8 +174,10 @@ class PapersForm(forms.Form):
                     f"{name}_levy",
                     _("かかっていない人の所得割は 0 です。どちらかを直してください。"),
                 )
-        use = [cleaned.get(name) for name in ("units", "count", "unit_price")]
-        if any(item is not None for item in use) and None in use:
+        names = ("units", "count", "unit_price")
+        use = [cleaned.get(name) for name in names]
+        is_readable = not any(name in self.errors for name in names)
+        if is_readable and any(item is not None for item in use) and None in use:
             self.add_error(
                 "units",
                 _("単位・回数・1単位の額は、3つとも書くか、3つとも空にしてください。"),

@@ -50,8 +50,11 @@ def rows() -> Iterator:
 
 
 def texts() -> Iterator[tuple[object, str, str]]:
-    """Every Japanese text of every row, with its row and field."""
+    """Every Japanese text that we wrote, with its row and field."""
     for row in rows():
+        # Names and addresses of published lists are not ours to word.
+        if getattr(row, "is_imported", False):
+            continue
         if type(row) in translator.get_registered_models():
             for name in translator.get_options_for_model(type(row)).fields:
                 yield row, name, getattr(row, f"{name}_ja") or ""

@@ -1,9 +1,47 @@
-"""The import for staff: sources, runs, and what they met."""
+"""The import for staff: choose a file, read the report, say yes."""
 
-from django.contrib import admin
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.validators import RegexValidator
+from django.db import transaction
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
 from offices.admin.place import PlainAdmin
-from offices.models import ImportIssue, ImportRun, ImportSource
+from offices.importing import columns
+from offices.importing.plan import Limits
+from offices.importing.reader import MAX_BYTES
+from offices.importing.report import COUNTS, template_csv
+from offices.importing.run import (
+    Options,
+    Outrun,
+    Upload,
+    apply,
+    look,
+    pack,
+    unpack,
+)
+from offices.models import (
+    ImportIssue,
+    ImportRun,
+    ImportSource,
+    Municipality,
+    Office,
+    RunState,
+    ServiceCode,
+)
+
+_WAITS_FOR = timedelta(days=1)
 
 
 @admin.register(ImportSource)
@@ -14,12 +52,239 @@ class ImportSourceAdmin(PlainAdmin):
     search_fields = ["name", "slug"]
 
 
+class UploadForm(forms.Form):
+    """A published file, and which part of it is wanted."""
+
+    file = forms.FileField(
+        label="ファイル",
+        help_text="公表されている ZIP か CSV を、そのまま選んでください。",
+    )
+    source = forms.ModelChoiceField(
+        ImportSource.objects.all(),
+        to_field_name="slug",
+        empty_label=None,
+        label="取り込み元",
+        help_text="WAM NET のファイルか、市の一覧か。",
+    )
+    area = forms.ChoiceField(
+        label="地域", help_text="全国のファイルから、この県の行だけを取り込みます。"
+    )
+    period = forms.CharField(
+        label="データの時点",
+        required=False,
+        validators=[RegexValidator(r"^20\d{2}(0[1-9]|1[0-2])$", "例：202603")],
+        help_text="年と月の6けた。ファイルの名前にあるときは、空のままにします。",
+    )
+    may_close_many = forms.BooleanField(
+        label="掲載がなくなる行が多くても、止めない",
+        required=False,
+        help_text="本当に多くの事業所がなくなったと確かめたときだけ。",
+    )
+    may_be_older = forms.BooleanField(
+        label="いまより古いデータでも、止めない",
+        required=False,
+        help_text="前のデータにもどすときだけ。",
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        prefectures = dict(
+            (code[:2], name)
+            for code, name in Municipality.objects.values_list("code", "prefecture")
+        )
+        area = self.fields["area"]
+        area.choices = [("", "ファイルの全部"), *sorted(prefectures.items())]
+        area.required = False
+        area.initial = _own_prefecture()
+        self.fields["source"].initial = "wam"
+
+    def clean_file(self) -> Upload:
+        chosen = self.cleaned_data["file"]
+        if chosen.size > MAX_BYTES:
+            raise forms.ValidationError("ファイルが大きすぎます（64MBまで）。")
+        return Upload(chosen.name, chosen.read())
+
+    def options(self) -> Options:
+        given = self.cleaned_data
+        return options(
+            given["source"].slug,
+            given["period"],
+            Municipality.objects.filter(
+                code__startswith=given["area"] or "none"
+            ).values_list("code", flat=True),
+            {name: given[name] for name in ("may_close_many", "may_be_older")},
+        )
+
+
+def options(source: str, period: str, codes: object, allowed: dict) -> Options:
+    scope = frozenset(codes)
+    return Options(source, period, scope or None, Limits(**allowed))
+
+
 @admin.register(ImportRun)
 class ImportRunAdmin(PlainAdmin):
-    """Each import."""
+    """Each import: adding one is looking at a file; its report asks for the yes."""
 
-    list_display = ["file_name", "mode", "state", "period", "started_at", "by"]
+    list_display = ["started_at", "file_name", "mode", "state", "period", "told", "by"]
     list_select_related = ["by"]
+    list_filter = ["mode", "state", "source"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).defer("upload", "report", "rejects")
+
+    def has_change_permission(self, request: object, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: object, obj: object = None) -> bool:
+        return False
+
+    @admin.display(description="件数")
+    def told(self, run: ImportRun) -> str:
+        return "　".join(
+            f"{word} {run.counts[name]:,}"
+            for name, word in COUNTS.items()
+            if run.counts.get(name)
+        )
+
+    def get_urls(self) -> list[URLPattern]:
+        own = [
+            path(route, self.admin_site.admin_view(view), name=f"offices_{name}")
+            for route, view, name in [
+                ("template.csv", self.template_view, "importtemplate"),
+                ("<int:pk>/apply/", self.apply_view, "importapply"),
+                ("<int:pk>/rejects.csv", self.rejects_view, "importrejects"),
+            ]
+        ]
+        return [*own, *super().get_urls()]
+
+    # --- choosing a file --------------------------------------------------------
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: object = None
+    ) -> HttpResponse:
+        self._require_add(request)
+        form = UploadForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            return self._look(request, form)
+        return self._page(
+            request, "upload", {"form": form, "title": "公表データの取り込み"}
+        )
+
+    def _look(self, request: HttpRequest, form: UploadForm) -> HttpResponse:
+        chosen, upload = form.options(), form.cleaned_data["file"]
+        [(_report, run)] = look(
+            [upload], chosen, on=timezone.localdate(), by=request.user, progress=_quiet
+        )
+        day = timezone.now() - _WAITS_FOR
+        ImportRun.objects.filter(started_at__lt=day).update(upload=None)
+        run.allowed = {
+            "may_close_many": chosen.limits.may_close_many,
+            "may_be_older": chosen.limits.may_be_older,
+        }
+        if run.state == RunState.OK:
+            run.upload = pack(upload.content)
+        run.save(update_fields=["allowed", "upload"])
+        return HttpResponseRedirect(_address(run))
+
+    # --- the report, and the yes ------------------------------------------------
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: object = None,
+    ) -> HttpResponse:
+        run = get_object_or_404(ImportRun, pk=object_id)
+        if not self.has_view_permission(request, run):
+            raise PermissionDenied
+        names = dict(ServiceCode.objects.values_list("slug", "name"))
+        report = run.report or {}
+        table = [
+            (names.get(slug, slug), [numbers.get(name, 0) for name in COUNTS])
+            for slug, numbers in sorted(report.get("by_service", {}).items())
+        ]
+        return self._page(
+            request,
+            "report",
+            {
+                "title": str(run),
+                "run": run,
+                "report": report,
+                "heads": list(COUNTS.values()),
+                "table": table,
+                "total": [run.counts.get(name, 0) for name in COUNTS],
+                "waits": bool(run.upload) and self.has_add_permission(request),
+            },
+        )
+
+    def apply_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return require_POST(self._apply)(request, pk)
+
+    def _apply(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Apply what was looked at, once; nothing else that came in between."""
+        self._require_add(request)
+        try:
+            with transaction.atomic():
+                run = get_object_or_404(
+                    ImportRun.objects.select_for_update(of=("self",)), pk=pk
+                )
+                if not run.upload:
+                    messages.warning(
+                        request,
+                        "この確認は、もう反映したか、古くなりました。"
+                        "何も変えていません。",
+                    )
+                    return HttpResponseRedirect(_address(run))
+                done = self._apply_once(request, run)
+        except Outrun as reason:
+            messages.error(request, str(reason))
+            return HttpResponseRedirect(_address(run))
+        return HttpResponseRedirect(_address(done))
+
+    def _apply_once(self, request: HttpRequest, run: ImportRun) -> ImportRun:
+        upload = Upload(run.file_name, unpack(run.upload))
+        chosen = options(run.source.slug, run.period, run.scope, run.allowed)
+        [(report, done)] = apply(
+            [upload], chosen, on=timezone.localdate(), base=run.base_id,
+            by=request.user, progress=_quiet,
+        )  # fmt: skip
+        if report.file is None or report.file.sha256 != run.sha256:
+            raise Outrun(
+                "確認したファイルとちがいます。もう一度、確認からしてください。"
+            )
+        run.upload = None
+        run.save(update_fields=["upload"])
+        if report.is_refused:
+            messages.error(request, "止めました。何も変えていません。")
+        else:
+            messages.success(request, "反映しました。")
+        return done
+
+    # --- files to take away -------------------------------------------------------
+
+    def rejects_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return require_safe(self._rejects)(request, pk)
+
+    def _rejects(self, request: HttpRequest, pk: int) -> HttpResponse:
+        run = get_object_or_404(ImportRun, pk=pk)
+        if not self.has_view_permission(request, run):
+            raise PermissionDenied
+        name = f"rejects_{run.period}.csv"
+        return _csv(run.rejects, name)
+
+    def template_view(self, request: HttpRequest) -> HttpResponse:
+        self._require_add(request)
+        empty = template_csv(columns.GENERIC, columns.GENERIC_REQUIRED)
+        return _csv(empty, "template.csv")
+
+    def _require_add(self, request: HttpRequest) -> None:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+
+    def _page(self, request: HttpRequest, name: str, context: dict) -> HttpResponse:
+        given = {**self.admin_site.each_context(request), "opts": self.opts, **context}
+        return TemplateResponse(request, f"admin/offices/import_{name}.html", given)
 
 
 @admin.register(ImportIssue)
@@ -30,8 +295,39 @@ class ImportIssueAdmin(PlainAdmin):
     list_select_related = ["run"]
     list_filter = ["level", "code"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        hidden = ("run__upload", "run__report", "run__rejects")
+        return super().get_queryset(request).defer(*hidden)
+
     def has_add_permission(self, request: object) -> bool:
         return False
 
     def has_change_permission(self, request: object, obj: object = None) -> bool:
         return False
+
+
+def _address(run: ImportRun) -> str:
+    return reverse("admin:offices_importrun_change", args=[run.pk])
+
+
+def _own_prefecture() -> str:
+    """The prefecture that most imported offices are in: most likely one's own."""
+    most = (
+        Office.objects.exclude(imported_from=None)
+        .values_list("municipality__code", flat=True)
+        .annotate(number=Count("pk"))
+        .order_by("-number")
+        .first()
+    )
+    return (most or "")[:2]
+
+
+def _csv(text: str, name: str) -> HttpResponse:
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(
+        text, content_type="text/csv; charset=utf-8", headers=disposition
+    )
+
+
+def _quiet(line: str) -> None:
+    """A page has nowhere to show how far it is."""

@@ -1,17 +1,58 @@
 """Whom to ask, in the staff's hands."""
 
-from django.contrib import admin
+from __future__ import annotations
 
-from offices.models import Office, OfficeKind
+from django import forms
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from offices.importing.table import current
+from offices.models import (
+    IMPORTED_FIELDS,
+    Office,
+    OfficeChange,
+    OfficeKind,
+    OfficeService,
+)
 from services.admin.base import LinkedRows, StaffAdmin
+from services.admin.form import StaffForm
+
+_DATA = ("status", "status_on", "locked_fields")
+_HOW_IT_IS_KEPT = (
+    "公表データから取り込んだ事業所は、半年に1回の取り込みで新しくなります。"
+    "ここで直した項目には、保存すると「取り込みで変えない項目」に印がつき、"
+    "次の取り込みでも変わりません。"
+)
 
 
 class OfficeRows(LinkedRows):
-    """The offices of one kind."""
+    """The offices of one kind that staff wrote; imported ones have a list."""
 
     model = Office
     fields = ["name", "phone", "is_published", "due"]
     ordering = ["order", "name_ja"]
+
+    def get_queryset(self, request: HttpRequest) -> object:
+        return super().get_queryset(request).filter(imported_from=None)
+
+
+class ServiceRows(LinkedRows):
+    """What the data list at one place."""
+
+    model = OfficeService
+    fields = ["type", "office_number", "capacity", "status", "last_period"]
+    ordering = ["type__order"]
+    related = ("type",)
+
+
+class ChangeRows(LinkedRows):
+    """What changed at one place, newest first."""
+
+    model = OfficeChange
+    fields = ["at", "field", "old", "new", "by"]
+    ordering = ["-pk"]
+    related = ("by",)
 
 
 @admin.register(OfficeKind)
@@ -24,15 +65,76 @@ class OfficeKindAdmin(StaffAdmin):
     save_on_top = True
 
 
+class OfficeForm(StaffForm):
+    """The fields that an import must leave alone are boxes to tick."""
+
+    locked_fields = forms.MultipleChoiceField(
+        label="取り込みで変えない項目",
+        choices=IMPORTED_FIELDS.items(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="職員が直した項目には、ひとりでに印がつきます。"
+        "印をはずすと、次の取り込みから、公表データの内容に変わります。",
+    )
+
+
+class ImportedFilter(admin.SimpleListFilter):
+    """Offices by who wrote them."""
+
+    title = "作り方"
+    parameter_name = "made"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list:
+        return [("staff", "職員が書いた"), ("import", "公表データから")]
+
+    def queryset(self, request: HttpRequest, queryset: object) -> object:
+        if not self.value():
+            return queryset
+        return queryset.filter(imported_from__isnull=self.value() == "staff")
+
+
 @admin.register(Office)
 class OfficeAdmin(StaffAdmin):
     """One place or desk to ask at."""
 
-    list_display = ["name", "kind", "phone", "is_published"]
-    list_select_related = ["kind"]
-    list_filter = ["kind", "is_published"]
-    search_fields = ["name_ja", "reading", "organization_ja", "address_ja", "phone"]
+    form = OfficeForm
+    list_display = ["name", "kind", "municipality", "phone", "status", "is_published"]
+    list_select_related = ["kind", "municipality"]
+    list_filter = [ImportedFilter, "status", "kind", "is_published"]
+    search_fields = ["name_ja", "reading", "organization_ja", "address_ja", "phone",
+                     "services__office_number"]  # fmt: skip
+    autocomplete_fields = ["municipality", "operator"]
+    inlines = [ServiceRows, ChangeRows]
     save_on_top = True
 
     def shown_at(self, row: Office) -> str | None:
-        return row.get_absolute_url()
+        return None if row.is_imported else row.get_absolute_url()
+
+    def get_fieldsets(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> list[tuple[str, dict]]:
+        """What ties an office to the data stands together, with how it works."""
+        parts = []
+        for title, part in super().get_fieldsets(request, obj):
+            fields = [name for name in part["fields"] if name not in _DATA]
+            if fields:
+                parts.append((title, {**part, "fields": fields}))
+        own = {"fields": list(_DATA), "description": _HOW_IT_IS_KEPT}
+        return [*parts[:1], ("公表データとの関係", own), *parts[1:]]
+
+    def save_model(
+        self, request: HttpRequest, obj: Office, form: forms.ModelForm, change: bool
+    ) -> None:
+        before = current(Office.objects.get(pk=obj.pk)) if change else {}
+        after = current(obj)
+        changed = [name for name, old in before.items() if old != after[name]]
+        if obj.is_imported:
+            obj.locked_fields = sorted({*obj.locked_fields, *changed})
+        super().save_model(request, obj, form, change)
+        OfficeChange.objects.bulk_create(
+            OfficeChange(
+                office=obj, field=name, old=before[name], new=after[name],
+                by=request.user,
+            )
+            for name in changed
+        )  # fmt: skip

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import time
 from enum import Enum
+from functools import lru_cache
 
 _SPAN = re.compile(r"(\d{1,2}):(\d{2})[-~〜](\d{1,2}):(\d{2})")
 _HYPHENS = str.maketrans("‐‑‒–—―−－ー～〜", "-" * 11)
@@ -31,6 +32,7 @@ class Hours:
         return f"{self.opens:%H:%M}-{self.closes:%H:%M}"
 
 
+@lru_cache(maxsize=4_096)
 def read_hours(text: str) -> Hours | HoursFault | None:
     """`09:00-16:00` as hours; nothing written is None."""
     text = unicodedata.normalize("NFKC", text).translate(_HYPHENS)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 # Everything that people type for a hyphen; ー and ｰ count between ASCII only.
 _HYPHENS = "‐‑‒–—―−－ーｰ"
@@ -24,11 +25,18 @@ _KATAKANA = str.maketrans(
 _KANJI_DIGITS = dict(zip("〇一二三四五六七八九", range(10), strict=True))
 _KANJI_NUMBER = re.compile(r"[〇一二三四五六七八九十百]+(?=丁目|番|号|条|区)")
 _UNITS = re.compile(r"丁目|番地の|番地|番町|番|号|の(?=[0-9])")
-_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+# Control and format characters, surrogates and private use; unassigned ones stay.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u0600-\u0605\u061c\u06dd\u070f\u180e"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+)
 _PHONE = re.compile(r"0[5789]0\d{8}|0120\d{6}|0800\d{7}|0[1-9]\d{8}")
+_GROUPED = re.compile(r"(0\d{1,4})-(\d{1,4})-(\d{3,4})", re.ASCII)
 _PHONE_PARTS = re.compile(r"(\d+)\s*[-()]\s*(\d+)\s*[-()]\s*(\d+)")
 
 
+@lru_cache(maxsize=16_384)
 def display(text: str) -> str:
     """`text` for a page: half-width figures, no stray blanks or control characters.
 
@@ -39,6 +47,7 @@ def display(text: str) -> str:
     return _until_stable(_display_once, text)
 
 
+@lru_cache(maxsize=4_096)
 def search_key(text: str) -> str:
     """`text` blind to width, kana, case, old kanji forms, blanks and punctuation."""
     return _until_stable(_search_once, text)
@@ -75,6 +84,9 @@ def phone_digits(text: str) -> str:
 
 def phone_display(text: str) -> str:
     """A number as its owner groups it, else in the usual groups; nothing if invalid."""
+    given = _GROUPED.fullmatch(text)
+    if given and _PHONE.fullmatch("".join(given.groups())):
+        return text
     digits = phone_digits(text)
     if not digits:
         return ""
@@ -106,18 +118,13 @@ def _hyphens(text: str) -> str:
 
 def _display_once(text: str) -> str:
     text = unicodedata.normalize("NFKC", text.translate(_TWINS)).translate(_TWINS)
-    text = _BETWEEN_ASCII.sub("-", text)
-    text = "".join(
-        " " if sign in "\n\r\t" else sign
-        for sign in text
-        if sign in "\n\r\t" or unicodedata.category(sign) not in _INVISIBLE
-    )
+    text = _BETWEEN_ASCII.sub("-", _INVISIBLE.sub("", text))
     return " ".join(text.split())
 
 
 def _search_once(text: str) -> str:
     text = unicodedata.normalize("NFKC", text.translate(_TWINS))
-    text = "".join(s for s in text if unicodedata.category(s) not in _INVISIBLE)
+    text = _INVISIBLE.sub("", text)
     text = unicodedata.normalize("NFKC", "".join(text.split()).casefold())
     text = _BETWEEN_ASCII.sub("-", text.translate(_KATAKANA).translate(_ITAIJI))
     kept = [

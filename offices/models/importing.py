@@ -148,6 +148,9 @@ class ImportRun(models.Model):
     finished_at = models.DateTimeField(
         "おわった時", null=True, blank=True, help_text="日本の時間。"
     )
+    # What the person who looked allowed; an apply after the yes does it likewise.
+    allowed = models.JSONField("許したこと", default=dict, editable=False)
+    rejects = models.TextField("却下した行", default="", editable=False)
     # What was uploaded, compressed, between the look and the yes; empty afterwards.
     upload = models.BinaryField("ファイル", null=True, editable=False)
     # The last applied run of all when this one looked: another since then stops it.

@@ -67,6 +67,10 @@ class Organization(NaturallyKeyed):
         default="",
         help_text="わからないときは空のまま。",
     )
+    # The data that the values are from: period, service, row. Newer data win.
+    supplied_by = models.CharField(
+        "もとの行", max_length=120, default="", editable=False
+    )
 
     class Meta:
         ordering = ["name", "code"]

@@ -1,9 +1,4 @@
-"""Guards rules while staff edit them: no unsound rule, and no surprise.
-
-A rule is edited row by row, so a new one is unsound until its last row is there.
-Hence a planned rule may be anything (its page lists what is still to mend), and an
-enacted one may never become unsound: neither when it is enacted nor when one of its
-rows is saved or deleted. What was wrong before may be mended step by step.
+"""Guards what golden cases depend on while staff edit it: no surprise.
 
 What a change comes to is not foreseen but seen: the rows are stored within a
 transaction, judged as they stand, and rolled back when something is wrong or when a
@@ -12,24 +7,18 @@ golden case comes out otherwise and nobody has said yes to just that.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
-from services.admin.consequence import Held, Snapshot, rules_with, without
-from services.models import (
-    EligibilityCriterion,
-    EligibilityRequirement,
-    EligibilityRoute,
-    EligibilityRule,
-)
+from services.admin.consequence import CaseChange, Held, Snapshot, without
+from services.golden import Difference
 
 UNDERSTOOD = "_understood"
-_PARTS = (EligibilityRequirement, EligibilityRoute, EligibilityCriterion)
 
 
 class HeldError(Exception):
@@ -40,11 +29,31 @@ class HeldError(Exception):
         self.held = held
 
 
-class RuleGuard:
-    """For the admin of a rule, or of rows that have a part in rules."""
+class CaseGuard:
+    """For the admin of rows that golden cases depend on.
+
+    A subclass says how to take a snapshot and how to put a difference into words.
+    """
 
     change_form_template = "admin/services/guarded_form.html"
     delete_confirmation_template = "admin/services/guarded_deletion.html"
+    # What a part of a case is, and where what must come out is mended.
+    part_name: str
+    cases_name: str
+
+    def concerned(self, rows: Iterable[Model]) -> set[int]:
+        """The pks of what the stored `rows` have a part in, if snapshots need it."""
+        return set()
+
+    def snapshot(self, concerned: Collection[int]) -> Snapshot:
+        """How things stand now."""
+        raise NotImplementedError
+
+    def in_words(self, differences: Iterable[Difference]) -> list[CaseChange]:
+        """The differences as staff read them."""
+        raise NotImplementedError
+
+    # --- saving -------------------------------------------------------------
 
     def changeform_view(
         self,
@@ -58,8 +67,8 @@ class RuleGuard:
         except HeldError as error:
             # Everything is rolled back. The same form again, with the reason: its
             # own way of being wrong keeps what was typed.
-            request.held = held = error.held
-            context = {**(extra_context or {}), "held": held, "changes": held.changes()}
+            request.held = error.held
+            context = (extra_context or {}) | self._explained(error.held)
             return super().changeform_view(request, object_id, form_url, context)
 
     def get_form(
@@ -75,41 +84,42 @@ class RuleGuard:
 
         return HeldForm
 
-    def render_change_form(
-        self,
-        request: HttpRequest,
-        context: dict,
-        *args: object,
-        obj: Model | None = None,
-        **kwargs: object,
-    ) -> HttpResponse:
-        if obj and self.model in _PARTS:
-            # The way back from a part to the whole.
-            context["whole"] = EligibilityRule(pk=min(rules_with([obj])))
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
-
     def save_model(
         self, request: HttpRequest, obj: Model, form: ModelForm, change: bool
     ) -> None:
-        form.rules_before = rules_with([obj])
-        form.snapshot_before = Snapshot.of(form.rules_before)
+        form.concerned_before = self.concerned([obj])
+        form.snapshot_before = self.snapshot(form.concerned_before)
         super().save_model(request, obj, form, change)
 
     def save_related(
         self, request: HttpRequest, form: ModelForm, formsets: list, change: bool
     ) -> None:
         super().save_related(request, form, formsets, change)
-        rules = form.rules_before | rules_with([form.instance])
-        held = Snapshot.of(rules).new_since(form.snapshot_before)
-        understood = request.POST.get(UNDERSTOOD) == held.token
-        if held.faults or (held.differences and not understood):
+        concerned = form.concerned_before | self.concerned([form.instance])
+        held = self.snapshot(concerned).new_since(form.snapshot_before)
+        if held.faults:
             raise HeldError(held)
-        if held.differences:
-            messages.warning(
-                request,
-                f"例題{len(held.differences)}件の結果が変わりました。"
-                "「決まりの例題」の「正しい結果」も、新しい決まりに合わせてください。",
-            )
+        self._ask_for_a_yes(request, held)
+
+    def _ask_for_a_yes(self, request: HttpRequest, held: Held) -> None:
+        if not held.differences:
+            return
+        if request.POST.get(UNDERSTOOD) != held.token:
+            raise HeldError(held)
+        messages.warning(
+            request,
+            f"例題{held.number_of_cases}件の結果が変わりました。"
+            f"「{self.cases_name}」の「正しい結果」も、新しい内容に合わせてください。",
+        )
+
+    def _explained(self, held: Held | None) -> dict[str, object]:
+        """What the templates take; no changes while there are faults to mend."""
+        has_changes = held and held.differences and not held.faults
+        return {
+            "held": held,
+            "changes": self.in_words(held.differences) if has_changes else [],
+            "part_name": self.part_name,
+        }
 
     # --- deleting -----------------------------------------------------------
 
@@ -119,21 +129,34 @@ class RuleGuard:
         actions.pop("delete_selected", None)
         return actions
 
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict | None = None
+    ) -> HttpResponse:
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except HeldError:
+            # Nothing is deleted. The same question again, as if not yet answered.
+            request.POST = QueryDict()
+            context = (extra_context or {}) | {"is_asked_again": True}
+            return super().delete_view(request, object_id, context)
+
     def get_deleted_objects(
         self, objs: Collection[Model], request: HttpRequest
     ) -> tuple[list, dict, set, list]:
         found = super().get_deleted_objects(objs, request)
-        if not found[3]:
-            request.held = without(objs)
-        protected = [*found[3], *(request.held.faults if not found[3] else ())]
-        return *found[:3], protected
+        if found[3]:
+            return found
+        concerned = self.concerned(objs)
+        request.held = without(objs, lambda: self.snapshot(concerned))
+        return *found[:3], [*request.held.faults]
+
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        self._ask_for_a_yes(request, request.held)
+        super().delete_model(request, obj)
 
     def render_delete_form(self, request: HttpRequest, context: dict) -> HttpResponse:
-        held: Held | None = getattr(request, "held", None)
-        changes = held.changes() if held else []
-        return super().render_delete_form(
-            request, {**context, "held": held, "changes": changes}
-        )
+        explained = self._explained(getattr(request, "held", None))
+        return super().render_delete_form(request, context | explained)
 
 
 class _Refusing:

@@ -16,8 +16,8 @@ from django.views.decorators.cache import never_cache
 
 from services.admin.base import LinkedRows, StaffAdmin, StaffFields
 from services.admin.criterion import CriterionForm
-from services.admin.guard import RuleGuard
 from services.admin.picture import picture_of
+from services.admin.rule_guard import RuleGuard
 from services.admin.successor import SuccessorForm, copy_rule
 from services.admin.trial import TrialForm, first_change_after, try_answers
 from services.effective import Status

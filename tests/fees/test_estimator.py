@@ -56,7 +56,7 @@ def test_a_case_that_comes_out_otherwise_is_named():
     FeeCap.objects.filter(audience__code="adult", bracket__code="ippan1").update(
         yen=9_400
     )
-    names = {difference.value for difference in check_fee_cases()}
+    names = {difference.part for difference in check_fee_cases()}
     assert {"cap_min", "cap_max"} <= names
     with pytest.raises(CommandError, match="つの値がちがいます"):
         call_command("check_fee_cases", stdout=StringIO())
@@ -387,6 +387,12 @@ def test_one_click_forgets_money_too(client):
 def test_a_day_without_amounts_says_so(client):
     walk(client, {"audience": "adult"})
     assert "この日の金額がありません" in html(client, "result", on="2010-01-01")
+
+
+def test_a_cap_that_is_not_stored_narrows_nothing(client):
+    FeeCap.objects.filter(audience__code="adult", bracket__code="ippan2").delete()
+    walk(client, {"audience": "adult", "assistance": "no", "taxed": "yes"})
+    assert "この日の金額がありません" in html(client, "result")
 
 
 def test_the_outlook_takes_fee_and_costs_from_the_average():

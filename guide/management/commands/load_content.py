@@ -1,5 +1,6 @@
 """Fills an empty database with the city's content; never touches rows that exist."""
 
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -9,6 +10,10 @@ from django.db import transaction
 from django.utils import translation
 
 from guide.models import SiteIdentity
+from offices.importing import shipped
+
+# When the shipped lists were looked at; each row says of which day it is.
+_LISTS_CHECKED_ON = date(2026, 11, 21)
 
 
 class Command(BaseCommand):
@@ -29,4 +34,17 @@ class Command(BaseCommand):
         # Fixtures name the columns of each language; the base column follows Japanese.
         with translation.override("ja"), transaction.atomic():
             call_command("loaddata", *map(str, files), verbosity=0)
-        self.stdout.write(f"{len(files)} 個のファイルから内容を入れました。")
+            found = sum(
+                self._load_lists(Path(folder)) for folder in settings.FIXTURE_DIRS
+            )
+        self.stdout.write(
+            f"{len(files)} 個のファイルから内容を入れました。"
+            f"公表データから {found} 件のサービスを取り込みました。"
+        )
+
+    def _load_lists(self, folder: Path) -> int:
+        """Places first: the lists name municipalities, and towns check positions."""
+        shipped.load_geography(folder / "geo")
+        found = shipped.load_lists(folder / "wam", on=_LISTS_CHECKED_ON)
+        shipped.fold_texts()
+        return found

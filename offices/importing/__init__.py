@@ -1,0 +1,1 @@
+"""Published lists into the directory: read, compare, report, and only then write."""

@@ -1,0 +1,316 @@
+"""Rows against the table: what an import would do. Pure: it fetches nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from offices.domain.distance import Point, kilometres
+from offices.importing.columns import LABELS, PLACES
+from offices.importing.issues import Issue
+from offices.importing.row import Row, Values
+
+Key = tuple[str, str, str]
+ONE_PLACE_KM = 0.15
+
+
+@dataclass(slots=True)
+class Listing:
+    """A row of an earlier import, as far as a plan needs it."""
+
+    pk: int
+    office: int
+    hash: str
+    is_active: bool
+    municipality: str
+    last_period: str
+
+
+@dataclass(slots=True, eq=False)
+class Place:
+    """An office with the services it has; `office` is None until it is written."""
+
+    office: int | None
+    types: set[str]
+    points: list[Point]
+    address_keys: set[str]
+    rows: list[Row] = field(default_factory=list)
+
+    def takes(self, row: Row) -> bool:
+        """Whether `row` is another service at this place: never two of one service."""
+        return row.type not in self.types and self.is_where(row)
+
+    def is_where(self, row: Row) -> bool:
+        if row.address_key in self.address_keys:
+            return True
+        point = row.point
+        return point is not None and any(
+            kilometres(point, other) <= ONE_PLACE_KM for other in self.points
+        )
+
+    def add(self, row: Row) -> None:
+        self.types.add(row.type)
+        self.address_keys.add(row.address_key)
+        if row.point is not None:
+            self.points.append(row.point)
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """What staff changed by hand at one office, and must stay."""
+
+    fields: frozenset[str]
+    values: Mapping[str, str]
+
+
+@dataclass
+class Table:
+    """What is stored, for the services of one file within its scope."""
+
+    listings: Mapping[Key, Listing] = field(default_factory=dict)
+    places: dict[str, list[Place]] = field(default_factory=dict)
+    locked: Mapping[int, Locked] = field(default_factory=dict)
+    # The stored values of some listings, fetched only for those that changed.
+    values_of: Callable[[Collection[int]], Mapping[int, Values]] = lambda pks: {}
+
+    @property
+    def newest_period(self) -> str:
+        return max((row.last_period for row in self.listings.values()), default="")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of a row, before and after."""
+
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A row that says something else than before, or is listed again."""
+
+    listing: Listing
+    row: Row | Brief
+    changes: tuple[Change, ...]
+    is_relisted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A reason not to apply, and the option that opens it."""
+
+    code: str
+    message: str
+    option: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a report tells of a row; the row itself can go."""
+
+    key: Key
+    name: str
+
+    @property
+    def type(self) -> str:
+        return self.key[0]
+
+    def __getitem__(self, field: str) -> str:
+        return self.name if field == "name" else ""
+
+
+@dataclass
+class Plan:
+    """What one file comes to."""
+
+    new: list[Row | Brief] = field(default_factory=list)
+    updates: list[Update] = field(default_factory=list)
+    # Unchanged rows to write anew: their organisation changed, or our reading did.
+    refreshed: list[Update] = field(default_factory=list)
+    unchanged: Counter = field(default_factory=Counter)
+    seen: set[int] = field(default_factory=set)
+    vanished: list[tuple[Key, Listing]] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    held: set[Key] = field(default_factory=set)
+    issues: list[Issue] = field(default_factory=list)
+    gates: list[Gate] = field(default_factory=list)
+    rows: int = 0
+    rejected: int = 0
+
+    def forget_rows(self) -> None:
+        """Keep what a report tells, and let go of the rows: a country has 50,000."""
+        self.new = [Brief(row.key, row["name"]) for row in self.new]
+        self.updates = [
+            replace(update, row=Brief(update.row.key, update.row["name"]))
+            for update in self.updates
+        ]
+        self.refreshed = []
+        for place in self.places:
+            place.rows = []
+        self.places = []
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.new or self.updates or self.vanished)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What an import may do without being asked again."""
+
+    vanish_share: float = 0.2
+    may_close_many: bool = False
+    may_be_older: bool = False
+    reject_share: float = 0.05
+
+
+def compare(
+    rows: Iterable[Row], table: Table, *, held: Collection[Key] = (), is_partial: bool
+) -> Plan:
+    """What importing `rows` would change; `held` are keys of rejected rows.
+
+    A partial file (rows corrected after a rejection) makes nothing vanish.
+    """
+    plan = Plan(held=set(held))
+    differing: list[tuple[Listing, Row]] = []
+    types: set[str] = set()
+    for row in rows:
+        plan.rows += 1
+        types.add(row.type)
+        listing = table.listings.get(row.key)
+        if listing is None:
+            plan.new.append(row)
+            continue
+        plan.seen.add(listing.pk)
+        _tell_locked(plan, row, table.locked.get(listing.office))
+        if listing.hash == row.hash and listing.is_active:
+            plan.unchanged[row.type] += 1
+        else:
+            differing.append((listing, row))
+    _sort_out(plan, differing, table)
+    if not is_partial:
+        plan.vanished = [
+            (key, listing)
+            for key, listing in table.listings.items()
+            if listing.is_active
+            and key[0] in types
+            and listing.pk not in plan.seen
+            and key not in plan.held
+        ]
+    _find_places(plan, table)
+    return plan
+
+
+def guard(
+    plan: Plan, table: Table, *, period: str, limits: Limits, is_partial: bool
+) -> list[Gate]:
+    """The reasons not to apply `plan`."""
+    gates = []
+    total = plan.rows + plan.rejected
+    if plan.rows == 0:
+        gates.append(Gate("zero_rows", "取り込める行が1つもありません。"))
+    if not is_partial and total and plan.rejected > total * limits.reject_share:
+        gates.append(
+            Gate(
+                "too_many_rejected",
+                f"取り込めない行が多すぎます（{total}行のうち{plan.rejected}行）。",
+            )
+        )
+    active = sum(listing.is_active for listing in table.listings.values())
+    gone = len(plan.vanished)
+    if gone > active * limits.vanish_share and not limits.may_close_many:
+        gates.append(
+            Gate(
+                "mass_vanish",
+                f"掲載がなくなる行が多すぎます（{active}行のうち{gone}行）。"
+                "ファイルがとちゅうで切れているか、地域がちがうかもしれません。",
+                "--allow-mass-close",
+            )
+        )
+    if period < table.newest_period and not limits.may_be_older:
+        gates.append(
+            Gate(
+                "older_period",
+                f"いま入っているデータ（{table.newest_period}）より古いデータです"
+                f"（{period}）。",
+                "--allow-older",
+            )
+        )
+    return gates
+
+
+def changes_between(old: Values, new: Values) -> tuple[Change, ...]:
+    """What changed at the place; what changed at its organisation is written too,
+    but is no change of this row.
+    """
+    return tuple(
+        Change(name, old[place], new[place])
+        for name, place in PLACES.items()
+        if old[place] != new[place] and not name.startswith("organization_")
+    )
+
+
+def _sort_out(plan: Plan, differing: list[tuple[Listing, Row]], table: Table) -> None:
+    """Tell updates from rows whose fingerprint alone is old."""
+    before = table.values_of([listing.pk for listing, _row in differing])
+    for listing, row in differing:
+        old = before.get(listing.pk) or ("",) * len(LABELS)
+        update = Update(
+            listing, row, changes_between(old, row.values), not listing.is_active
+        )
+        if update.changes or update.is_relisted:
+            plan.updates.append(update)
+            _suggest(plan, update, table)
+        else:
+            plan.unchanged[row.type] += 1
+            plan.refreshed.append(update)
+
+
+def _suggest(plan: Plan, update: Update, table: Table) -> None:
+    """A row that moved keeps its office; people may want to merge or split."""
+    row, office = update.row, update.listing.office
+    if not {"address", "lat", "lon"} & {change.field for change in update.changes}:
+        return
+    for place in table.places.get(row.office_number, ()):
+        if place.office == office and len(place.types) > 1 and not place.is_where(row):
+            plan.issues.append(_issue(row, "split_suggested", "address"))
+        elif place.office != office and place.takes(row):
+            plan.issues.append(_issue(row, "merge_suggested", "address"))
+
+
+def _tell_locked(plan: Plan, row: Row, locked: Locked | None) -> None:
+    if locked is None:
+        return
+    for name in sorted(locked.fields):
+        given = f"{row['lat']},{row['lon']}" if name == "position" else row[name]
+        if given != locked.values.get(name, ""):
+            told = f"公表データ「{given}」 職員「{locked.values.get(name, '')}」"
+            plan.issues.append(_issue(row, "locked_field_differs", name, told))
+
+
+def _find_places(plan: Plan, table: Table) -> None:
+    """Put each new row at a place: with other services of its number, or a new one."""
+    for row in sorted(plan.new, key=lambda row: row.key):
+        known = table.places.setdefault(row.office_number, [])
+        fitting = [place for place in known if place.takes(row)]
+        place = min(fitting, key=lambda p: _distance(p, row), default=None)
+        if place is None or not row.office_number:
+            place = Place(None, set(), [], set())
+            known.append(place)
+        place.add(row)
+        if not place.rows:
+            plan.places.append(place)
+        place.rows.append(row)
+
+
+def _distance(place: Place, row: Row) -> float:
+    if row.point is None:
+        return 0.0
+    return min((kilometres(row.point, p) for p in place.points), default=0.0)
+
+
+def _issue(row: Row, code: str, column: str, value: str = "") -> Issue:
+    return Issue(row.record, row.line, code, LABELS.get(column, column), value)

@@ -1,0 +1,335 @@
+"""The door to the import: look at files, and apply them all or none of them."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.contrib.auth.models import User
+from django.db import DatabaseError, OperationalError, connection, transaction
+from django.utils import timezone, translation
+
+from offices.importing.apply import Writer, write_issues
+from offices.importing.issues import Issue, Rejected
+from offices.importing.plan import Gate, Key, Limits, Plan, Table, compare, guard
+from offices.importing.reader import Refused, SourceFile, read
+from offices.importing.report import (
+    SHOWN,
+    FileReport,
+    Rejection,
+    as_data,
+    rejects_csv,
+)
+from offices.importing.row import Row, RowReader
+from offices.importing.table import Store, load_lookups
+from offices.models import ImportRun, ImportSource, RunMode, RunState
+
+Progress = Callable[[str], None]
+_PROGRESS_EVERY = 5_000
+_BUSY = "いま、ほかの取り込みが動いています。終わってから、もう一度してください。"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that somebody chose."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to read the files, and what they may do."""
+
+    source: str = "wam"
+    period: str = ""
+    scope: frozenset[str] | None = None
+    limits: Limits = field(default_factory=Limits)
+
+
+class Outrun(Exception):  # noqa: N818 -- a verdict, as `Refused` is
+    """Another import is running, or was applied since this one looked."""
+
+
+class Stopped(Exception):  # noqa: N818 -- carries the reports out of a transaction
+    """A file may not be applied, so none is."""
+
+
+def last_applied() -> int | None:
+    """The newest applied import of any source: what a look is based on."""
+    return (
+        ImportRun.objects.filter(mode=RunMode.APPLY, state=RunState.OK)
+        .order_by("-pk")
+        .values_list("pk", flat=True)
+        .first()
+    )
+
+
+def look(
+    uploads: Iterable[Upload],
+    options: Options,
+    *,
+    on: date,
+    by: User | None = None,
+    progress: Progress = print,
+) -> list[tuple[FileReport, ImportRun]]:
+    """What applying `uploads` would come to. Writes one `ImportRun` a file."""
+    base = last_applied()
+    with translation.override("ja"):
+        source = ImportSource.objects.get(slug=options.source)
+        store = Store(source, load_lookups())
+        return [
+            (report, _record(report, options, source, RunMode.DRY, by=by, base=base))
+            for upload in uploads
+            for report in [_plan(upload, store, options, on=on, progress=progress)]
+        ]
+
+
+def apply(
+    uploads: Sequence[Upload],
+    options: Options,
+    *,
+    on: date,
+    base: int | None,
+    by: User | None = None,
+    progress: Progress = print,
+) -> list[tuple[FileReport, ImportRun]]:
+    """Apply all of `uploads`, or none where one is refused.
+
+    `base` is what `last_applied` said before the files were looked at. Raises
+    `Outrun` where another import came first.
+    """
+    done: list[tuple[FileReport, ImportRun]] = []
+    with translation.override("ja"):
+        try:
+            with transaction.atomic():
+                source = _claim(options.source, base)
+                store = Store(source, load_lookups())
+                for upload in uploads:
+                    report = _plan(
+                        upload, store, options, on=on, progress=progress, writes=True
+                    )
+                    if report.is_refused:
+                        done.append((report, None))
+                        raise Stopped
+                    done.append((report, _write(report, store, options, by=by, on=on)))
+                return done
+        except Stopped:
+            pass
+        except OperationalError as error:
+            if "locked" in str(error):  # SQLite, after waiting its time
+                raise Outrun(_BUSY) from error
+            raise
+        # What was refused is on record; nothing else is.
+        source = ImportSource.objects.get(slug=options.source)
+        for report, _run in done:
+            report.is_applied = False
+        refused = done[-1][0]
+        run = _record(refused, options, source, RunMode.APPLY, by=by, base=base)
+        return [*((report, None) for report, _run in done[:-1]), (refused, run)]
+
+
+def _claim(slug: str, base: int | None) -> ImportSource:
+    """Hold the lock that imports share, and see that none came in between.
+
+    PostgreSQL locks the row; on SQLite the transaction itself (BEGIN IMMEDIATE).
+    """
+    try:
+        rows = ImportSource.objects.order_by("pk")
+        if connection.features.has_select_for_update_nowait:
+            rows = rows.select_for_update(nowait=True)
+        sources = {source.slug: source for source in rows}
+    except (OperationalError, DatabaseError) as error:
+        raise Outrun(_BUSY) from error
+    if last_applied() != base:
+        raise Outrun(
+            "確認したあとで、ほかの取り込みが反映されました。"
+            "もう一度、確認からしてください。"
+        )
+    return sources[slug]
+
+
+def _plan(
+    upload: Upload,
+    store: Store,
+    options: Options,
+    *,
+    on: date,
+    progress: Progress,
+    writes: bool = False,
+) -> FileReport:
+    """Read one file and compare it with what is stored."""
+    report = FileReport(None, upload.name, period=options.period)
+    try:
+        file = read(
+            upload.name,
+            upload.content,
+            source=options.source,
+            mapping=store.source.mapping,
+        )
+        report.file = file
+        report.period = options.period or file.period
+        if not report.period and not store.is_wam:
+            report.period = f"{on:%Y%m}"
+        if not report.period:
+            raise Refused(
+                "period_missing",
+                "データの時点がわかりません。ファイルの名前に年と月（202603など）がないときは、"
+                "--period 202603 のように書いてください。",
+            )
+        rows = _judge(report, file, store, options, progress)
+    except Refused as refused:
+        report.gates.append(Gate(refused.code, refused.message))
+        return report
+    scope_is_same = _was_applied(file, store.source, report.period, options)
+    table = store.table(
+        types={row.type for row in rows},
+        numbers={row.office_number for row in rows},
+        scope=options.scope,
+    )
+    held = _held(report.rejections, table)
+    plan = compare(rows, table, held=held, is_partial=file.is_partial)
+    plan.rejected = len(report.rejections)
+    report.issues += plan.issues
+    report.plan = plan
+    report.new_places = sum(place.office is None for place in plan.places)
+    report.names = store.names_of([listing.pk for _key, listing in plan.vanished])
+    report.is_same_file = scope_is_same and plan.is_empty
+    report.gates += guard(
+        plan, table, period=report.period, limits=options.limits,
+        is_partial=file.is_partial,
+    )  # fmt: skip
+    if not writes:
+        _pretend(plan)
+    return report
+
+
+def _judge(
+    report: FileReport,
+    file: SourceFile,
+    store: Store,
+    options: Options,
+    progress: Progress,
+) -> list[Row]:
+    """The rows that can be imported; the others go into the report."""
+    reader = RowReader(
+        store.lookups,
+        code_in_name=file.code_in_name,
+        scope=options.scope,
+        is_wam=store.is_wam,
+    )
+    rows: list[Row] = []
+    seen: set = set()
+    for record in file.records():
+        if record.number % _PROGRESS_EVERY == 0:
+            progress(f"{file.name}：{record.number:,}行まで読みました。")
+        try:
+            if len(record.cells) != len(file.header):
+                raise Rejected("column_count", value=str(len(record.cells)))
+            row = reader.read(record.number, record.line, file.named(record))
+            if row is None:
+                report.skipped += 1
+                continue
+            if row.key in seen:
+                raise Rejected("duplicate_key", "source_no", row.source_no)
+        except Rejected as reason:
+            column = _header_of(file, reason.column)
+            issue = Issue(record.number, record.line, reason.code, column, reason.value)
+            report.rejections.append(Rejection(record, issue, file.named(record)))
+            reader.issues.append(issue)
+            continue
+        seen.add(row.key)
+        rows.append(row)
+    report.issues = reader.issues
+    return rows
+
+
+def _header_of(file: SourceFile, name: str) -> str:
+    return file.header[file.fields.index(name)] if name in file.fields else name
+
+
+def _held(rejections: Iterable[Rejection], table: Table) -> set[Key]:
+    """Keys of stored rows that a rejected row may be: they have not vanished."""
+    numbers = {item.named.get("source_no", "").strip() for item in rejections} - {""}
+    return {key for key in table.listings if key[1] in numbers}
+
+
+def _was_applied(
+    file: SourceFile, source: ImportSource, period: str, options: Options
+) -> bool:
+    """Whether just this file was the last one applied for its period and scope."""
+    return ImportRun.objects.filter(
+        source=source,
+        sha256=file.sha256,
+        period=period,
+        mode=RunMode.APPLY,
+        state__in=[RunState.OK, RunState.UNCHANGED],
+    ).exists()
+
+
+def _pretend(plan: Plan) -> None:
+    """Let later files of a look see the places that this one would make."""
+    for place in plan.places:
+        place.office = place.office or -1
+    plan.forget_rows()
+
+
+def _write(
+    report: FileReport, store: Store, options: Options, *, by: User | None, on: date
+) -> ImportRun:
+    run = _record(report, options, store.source, RunMode.APPLY, by=by, base=None)
+    if report.is_same_file:
+        return run
+    writer = Writer(store, run, period=report.period, on=on)
+    writer.write(report.plan, is_partial=report.file.is_partial)
+    write_issues(run, report.issues)
+    report.is_applied = True
+    report.plan.forget_rows()
+    return run
+
+
+def _record(
+    report: FileReport,
+    options: Options,
+    source: ImportSource,
+    mode: str,
+    *,
+    by: User | None,
+    base: int | None,
+) -> ImportRun:
+    """The run as a row: its facts, its numbers and the report."""
+    state = RunState.OK
+    if report.is_refused:
+        state = RunState.REFUSED
+    elif report.is_same_file:
+        state = RunState.UNCHANGED
+    file = report.file
+    return ImportRun.objects.create(
+        source=source,
+        file_name=report.name[-200:],
+        sha256=file.sha256 if file else "",
+        bytes=file.size if file else 0,
+        encoding=file.encoding if file else "",
+        period=report.period[:6],
+        services=report.services,
+        scope=sorted(options.scope or ()),
+        mode=mode,
+        state=state,
+        counts=report.counts(),
+        report=as_data(report, limit=SHOWN),
+        rejects=rejects_csv(file, report.rejections) if report.rejections else "",
+        by=by,
+        base_id=base,
+        finished_at=timezone.now(),
+    )
+
+
+def pack(content: bytes) -> bytes:
+    """An upload as it waits for a yes."""
+    return zlib.compress(content, 6)
+
+
+def unpack(stored: bytes) -> bytes:
+    return zlib.decompress(bytes(stored))

@@ -1,0 +1,190 @@
+"""What is stored, fetched in the shape that a plan compares with."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from offices.domain.distance import Point
+from offices.domain.normalise import place_key, search_key
+from offices.importing.columns import PLACES
+from offices.importing.issues import Rejected
+from offices.importing.plan import Key, Listing, Locked, Place, Table
+from offices.importing.row import (
+    Lookups,
+    RowReader,
+    TownPoint,
+    Values,
+    municipality_key,
+)
+from offices.models import (
+    ImportSource,
+    ListingStatus,
+    Municipality,
+    Office,
+    OfficeService,
+    ServiceCode,
+    Town,
+)
+
+CHUNK = 500
+
+
+def chunks(items: Iterable, size: int = CHUNK) -> Iterator[list]:
+    items = list(items)
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def load_lookups() -> Lookups:
+    """Municipalities, services and towns, as rows are judged by them."""
+    names = {
+        code: f"{prefecture}{name}"
+        for code, prefecture, name in Municipality.objects.values_list(
+            "code", "prefecture", "name"
+        )
+    }
+    services = list(ServiceCode.objects.all())
+    towns: dict[str, list[TownPoint]] = defaultdict(list)
+    for code, name, part, lat, lon in Town.objects.values_list(
+        "municipality", "name", "part", "lat", "lon"
+    ):
+        key = search_key(f"{name}{part}".replace("大字", ""))
+        towns[code].append(TownPoint(key, Point(float(lat), float(lon))))
+    return Lookups(
+        municipalities={municipality_key(name): code for code, name in names.items()},
+        names=names,
+        types={
+            search_key(name): row.slug
+            for row in services
+            for name in (row.name, row.slug, *row.aliases)
+        },
+        codes={row.slug: row.wam_code or "" for row in services},
+        orders={row.slug: row.order for row in services},
+        towns=towns,
+    )
+
+
+class Store:
+    """The stored rows of one source, fetched file by file; places are remembered."""
+
+    def __init__(self, source: ImportSource, lookups: Lookups) -> None:
+        self.source = source
+        self.lookups = lookups
+        self.is_wam = source.slug == "wam"
+        self.places: dict[str, list[Place]] = {}
+
+    def table(
+        self,
+        *,
+        types: Collection[str],
+        numbers: Collection[str],
+        scope: frozenset[str] | None,
+    ) -> Table:
+        """What a file with these services and 事業所番号 is compared with."""
+        rows = OfficeService.objects.filter(source=self.source, type__slug__in=types)
+        if scope is not None:
+            rows = rows.filter(office__municipality__in=sorted(scope))
+        found = rows.values_list(
+            "type__slug",
+            "source_no",
+            "office_number",
+            "pk",
+            "office",
+            "content_hash",
+            "status",
+            "office__municipality",
+            "last_period",
+        )
+        listings: dict[Key, Listing] = {
+            key: Listing(
+                pk, office, hash_, status == ListingStatus.ACTIVE, place or "", period
+            )
+            for *key_, pk, office, hash_, status, place, period in found.iterator()
+            for key in [tuple(key_)]
+        }
+        self._remember_places(numbers)
+        return Table(
+            listings, self.places, self._locked(), lambda pks: self.values_of(pks)
+        )
+
+    def values_of(self, pks: Collection[int]) -> dict[int, Values]:
+        """What stored rows say, judged anew from the cells they were read from."""
+        reader = RowReader(self.lookups, is_wam=self.is_wam)
+        found = {}
+        for part in chunks(pks):
+            stored = OfficeService.objects.filter(pk__in=part)
+            for pk, raw in stored.values_list("pk", "raw"):
+                row = read_again(reader, raw)
+                if row:
+                    found[pk] = row
+        return found
+
+    def names_of(self, pks: Collection[int]) -> dict[Key, str]:
+        """The names of stored rows, for the report."""
+        return {
+            (kind, no, number): name
+            for part in chunks(pks)
+            for kind, no, number, name in OfficeService.objects.filter(
+                pk__in=part
+            ).values_list("type__slug", "source_no", "office_number", "name")
+        }
+
+    def _remember_places(self, numbers: Collection[str]) -> None:
+        """The stored places of these 事業所番号, unless an earlier file met them."""
+        unknown = {number for number in numbers if number} - self.places.keys()
+        by_office: dict[int, Place] = {}
+        for part in chunks(unknown):
+            for number, office, kind, raw in OfficeService.objects.filter(
+                office_number__in=part
+            ).values_list("office_number", "office", "type__slug", "raw"):
+                place = by_office.get(office)
+                if place is None:
+                    place = by_office[office] = Place(office, set(), [], set())
+                    self.places.setdefault(number, []).append(place)
+                place.types.add(kind)
+                _locate(place, raw, self.lookups)
+
+    def _locked(self) -> Mapping[int, Locked]:
+        imported = Office.objects.exclude(imported_from=None)
+        offices = imported.exclude(locked_fields=[])
+        return {
+            office.pk: Locked(frozenset(office.locked_fields), current(office))
+            for office in offices
+        }
+
+
+def read_again(reader: RowReader, raw: Mapping[str, str]) -> Values | None:
+    try:
+        row = reader.read(0, 0, raw)
+    except Rejected:
+        return None
+    return row.values if row else None
+
+
+def current(office: Office) -> dict[str, str]:
+    """What an office says now, by the names that can be locked."""
+    return {
+        "name": office.name,
+        "reading": office.reading,
+        "organization": office.organization,
+        "municipality": office.municipality_id or "",
+        "address": office.address,
+        "position": f"{'' if office.lat is None else office.lat},"
+        f"{'' if office.lon is None else office.lon}",
+        "phone": office.phone,
+        "fax": office.fax,
+        "url": office.url,
+    }
+
+
+def _locate(place: Place, raw: Mapping[str, str], lookups: Lookups) -> None:
+    """Where a stored row says that it is, as its importer understood it."""
+    # What only lists of a city's own say is nothing of a place's.
+    values = read_again(RowReader(lookups, is_wam=False), raw) if raw else None
+    if values is None:
+        return
+    named = dict(zip(PLACES, values, strict=True))
+    place.address_keys.add(named["municipality"] + place_key(named["address"]))
+    if named["geo_source"] == "data":
+        place.points.append(Point(float(named["lat"]), float(named["lon"])))

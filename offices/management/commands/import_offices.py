@@ -1,0 +1,160 @@
+"""Imports a published list of offices: looks only, unless told to apply."""
+
+import json
+import re
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from offices.importing import columns
+from offices.importing.plan import Limits
+from offices.importing.reader import MAX_BYTES
+from offices.importing.report import as_data, as_text, rejects_csv, template_csv
+from offices.importing.run import (
+    Options,
+    Outrun,
+    Upload,
+    apply,
+    last_applied,
+    look,
+)
+from offices.models import ImportSource, Municipality
+
+REFUSED, USAGE, OUTRUN = 1, 2, 3
+
+
+class Command(BaseCommand):
+    """`manage.py import_offices FILE… [--apply]`.
+
+    Exit codes: 0 all well (looked at, applied, or nothing to change) · 1 a file was
+    refused and nothing was changed · 2 wrong usage · 3 another import is running or
+    came in between.
+    """
+
+    help = (
+        "公表された事業所の一覧（CSV・ZIP）を取り込みます。"
+        "--apply をつけるまでは、確認だけです。"
+        "終了コード：0 よい、1 止めた（何も変えていない）、"
+        "2 使い方のまちがい、3 ほかの取り込みと重なった。"
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
+        parser.add_argument("--source", default="wam", help="取り込み元のコード。")
+        parser.add_argument("--period", default="", metavar="YYYYMM", help="時点。")
+        area = parser.add_mutually_exclusive_group()
+        area.add_argument("--pref", default="", help="都道府県の番号だけ。例：35")
+        area.add_argument("--muni", default="", help="市区町村だけ。例：35203,35206")
+        parser.add_argument("--apply", action="store_true", help="反映します。")
+        parser.add_argument(
+            "--close-threshold", type=float, default=0.2, metavar="0.2",
+            help="掲載がなくなる行が、この割合より多いと止めます。",
+        )  # fmt: skip
+        parser.add_argument(
+            "--allow-mass-close", action="store_true", help="多くても止めません。"
+        )
+        parser.add_argument(
+            "--allow-older", action="store_true", help="古いデータでも止めません。"
+        )
+        parser.add_argument("--report", type=Path, help="報告を JSON で書きます。")
+        parser.add_argument(
+            "--rejects", type=Path, help="却下した行を CSV で書きます。"
+        )
+        parser.add_argument(
+            "--template", type=Path, help="市の一覧のための、空の表を書いて終わります。"
+        )
+
+    def handle(self, *args: object, **options: object) -> None:
+        if options["template"]:
+            empty = template_csv(columns.GENERIC, columns.GENERIC_REQUIRED)
+            options["template"].write_text(empty, encoding="utf-8", newline="")
+            return
+        chosen = self._options(options)
+        # Before the files are read, so that whoever comes in between is noticed.
+        base = last_applied()
+        uploads = [self._read(path) for path in options["files"]]
+        try:
+            results = (
+                apply(
+                    uploads, chosen, on=timezone.localdate(), base=base,
+                    progress=self._progress,
+                )
+                if options["apply"]
+                else look(
+                    uploads, chosen, on=timezone.localdate(), progress=self._progress
+                )
+            )  # fmt: skip
+        except Outrun as error:
+            raise CommandError(str(error), returncode=OUTRUN) from error
+        reports = [report for report, _run in results]
+        for report in reports:
+            self.stdout.write(as_text(report))
+        if options["report"]:
+            data = {"files": [as_data(report) for report in reports]}
+            options["report"].write_text(
+                json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8"
+            )
+        if options["rejects"]:
+            self._write_rejects(options["rejects"], reports)
+        if any(report.is_refused for report in reports):
+            raise CommandError("止めました。何も変えていません。", returncode=REFUSED)
+
+    def _options(self, given: dict) -> Options:
+        if not given["files"]:
+            raise CommandError("ファイルを書いてください。", returncode=USAGE)
+        period = given["period"]
+        if period and not re.fullmatch(r"20\d{2}(0[1-9]|1[0-2])", period):
+            raise CommandError("--period は 202603 のように。", returncode=USAGE)
+        if not 0 <= given["close_threshold"] <= 1:
+            raise CommandError("--close-threshold は 0 から 1。", returncode=USAGE)
+        if not ImportSource.objects.filter(slug=given["source"]).exists():
+            raise CommandError(
+                f"{given['source']} という取り込み元はありません。", returncode=USAGE
+            )
+        limits = Limits(
+            vanish_share=given["close_threshold"],
+            may_close_many=given["allow_mass_close"],
+            may_be_older=given["allow_older"],
+        )
+        return Options(given["source"], period, self._scope(given), limits)
+
+    def _scope(self, given: dict) -> frozenset[str] | None:
+        wanted = [code for code in given["muni"].split(",") if code]
+        if given["pref"]:
+            found = Municipality.objects.filter(code__startswith=given["pref"])
+        elif wanted:
+            found = Municipality.objects.filter(code__in=wanted)
+        else:
+            return None
+        codes = frozenset(found.values_list("code", flat=True))
+        if not codes or len(given["pref"]) not in (0, 2) or set(wanted) - codes:
+            raise CommandError("その番号の地域は一覧にありません。", returncode=USAGE)
+        return codes
+
+    def _read(self, path: Path) -> Upload:
+        try:
+            if path.stat().st_size > MAX_BYTES:
+                # Its size alone is enough to be refused: not a byte is read.
+                return Upload(path.name, bytes(MAX_BYTES + 1))
+            return Upload(path.name, path.read_bytes())
+        except OSError as error:
+            raise CommandError(f"{path} が読めません。", returncode=USAGE) from error
+
+    def _progress(self, line: str) -> None:
+        if sys.stderr.isatty():
+            self.stderr.write(line)
+
+    def _write_rejects(self, path: Path, reports: list) -> None:
+        """One file each; with several inputs, the name of each goes in between."""
+        read = [report for report in reports if report.file and report.rejections]
+        for report in read:
+            stem = Path(report.name).stem
+            target = (
+                path if len(reports) == 1
+                else path.with_name(f"{path.stem}_{stem}{path.suffix or '.csv'}")
+            )  # fmt: skip
+            text = rejects_csv(report.file, report.rejections)
+            target.write_text(text, encoding="utf-8", newline="")

@@ -1,0 +1,133 @@
+"""The import in the admin: look, read, say yes; once, and only to what was seen."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from offices.models import ImportRun, Office, OfficeChange
+from tests.offices.conftest import do
+from tests.offices.published import NAME, csv_text, file, row
+
+pytestmark = pytest.mark.usefixtures("register")
+
+ADD = "admin:offices_importrun_add"
+ROWS = [row(number) for number in range(1, 11)]
+
+
+@pytest.fixture
+def staff() -> Client:
+    client = Client()
+    client.force_login(User.objects.create_superuser("hanako"))
+    return client
+
+
+def send(staff: Client, content: bytes, name: str = NAME, **given: str):
+    sent = {"file": SimpleUploadedFile(name, content), "source": "wam", **given}
+    return staff.post(reverse(ADD), sent, follow=True)
+
+
+def yes(staff: Client, run: ImportRun):
+    return staff.post(reverse("admin:offices_importapply", args=[run.pk]), follow=True)
+
+
+def test_staff_look_at_a_file_and_then_apply_it(staff):
+    page = send(staff, csv_text(ROWS).encode())
+    run = page.context["run"]
+    assert (run.mode, run.counts["new"], Office.objects.count()) == ("dry", 10, 0)
+    assert "反映する" in page.content.decode()
+
+    page = yes(staff, run)
+
+    assert Office.objects.count() == 10
+    assert (page.context["run"].mode, page.context["run"].by.username) == (
+        "apply",
+        "hanako",
+    )
+    assert 'value="反映する"' not in page.content.decode()
+
+
+def test_a_second_yes_changes_nothing(staff):
+    run = send(staff, csv_text(ROWS).encode()).context["run"]
+    yes(staff, run)
+    page = yes(staff, run)
+    assert "もう反映したか" in page.content.decode()
+    assert ImportRun.objects.filter(mode="apply").count() == 1
+
+
+def test_a_yes_after_another_import_is_no_yes(staff):
+    run = send(staff, csv_text(ROWS).encode()).context["run"]
+    do(file(*ROWS[:5]))
+    page = yes(staff, run)
+    assert "ほかの取り込みが反映されました" in page.content.decode()
+    assert Office.objects.count() == 5
+
+
+def test_what_is_refused_says_why_and_cannot_be_applied(staff):
+    page = send(staff, b"<html>404</html>")
+    html = page.content.decode()
+    assert "ホームページ（エラーの画面など）が保存されています" in html
+    assert "反映する" not in html
+    yes(staff, page.context["run"])
+    assert not Office.objects.exists()
+
+
+def test_rejected_rows_can_be_taken_away(staff):
+    rows = [*[row(n) for n in range(1, 41)], row(99, name="")]
+    run = send(staff, csv_text(rows).encode()).context["run"]
+    got = staff.get(reverse("admin:offices_importrejects", args=[run.pk]))
+    text = got.content.decode()
+    assert text.startswith("\ufeff")
+    assert "name_missing" in text
+    assert "attachment" in got["Content-Disposition"]
+
+
+def test_staff_take_an_empty_table_for_a_list_of_their_own(staff):
+    got = staff.get(reverse("admin:offices_importtemplate"))
+    assert got.content.decode().startswith("\ufeff種別,名称*,")
+
+
+def test_who_may_not_import_may_not(client):
+    client.force_login(User.objects.create_user("taro", is_staff=True))
+    assert client.get(reverse(ADD)).status_code == 403
+    run = ImportRun.objects.create(source_id=_source(), file_name="x", sha256="x")
+    for view in ("importapply", "importrejects"):
+        address = reverse(f"admin:offices_{view}", args=[run.pk])
+        ask = client.post if view == "importapply" else client.get
+        assert ask(address).status_code == 403
+
+
+def _source() -> int:
+    do(file(*ROWS))
+    return ImportRun.objects.first().source_id
+
+
+def test_what_staff_change_at_an_imported_office_is_locked_and_logged(staff):
+    do(file(*ROWS))
+    office = Office.objects.get(code="3510100001")
+    address = reverse("admin:offices_office_change", args=[office.pk])
+    form = staff.get(address).context["adminform"].form
+    sent = {
+        name: "" if value is None else value
+        for name in form.fields
+        if (value := form[name].value()) not in (False, [])
+    }
+    empty = {
+        f"{formset.prefix}-{name}": "0"
+        for formset in staff.get(address).context["inline_admin_formsets"]
+        for formset in [formset.formset]
+        for name in ("TOTAL_FORMS", "INITIAL_FORMS")
+    }
+
+    got = staff.post(address, {**sent, **empty, "phone": "083-922-4111"})
+
+    assert got.status_code == 302, got.context["adminform"].form.errors
+    office.refresh_from_db()
+    assert office.locked_fields == ["phone"]
+    change = OfficeChange.objects.get()
+    assert (change.field, change.new, change.by.username) == (
+        "phone",
+        "083-922-4111",
+        "hanako",
+    )

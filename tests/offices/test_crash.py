@@ -1,0 +1,103 @@
+"""Real processes: killed in the middle, and two at once; on either database."""
+
+import os
+import signal
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+
+from tests.offices.published import csv_text, row
+
+# Marked, so that the run on PostgreSQL takes part; each has a database of its own.
+pytestmark = pytest.mark.django_db
+
+ROOT = Path(__file__).resolve().parents[2]
+WAIT = 120
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[str]:
+    """The address of a database that nobody else uses."""
+    server = os.environ.get("DATABASE_URL")
+    if not server:
+        yield f"sqlite:///{tmp_path / 'own.sqlite3'}"
+        return
+    name = f"own_{uuid.uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def start(database: str, tmp_path: Path) -> Iterator[Callable]:
+    """Starts a step in a process of its own."""
+    begun = []
+
+    def process(*arguments: str, stall: float = 0) -> subprocess.Popen:
+        environment = os.environ | {
+            "DATABASE_URL": database,
+            "DATA_DIR": str(tmp_path),
+            "STALL": str(stall),
+        }
+        begun.append(
+            subprocess.Popen(
+                [sys.executable, "-m", "tests.offices.process", *arguments],
+                cwd=ROOT, env=environment, text=True,
+                stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            )
+        )  # fmt: skip
+        return begun[-1]
+
+    yield process
+    for one in begun:
+        one.kill()
+        one.communicate()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> str:
+    given = tmp_path / "list.csv"
+    given.write_text(csv_text(row(number) for number in range(1, 41)), "utf-8")
+    return str(given)
+
+
+def said(process: subprocess.Popen) -> str:
+    out, err = process.communicate(timeout=WAIT)
+    assert process.returncode == 0, err
+    return out.strip()
+
+
+def test_an_import_killed_in_the_middle_leaves_nothing_and_can_run_again(start, path):
+    said(start("prepare"))
+    process = start("stall", path, stall=WAIT)
+    assert process.stdout.readline().startswith("from")
+    assert process.stdout.readline() == "in the middle\n"
+
+    process.send_signal(signal.SIGKILL)
+    process.wait(WAIT)
+
+    assert said(start("count")) == "0 0 0 0"
+    assert said(start("import", path)).endswith("new 40")
+    assert said(start("count")) == "40 40 1 1"
+
+
+def test_of_two_imports_at_once_one_wins_and_the_other_is_told(start, path):
+    said(start("prepare"))
+    first = start("stall", path, stall=3)
+    assert first.stdout.readline().startswith("from")
+    assert first.stdout.readline() == "in the middle\n"
+
+    second = start("import", path)
+    _out, err = second.communicate(timeout=WAIT)
+
+    assert second.returncode == 1
+    assert "Outrun: " in err
+    assert said(first).endswith("new 40")
+    assert said(start("count")) == "40 40 1 1"
