@@ -55,6 +55,8 @@ class DayMiddleware:
         request.day = day
         response = self.get_response(request)
         response.headers["X-Robots-Tag"] = "noindex"
+        if response.get("Location", "").startswith("/"):
+            response["Location"] = _with_day(response["Location"], day)
         if response.get("Content-Type", "").startswith("text/html"):
             response.content = _keep_day(response.content.decode(), day).encode()
         return response
@@ -78,7 +80,10 @@ def _keep_day(html: str, day: date) -> str:
         opening, path, query, rest = link.groups()
         if path.startswith(("//", settings.STATIC_URL, f"/{settings.ADMIN_PATH}")):
             return link[0]
-        joint = f"{query}&amp;" if query else "?"
-        return f"{opening}{path}{joint}on={day.isoformat()}{rest}"
+        return f"{opening}{_with_day(path + (query or ''), day, joint='&amp;')}{rest}"
 
     return _OWN_LINK.sub(with_day, html)
+
+
+def _with_day(address: str, day: date, *, joint: str = "&") -> str:
+    return f"{address}{joint if '?' in address else '?'}on={day.isoformat()}"

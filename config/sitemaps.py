@@ -6,7 +6,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 
 from guide.models import Page
-from offices.models import OfficeKind
+from offices.models import Office, OfficeKind
 from services.models import ServiceType
 
 
@@ -40,8 +40,19 @@ class OfficeKindSitemap(Sitemap):
         return kind.checked_on
 
 
+class OfficeSitemap(Sitemap):
+    """One page for each place that can be found; 50,000 stand in one file."""
+
+    def items(self) -> QuerySet[Office]:
+        return Office.objects.listed().only("code", "checked_on").order_by("pk")
+
+    def lastmod(self, office: Office) -> object:
+        return office.checked_on
+
+
 SITEMAPS = {
     "pages": PageSitemap,
     "services": ServiceSitemap,
-    "offices": OfficeKindSitemap,
+    "kinds": OfficeKindSitemap,
+    "offices": OfficeSitemap,
 }

@@ -14,9 +14,9 @@ GROUPS = {
     "サービス": "ServiceType ServiceFact WageFigure FactKind Situation",
     "使える人の決まり": "EligibilityRule EligibilityRequirement EligibilityRoute "
     "EligibilityCriterion Question Choice GoldenCase GoldenExpectation",
-    "利用料": "FeeCap FeeParameter FeeTopic Audience IncomeBracket",
+    "利用料": "FeeCap FeeParameter FeeTopic Audience IncomeBracket FeeCase",
     "相談先と事業所": "OfficeKind Office OfficeService OpeningHours OfficeArea "
-    "Organization OfficeChange",
+    "Organization OfficeReport OfficeChange",
     "公表データの取り込み": "ImportRun ImportIssue ImportSource ServiceCode "
     "Municipality Town",
     "出典と統計": "Source Statistic",

@@ -6,6 +6,7 @@ with its named cases, never the worst case alone and never a guess.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,15 +30,18 @@ from fees.models import FeeCap, FeeParameter
 from services.domain.verdict import Verdict
 
 _POOR = {SEIHO, TEISHOTOKU}
-_NEEDED = {
+# The parameters that an estimate cannot do without.
+NEEDED = (
     "share-percent",
     "threshold-adult",
     "threshold-child",
-    "refund-threshold",
-    "rent-subsidy",
     "deduction-under16",
     "deduction-16-18",
-}
+    "refund-threshold",
+    "rent-subsidy",
+)
+# Those with a value of their own where no row holds.
+OPTIONAL = ("fraction-cost", "fraction-share")
 
 
 @dataclass(frozen=True)
@@ -66,9 +70,8 @@ class Estimate:
         codes = {row.bracket.code for row in self.cases}
         return codes.pop() if len(codes) == 1 else None
 
-
     def as_values(self) -> dict[str, object]:
-        """The estimate as plain values; `manage.py estimate_fee --help` says which."""
+        """The estimate as plain values; see `manage.py estimate_fee --help`."""
         subsidy = self.subsidy
         return {
             "bracket": self.bracket,
@@ -88,18 +91,39 @@ class Estimate:
         }
 
 
-class NoLawThatDay(LookupError):
-    """The site holds no caps for the day that was asked for."""
+class NoLawError(LookupError):
+    """The site holds no caps for the day, or none for the person, asked for."""
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """What holds on a day: caps by audience and bracket, parameters by code."""
+
+    day: date
+    caps: Mapping[str, Mapping[str, FeeCap]]
+    parameters: Mapping[str, int]
+
+
+def amounts_on(day: date) -> Amounts:
+    """Fetch what holds on `day`, for any number of estimates; two queries."""
+    parameters = FeeParameter.objects.on(day).values_list("code", "value")
+    return Amounts(day, _caps(day), dict(parameters))
 
 
 def estimate(facts: Facts, *, on: date) -> Estimate:
     """Estimate by the amounts that hold on `on`; two queries."""
-    caps = _caps(on)
-    amounts = dict(FeeParameter.objects.on(on).values_list("code", "value"))
-    if not caps or _NEEDED - amounts.keys():
-        raise NoLawThatDay(on.isoformat())
+    return estimate_by(amounts_on(on), facts)
+
+
+def estimate_by(law: Amounts, facts: Facts) -> Estimate:
+    """Estimate by amounts that are fetched already."""
+    amounts = law.parameters
+    if not law.caps or set(NEEDED) - amounts.keys():
+        raise NoLawError(law.day.isoformat())
     household = _household(facts, amounts)
-    cases = _cases(facts, household, caps, amounts)
+    cases = _cases(facts, household, law.caps, amounts)
+    if not cases:
+        raise NoLawError(law.day.isoformat())
     spent = _month(facts, amounts)
     span = Span.around(Span.exactly(row.yen) for row in cases)
     share = ANYTHING if spent is None else Span.exactly(spent.share)
@@ -136,7 +160,7 @@ def _caps(on: date) -> dict[str, dict[str, FeeCap]]:
     return caps
 
 
-def _household(facts: Facts, amounts: dict[str, int]) -> Household:
+def _household(facts: Facts, amounts: Mapping[str, int]) -> Household:
     off = _times(facts.dependants_under_16, amounts["deduction-under16"]).plus(
         _times(facts.dependants_16_18, amounts["deduction-16-18"])
     )
@@ -150,8 +174,8 @@ def _times(count: Span, yen: int) -> Span:
 def _cases(
     facts: Facts,
     household: Household,
-    caps: dict[str, dict[str, FeeCap]],
-    amounts: dict[str, int],
+    caps: Mapping[str, Mapping[str, FeeCap]],
+    amounts: Mapping[str, int],
 ) -> tuple[FeeCap, ...]:
     """The rows that are possible, lowest cap first."""
     found = set()
@@ -163,25 +187,28 @@ def _cases(
             threshold=amounts["threshold-child" if is_child else "threshold-adult"],
             has_ippan1="ippan1" in rows,
         )
-        found |= {rows[code] for code in possible if code in rows}
+        if rows and possible - rows.keys():
+            # A cap that is not stored must not narrow the range without a word.
+            raise NoLawError(", ".join(sorted(possible - rows.keys())))
+        found |= {rows[code] for code in possible & rows.keys()}
     return tuple(
         sorted(found, key=lambda row: (row.yen, row.bracket.order, row.audience.order))
     )
 
 
-def _month(facts: Facts, amounts: dict[str, int]) -> Month | None:
+def _month(facts: Facts, amounts: Mapping[str, int]) -> Month | None:
     if facts.uses is None:
         return None
     law = Law(
         amounts["share-percent"],
-        amounts.get("fraction-cost", 1),
-        amounts.get("fraction-share", 1),
+        amounts.get("fraction-cost") or 1,
+        amounts.get("fraction-share") or 1,
     )
     return month(facts.uses, law)
 
 
 def _refund(
-    facts: Facts, due: Span, codes: set[str], amounts: dict[str, int]
+    facts: Facts, due: Span, codes: set[str], amounts: Mapping[str, int]
 ) -> Refund | None:
     """What a couple, or a child with several certificates, gets back on application."""
     if facts.certificates:
@@ -193,8 +220,8 @@ def _refund(
     return household_refund([due.low, facts.spouse_copayment], base=base)
 
 
-def _subsidy(facts: Facts, codes: set[str], amounts: dict[str, int]) -> Span | None:
-    """The rent subsidy: only in a group home, only for who is untaxed or on 生活保護."""
+def _subsidy(facts: Facts, codes: set[str], amounts: Mapping[str, int]) -> Span | None:
+    """The rent subsidy: in a group home, for who is untaxed or on 生活保護."""
     if facts.residence != "group-home":
         return None if not facts.residence else NOTHING
     if not codes & _POOR:

@@ -202,11 +202,13 @@ class FeeCase(NaturallyKeyed, Sourced):
         "わかっていること",
         default=dict,
         blank=True,
-        help_text="manage.py estimate_fee --help にある書き方で。書かないことは、わからないこと。",
+        help_text="manage.py estimate_fee --help にある書き方で。"
+        "書かないことは、わからないこと。",
     )
     expected = models.JSONField(
         "正しい結果",
-        help_text='例：{"payable_min": 9300, "payable_max": 9300}。書いた項目だけを確かめます。',
+        help_text='例：{"payable_min": 9300, "payable_max": 9300}。'
+        "書いた項目だけを確かめます。",
     )
 
     class Meta:

@@ -1,8 +1,24 @@
-"""Addresses of the pages on money."""
+"""Addresses of the pages on money. What is told lives under `/check/` only."""
 
 from django.urls import path
 
-from fees import views
+from fees.views import estimator, table
 
 app_name = "fees"
-urlpatterns = [path("fees/", views.caps, name="caps")]
+_PAPER = {"on_paper": True}
+urlpatterns = [
+    path("fees/", table.caps, name="caps"),
+    path("check/fee/", estimator.start, name="estimate"),
+    path("check/fee/next/", estimator.next_question, name="next"),
+    path("check/fee/question/<slug:step>/", estimator.question, name="question"),
+    path("check/fee/result/", estimator.result, name="result"),
+    path("check/fee/result/print/", estimator.result, _PAPER, name="result_print"),
+    path("check/fee/papers/", estimator.papers, name="papers"),
+    path("check/fee/papers/result/", estimator.papers_result, name="papers_result"),
+    path(
+        "check/fee/papers/result/print/",
+        estimator.papers_result,
+        _PAPER,
+        name="papers_result_print",
+    ),
+]

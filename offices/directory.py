@@ -1,115 +1,276 @@
-"""The door to whom one can ask: kinds of body and their offices."""
+"""The door to whom one can ask: kinds of body, and the offices that are looked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import time
 
-from django.db.models import Max, Prefetch, QuerySet
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+    Window,
+)
 
+from offices.choices import Choices
+from offices.conditions import Asked, Conditions
 from offices.domain.distance import Point, box_around, kilometres
 from offices.domain.normalise import search_key
 from offices.models import (
+    Day,
+    ImportSource,
     ListingStatus,
-    Municipality,
     Office,
     OfficeKind,
     OfficeService,
-    Town,
+    OpeningHours,
 )
 
-MAX_TERMS = 5
-MAX_LENGTH = 50
-
-
-def kinds_with_offices() -> QuerySet[OfficeKind]:
-    """Every kind with `open_offices`, those that staff wrote, in their order."""
-    offices = (
-        Office.objects.published()
-        .written_by_staff()
-        .select_related("source")
-        .order_by("order", "name")
-    )
-    return OfficeKind.objects.select_related("source").prefetch_related(
-        Prefetch("offices", offices, to_attr="open_offices")
-    )
+PAGE_SIZE = 20
+# Names without a reading come last, not first.
+_BY_NAME = (
+    Case(When(reading="", then=1), default=0, output_field=IntegerField()),
+    "reading",
+    "name_norm",
+    "pk",
+)
+_ORDER = {"name": _BY_NAME, "area": ("municipality_id", *_BY_NAME)}
 
 
 @dataclass(frozen=True, slots=True)
-class Attribution:
-    """What a page must say of the data that it shows."""
+class Span:
+    """When one can come on a kind of day; `varies` where services differ."""
 
-    text: str
-    period: str
-    services: tuple[str, ...]
+    opens: time
+    closes: time
+    varies: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One office that was found, with its number in the list."""
+
+    number: int
+    office: Office
+    km: float | None = None
 
     @property
-    def as_of(self) -> str:
-        """`202603` as a reader says it."""
-        return f"{self.period[:4]}年{int(self.period[4:])}月末時点"
+    def listings(self) -> list[OfficeService]:
+        return self.office.active_services
+
+    @property
+    def weekday(self) -> Span | None:
+        return _span(self.office, "weekday")
+
+    @property
+    def saturday(self) -> Span | None:
+        return _span(self.office, "saturday")
 
 
-def attributions(offices: Iterable[int] | None = None) -> list[Attribution]:
-    """The line of each source, by the period that its services are of; one query.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of what was found."""
 
-    `offices` narrows it to what a page shows (primary keys).
+    results: list[Result]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // PAGE_SIZE))
+
+    @property
+    def numbers(self) -> list[int]:
+        """The pages to link to: the first, the last, and those around this one."""
+        near = {1, self.pages, *range(self.page - 2, self.page + 3)}
+        return sorted(number for number in near if 1 <= number <= self.pages)
+
+    @property
+    def sources(self) -> list[ImportSource]:
+        """Where imported rows on this page come from, each named once."""
+        offices = [result.office for result in self.results]
+        found = {one.imported_from_id: one.imported_from for one in offices}
+        return [source for source in found.values() if source]
+
+    @property
+    def periods(self) -> list[str]:
+        """The periods of the data on this page, the oldest first."""
+        return sorted(
+            {row.last_period for result in self.results for row in result.listings}
+        )
+
+
+def kinds_with_offices() -> QuerySet[OfficeKind]:
+    """Every kind with `open_offices`, those that staff wrote, in their order.
+
+    `has_more` tells whether a search finds others, which were imported.
     """
-    rows = OfficeService.objects.filter(status=ListingStatus.ACTIVE)
-    if offices is not None:
-        rows = rows.filter(office__in=offices)
-    found: dict[tuple[str, str], list[str]] = {}
-    for text, name, period in (
-        rows.values_list("source__attribution", "type__name")
-        .annotate(period=Max("last_period"))
-        .order_by("-period", "type__order", "type__name")
-    ):
-        found.setdefault((text, period), []).append(name)
-    return [
-        Attribution(text, period, tuple(names))
-        for (text, period), names in found.items()
-    ]
+    offices = (
+        Office.objects.published()
+        .written_by_staff()
+        .select_related("source", "municipality")
+        .order_by("order", "name")
+    )
+    imported = Office.objects.listed().exclude(imported_from=None)
+    return (
+        OfficeKind.objects.select_related("source")
+        .annotate(has_more=Exists(imported.filter(kind=OuterRef("pk"))))
+        .prefetch_related(Prefetch("offices", offices, to_attr="open_offices"))
+    )
 
 
-def search(words: str) -> QuerySet[Office]:
-    """Published offices in which each of `words` is found, however it is written.
+def find_offices(asked: Asked) -> Found:
+    """The page asked for, which is empty beyond the end.
 
-    Words are parts of names, kana, organisations, addresses, numbers. At most
-    `MAX_TERMS` of the first `MAX_LENGTH` characters count.
+    Three queries at any size: which, their rows, their services.
     """
-    offices = Office.objects.published()
-    for word in terms(words):
-        offices = offices.filter(search_text__contains=word)
+    page = asked.conditions.page
+    first, last = (page - 1) * PAGE_SIZE, page * PAGE_SIZE
+    if asked.conditions.near:
+        distances = _distances(asked)
+        ids, total = list(distances)[first:last], len(distances)
+    else:
+        distances = {}
+        numbered = _ordered(asked).values_list("pk", Window(Count("*")))
+        found = list(numbered[first:last])
+        ids, total = [pk for pk, _ in found], found[0][1] if found else 0
+    return Found(list(_results(ids, distances, first=first + 1)), total, page)
+
+
+def every_office(asked: Asked, *, at_once: int = 200) -> Iterator[Result]:
+    """All that was found, a few at a time, so that memory stays flat."""
+    distances = _distances(asked) if asked.conditions.near else {}
+    ids = distances
+    if not asked.conditions.near:
+        ids = _ordered(asked).values_list("pk", flat=True)
+    ids = list(ids)
+    for start in range(0, len(ids), at_once):
+        yield from _results(ids[start : start + at_once], distances, first=start + 1)
+
+
+def matching(conditions: Conditions, choices: Choices) -> QuerySet[Office]:
+    """Those that the conditions fit, but for the distance."""
+    offices = Office.objects.listed()
+    if conditions.area:
+        is_there = Q(municipality=conditions.area)
+        if choices.responsible:
+            is_there |= Q(pk__in=choices.responsible)
+        offices = offices.filter(is_there)
+    if conditions.kind:
+        offices = offices.filter(kind__code=conditions.kind)
+    if conditions.service:
+        offices = offices.filter(_offers(conditions.service))
+    if conditions.saturday:
+        hours = OpeningHours.objects.filter(office=OuterRef("pk"), day=Day.SATURDAY)
+        offices = offices.filter(Exists(hours))
+    for term in conditions.terms:
+        is_named = Q(search_text__contains=term)
+        for code in _services_named(term, choices):
+            is_named |= Q(_offers(code))
+        offices = offices.filter(is_named)
     return offices
 
 
-def terms(words: str) -> list[str]:
-    """The folded words that a search looks for."""
-    folded = (search_key(word) for word in words[:MAX_LENGTH].split())
-    return [word for word in folded if word][:MAX_TERMS]
+def _services_named(term: str, choices: Choices) -> list[str]:
+    """The services that a word means: 「B型」, 「移行」."""
+    if len(term) < 2:
+        return []
+    return [
+        code
+        for code, choice in choices.services.items()
+        if term in search_key(choice.name)
+    ]
 
 
-def nearest(
-    offices: QuerySet[Office], centre: Point, *, km: float
-) -> list[tuple[Office, float]]:
-    """The offices within `km` of `centre` with their distance, the nearest first."""
-    box = box_around(centre, km)
-    within = offices.filter(
+def _offers(service: str) -> Exists:
+    return Exists(
+        OfficeService.objects.filter(
+            office=OuterRef("pk"), status=ListingStatus.ACTIVE, type__slug=service
+        )
+    )
+
+
+def _ordered(asked: Asked) -> QuerySet[Office]:
+    order = _ORDER.get(asked.conditions.sort, _BY_NAME)
+    return matching(asked.conditions, asked.choices).order_by(*order)
+
+
+def _distances(asked: Asked) -> dict[int, float]:
+    """How far each office within reach is, in kilometres, in the order asked for."""
+    origin, reach = asked.origin.point, asked.conditions.km
+    box = box_around(origin, reach)
+    rows = _ordered(asked).filter(
         lat__range=(box.south, box.north), lon__range=(box.west, box.east)
     )
-    found = [(office, kilometres(centre, office.point)) for office in within]
-    return sorted(
-        ((office, far) for office, far in found if far <= km), key=lambda item: item[1]
+    measured = {
+        pk: kilometres(origin, Point(float(lat), float(lon)))
+        for pk, lat, lon in rows.values_list("pk", "lat", "lon").iterator()
+    }
+    within = {pk: km for pk, km in measured.items() if km <= reach}
+    if asked.conditions.sort == "near":
+        return dict(sorted(within.items(), key=lambda item: (item[1], item[0])))
+    return within
+
+
+def _results(
+    ids: list[int], distances: dict[int, float], *, first: int
+) -> Iterator[Result]:
+    rows = {office.pk: office for office in _with_everything(ids)} if ids else {}
+    for number, pk in enumerate(ids, first):
+        if pk in rows:
+            yield Result(number, rows[pk], distances.get(pk))
+
+
+def _with_everything(ids: list[int]) -> QuerySet[Office]:
+    """What a card shows of each office."""
+    services = (
+        OfficeService.objects.filter(status=ListingStatus.ACTIVE)
+        .select_related("type")
+        .defer("raw")
+        .order_by("type__order", "office_number")
+    )
+    spans = {}
+    for name, day in [("weekday", Day.WEEKDAY), ("saturday", Day.SATURDAY)]:
+        rows = OpeningHours.objects.filter(office=OuterRef("pk"), day=day)
+        rows = rows.order_by("opens", "closes", "pk")
+        spans |= {
+            f"{name}_opens": Subquery(rows.values("opens")[:1]),
+            f"{name}_closes": Subquery(rows.values("closes")[:1]),
+            # One that differs from the first is enough to say that they vary.
+            f"{name}_varies": Exists(
+                rows.exclude(
+                    opens=Subquery(_again(day).values("opens")[:1]),
+                    closes=Subquery(_again(day).values("closes")[:1]),
+                )
+            ),
+        }
+    return (
+        Office.objects.filter(pk__in=ids)
+        .select_related(
+            "kind", "municipality", "imported_from", "imported_from__source"
+        )
+        .defer("search_text")
+        .annotate(**spans)
+        .prefetch_related(Prefetch("services", services, to_attr="active_services"))
     )
 
 
-def municipalities_with_offices() -> QuerySet[Municipality]:
-    """Where there is anything to find: what a list to choose from offers."""
-    offices = Office.objects.published().exclude(municipality=None)
-    return Municipality.objects.filter(
-        pk__in=offices.order_by().values("municipality").distinct()
-    )
+def _again(day: str) -> QuerySet[OpeningHours]:
+    rows = OpeningHours.objects.filter(office=OuterRef("office"), day=day)
+    return rows.order_by("opens", "closes", "pk")
 
 
-def towns_of(municipality: str) -> QuerySet[Town]:
-    """The towns whose position is known, to measure distance from."""
-    return Town.objects.filter(municipality=municipality)
+def _span(office: Office, day: str) -> Span | None:
+    opens = getattr(office, f"{day}_opens")
+    if opens is None:
+        return None
+    closes = getattr(office, f"{day}_closes")
+    return Span(opens, closes, varies=bool(getattr(office, f"{day}_varies")))

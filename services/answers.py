@@ -1,7 +1,7 @@
-"""The answers given so far: in a signed cookie that ends with the browser.
+"""What a reader has told: in signed cookies that end with the browser.
 
-They are in no address, no row and no log. The cookie is sent only to the pages of the
-check; a lost, forged or outdated one is an empty one.
+It is in no address, no row and no log. The cookies are sent only to the pages under
+`/check/`; a lost, forged or outdated one is an empty one.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-COOKIE = "answers"
 PATH = "/check/"
-_SALT = "services.answers"
+_PREFIX = "told-"
+COOKIE = _PREFIX + "answers"
 
 
 @dataclass(frozen=True)
@@ -48,21 +48,35 @@ class Answers:
 def read_answers(request: HttpRequest) -> Answers:
     """The answers that this browser holds."""
     try:
-        who, given, unknown = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT)
+        who, given, unknown = read_told(request, COOKIE)
         return Answers(str(who), dict(given), tuple(unknown))
-    except (signing.BadSignature, ValueError, TypeError):
+    except (ValueError, TypeError):
         return Answers()
 
 
 def keep_answers(response: HttpResponse, answers: Answers) -> None:
     """Give the answers to the browser to hold until it is closed."""
+    told = [answers.who, dict(answers.given), list(answers.unknown)]
+    keep_told(response, COOKIE, told)
+
+
+def cookie_name(name: str) -> str:
+    """The cookie for one kind of things told; `forget_told` finds it by its name."""
+    return _PREFIX + name
+
+
+def read_told(request: HttpRequest, name: str) -> object:
+    """What a cookie holds, or None when it is lost or was not signed here."""
+    try:
+        return signing.loads(request.COOKIES.get(name, ""), salt=name)
+    except (signing.BadSignature, ValueError):
+        return None
+
+
+def keep_told(response: HttpResponse, name: str, told: object) -> None:
     response.set_cookie(
-        COOKIE,
-        signing.dumps(
-            [answers.who, dict(answers.given), list(answers.unknown)],
-            salt=_SALT,
-            compress=True,
-        ),
+        name,
+        signing.dumps(told, salt=name, compress=True),
         path=PATH,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
@@ -70,5 +84,8 @@ def keep_answers(response: HttpResponse, answers: Answers) -> None:
     )
 
 
-def forget_answers(response: HttpResponse) -> None:
-    response.delete_cookie(COOKIE, path=PATH, samesite="Lax")
+def forget_told(request: HttpRequest, response: HttpResponse) -> None:
+    """Take everything that was told out of the browser."""
+    for name in request.COOKIES:
+        if name.startswith(_PREFIX):
+            response.delete_cookie(name, path=PATH, samesite="Lax")

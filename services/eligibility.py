@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from services.catalogue import with_rules
 from services.domain.interview import Interviewer
@@ -107,7 +108,13 @@ def unknown_answers(answers: Mapping[str, str]) -> list[str]:
 def interviewer(*, on: date) -> Interviewer:
     """Who asks by the rules of the day; ties are broken by staff's order."""
     rules = rules_as_values(rules_in_force(on).values())
-    return Interviewer(tuple(rules.values()), tuple(all_choices()))
+    return _interviewer(tuple(rules.values()), tuple(all_choices()))
+
+
+@lru_cache(maxsize=4)
+def _interviewer(rules: tuple[Rule, ...], order: tuple[str, ...]) -> Interviewer:
+    """The same one for the same rules: what it worked out once, it remembers."""
+    return Interviewer(rules, order)
 
 
 def _rows(service: ServiceType) -> list[EligibilityRule]:

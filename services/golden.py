@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Model
+
 from services.domain.outcome import judge
 from services.domain.rule import Rule
 from services.models import GoldenCase, GoldenExpectation
@@ -14,12 +16,29 @@ from services.rulebook import rules_as_values, rules_in_force
 
 @dataclass(frozen=True)
 class Difference:
-    """A case that comes out otherwise: what must come out, and what does."""
+    """A case that comes out otherwise: in which part, what must come out, what does.
 
-    case: GoldenCase
-    service: str
-    expected: str
-    found: str
+    For a rule's case the part is a service's slug, and what comes out a `Result`, or
+    None where no rule holds that day.
+    """
+
+    case: Model
+    part: str
+    expected: object
+    found: object
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a rule comes to: an outcome's code, the service to use first, a caveat."""
+
+    outcome: str
+    first: str | None = None
+    confirm: bool = False
+
+    def __str__(self) -> str:
+        caveat = "confirm" if self.confirm else None
+        return " ".join(filter(None, (self.outcome, self.first, caveat)))
 
 
 def check_cases(replaced: Mapping[int, Rule] | None = None) -> list[Difference]:
@@ -60,16 +79,12 @@ def _differences(case: GoldenCase, rules: Mapping[str, Rule]) -> Iterable[Differ
             yield Difference(case, slug, expected, found)
 
 
-def _expected(row: GoldenExpectation) -> str:
-    return _in_words(row.outcome, row.first.slug if row.first else None, row.confirm)
+def _expected(row: GoldenExpectation) -> Result:
+    return Result(row.outcome, row.first.slug if row.first else None, row.confirm)
 
 
-def _found(rule: Rule | None, answers: Mapping[str, str]) -> str:
+def _found(rule: Rule | None, answers: Mapping[str, str]) -> Result | None:
     if rule is None:
-        return "no rule"
+        return None
     judgement = judge(rule, answers)
-    return _in_words(judgement.outcome.value, judgement.first, judgement.confirm)
-
-
-def _in_words(outcome: str, first: str | None, confirm: bool) -> str:
-    return outcome + (f" {first}" if first else "") + (" confirm" if confirm else "")
+    return Result(judgement.outcome.value, judgement.first, judgement.confirm)

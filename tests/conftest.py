@@ -31,9 +31,12 @@ def pytest_ignore_collect(collection_path, config: pytest.Config) -> bool | None
     return True if is_browser and config.getoption("--database-only") else None
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
+    # What needs the shipped content comes last, so that it is loaded only once.
+    items.sort(key=lambda item: "_loaded" in getattr(item, "fixturenames", ()))
     if not config.getoption("--database-only"):
         return
     config.hook.pytest_deselected(items=[i for i in items if not uses_database(i)])
@@ -47,9 +50,9 @@ def uses_database(item: pytest.Item) -> bool:
     return not _DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def _loaded(django_db_setup, django_db_blocker):
-    """The shipped content, loaded once for a module and rolled back after it."""
+    """The shipped content, loaded once and rolled back at the end of the tests."""
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_content", verbosity=0)
         yield

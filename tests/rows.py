@@ -5,7 +5,17 @@ from itertools import count
 
 from fees.models import Audience, FeeCap, FeeTopic, IncomeBracket
 from guide.models import Faq, FaqGroup, GlossaryTerm, LawChange, Page, Step
-from offices.models import Office, OfficeKind
+from offices.models import (
+    ImportSource,
+    Municipality,
+    Office,
+    OfficeKind,
+    OfficeService,
+    OpeningHours,
+    Organization,
+    ServiceCode,
+    Town,
+)
 from services.models import (
     EligibilityRule,
     FactKind,
@@ -132,6 +142,86 @@ def office_kind() -> OfficeKind:
 
 def office(of: OfficeKind) -> Office:
     return Office.objects.create(code=code(), kind=of, name="窓口", **sourced())
+
+
+def municipality(number: str = "35203", name: str = "山口市") -> Municipality:
+    return Municipality.objects.get_or_create(
+        code=number,
+        defaults={
+            "code6": f"{number}9",
+            "prefecture": "山口県",
+            "name": name,
+            "reading": "し",
+        },
+    )[0]
+
+
+def town(name: str, lat: float, lon: float, number: str = "35203") -> Town:
+    return Town.objects.create(
+        municipality=municipality(number), name=name, lat=lat, lon=lon
+    )
+
+
+def import_source() -> ImportSource:
+    return ImportSource.objects.get_or_create(
+        slug="wam",
+        defaults={
+            "name": "公表データ",
+            "publisher": "機構",
+            "attribution": "出典：公表データを加工して作成",
+            "source": source(),
+        },
+    )[0]
+
+
+def service_code(slug: str = "b-gata", name: str = "就労継続支援B型") -> ServiceCode:
+    return ServiceCode.objects.get_or_create(
+        slug=slug, defaults={"name": name, "kind": office_kind()}
+    )[0]
+
+
+def place(name: str = "ひまわり", **given: object) -> Office:
+    """Return an imported office of 山口市, with whatever is `given`."""
+    given.setdefault("municipality", municipality())
+    if "kind" not in given:
+        given["kind"] = office_kind()
+    return Office.objects.create(
+        code=code(), name=name, imported_from=import_source(), **given, **sourced()
+    )
+
+
+def full_place(**given: object) -> Office:
+    """Return a place with an operator, two services and hours."""
+    operator = Organization.objects.create(code=code(), name="法人")
+    row = place(operator=operator, phone="083-922-4111", **given)
+    for slug, name in [("b-gata", "就労継続支援B型"), ("ikou", "就労移行支援")]:
+        listing = offer(row, service_code(slug, name), capacity=20)
+        open_on(listing, "weekday")
+        open_on(listing, "sat")
+    return row
+
+
+def offer(of: Office, what: ServiceCode, **given: object) -> OfficeService:
+    """Return one service at `of`, and fold the office's texts anew."""
+    row = OfficeService.objects.create(
+        office=of,
+        type=what,
+        office_number="3510100000",
+        source=import_source(),
+        source_no=code(),
+        name=of.name,
+        **({"first_period": "202503", "last_period": "202603"} | given),
+    )
+    of.save()
+    return row
+
+
+def open_on(
+    listing: OfficeService, day: str, opens: str = "09:00", closes: str = "16:00"
+) -> OpeningHours:
+    return OpeningHours.objects.create(
+        office=listing.office, service=listing, day=day, opens=opens, closes=closes
+    )
 
 
 def step() -> Step:

@@ -23,8 +23,10 @@ FLOORS = [
     "models",
     "translation importing"
     # the doors, each named for what it answers
-    " facts catalogue comparison rulebook eligibility golden caps estimates directory"
-    " changes freshness",
+    " catalogue comparison rulebook eligibility golden facts caps estimates quick"
+    " outlook directory changes freshness"
+    # of the directory: what to choose, what is asked, what is known, what goes out
+    " choices conditions profile overview export jsonld reports",
     "forms answers",
     "views api admin templatetags management context",
     "urls sitemaps apps",

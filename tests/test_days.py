@@ -48,6 +48,12 @@ def test_links_within_the_site_keep_the_day(link, kept):
 
 
 @pytest.mark.django_db
+def test_a_redirect_within_the_site_keeps_the_day():
+    response = Client().get("/check/next/", {"on": "2027-04-01"})
+    assert response.headers["Location"] == "/check/who/?on=2027-04-01"
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("asked", ["nonsense", "2027-13-01", "", "<script>"])
 def test_a_day_that_cannot_be_read_is_answered_with_a_sentence(asked):
     response = Client().get("/", {"on": asked})

@@ -17,7 +17,7 @@ LISTS = [
     pytest.param("/fees/", rows.cap, 6, id="caps"),
     pytest.param("/fees/", rows.topic, 6, id="topics"),
     pytest.param("/steps/", rows.step, 3, id="steps"),
-    pytest.param("/offices/", lambda: rows.office(rows.office_kind()), 4, id="offices"),
+    pytest.param("/offices/", lambda: rows.office(rows.office_kind()), 5, id="offices"),
     pytest.param("/faq/", rows.faq, 4, id="questions"),
     pytest.param("/glossary/", rows.term, 4, id="words"),
     pytest.param("/sources/", rows.full_service, 3, id="sources"),
@@ -77,3 +77,59 @@ def test_a_kind_of_office_costs_the_same_however_many_offices(
     with django_assert_num_queries(4):
         html = Client().get(kind.get_absolute_url()).content.decode()
     assert html.count('class="office"') == number
+
+
+# The frame's two, what to choose, which were found, their rows, their services.
+@pytest.mark.parametrize("number", [1, 3, 25])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "q=%E3%81%B2%E3%81%BE",
+        "area=35203&service=b-gata&sat=1&sort=area",
+        "area=35203&near=35203%E7%94%BA",
+        "near=35203%E7%94%BA&sort=name",
+    ],
+)
+def test_a_search_costs_six_queries_however_much_it_finds(
+    query, number, django_assert_num_queries
+):
+    rows.town("町", 34.17, 131.47)
+    for _ in range(number):
+        rows.full_place(lat=34.18, lon=131.47)
+    with django_assert_num_queries(6):
+        response = Client().get(f"/offices/search/?{query}")
+    assert response.context["found"].total == number
+
+
+def test_the_second_page_costs_the_same(django_assert_num_queries):
+    for _ in range(25):
+        rows.full_place()
+    with django_assert_num_queries(6):
+        response = Client().get("/offices/search/?page=2")
+    assert [result.number for result in response.context["found"].results] == [
+        21, 22, 23, 24, 25
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_an_office_costs_the_same_however_many_others_there_are(
+    number, django_assert_num_queries
+):
+    office = rows.full_place(lat=34.18, lon=131.47)
+    for _ in range(number):
+        rows.full_place(lat=34.18, lon=131.47)
+        rows.place(operator=office.operator)
+    with django_assert_num_queries(8):
+        html = Client().get(office.get_absolute_url()).content.decode()
+    assert html.count('<li><a href="/offices/office/') == 2 * number
+
+
+@pytest.mark.parametrize("page", ["compare", "visit"])
+@pytest.mark.parametrize("number", [1, 3])
+def test_chosen_offices_cost_the_same(page, number, django_assert_num_queries):
+    chosen = [rows.full_place() for _ in range(number)]
+    query = "&".join(f"o={office.code}" for office in chosen)
+    with django_assert_num_queries(6):
+        response = Client().get(f"/offices/{page}/?{query}")
+    assert len(response.context["chosen"].profiles) == number

@@ -77,8 +77,8 @@ def brackets(
 ) -> frozenset[str]:
     """The brackets that are possible by what is known; one when it is decided.
 
-    `threshold` is in yen: below it (未満) is 一般1, at it 一般2. Residents of a facility
-    from 20 on and of a group home have no 一般1.
+    `threshold` is in yen: below it (未満) is 一般1, at it 一般2. Residents of a
+    facility from 20 on and of a group home have no 一般1.
     """
     possible = set()
     if household.assistance is not Verdict.NO:
@@ -106,7 +106,7 @@ def _taxed_brackets(levy: Span, threshold: int, *, has_ippan1: bool) -> set[str]
 def tax_year(year: int, month: int) -> int:
     """The fiscal year whose tax counts for a month of use.
 
-    From July on it is the year's own; until June the one before (令 第17条: 4月から6月は
-    前年度, and January to March belong to the fiscal year that began last April).
+    From July on it is the year's own; until June the one before (令 第17条: 4月から
+    6月は前年度; January to March belong to the fiscal year that began last April).
     """
     return year if month >= _FIRST_MONTH_OF_A_NEW_TAX_YEAR else year - 1

@@ -1,6 +1,7 @@
 """What comes back: 高額障害福祉サービス等給付費, and the group home's rent subsidy.
 
-Sources: 施行令 第43条の5・第43条の6 (refund), 第21条第1項第2号 and 施行規則 第34条 (rent).
+Sources: 施行令 第43条の5・第43条の6 (refund), 第21条第1項第2号 and 施行規則 第34条
+(rent).
 """
 
 from __future__ import annotations

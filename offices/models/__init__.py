@@ -28,6 +28,7 @@ from offices.models.office import (
 )
 from offices.models.organization import Organization
 from offices.models.place import Municipality, Town
+from offices.models.report import OfficeReport, ReportReason
 
 __all__ = [
     "IMPORTED_FIELDS",
@@ -44,10 +45,12 @@ __all__ = [
     "OfficeChange",
     "OfficeKind",
     "OfficeQuerySet",
+    "OfficeReport",
     "OfficeService",
     "OfficeStatus",
     "OpeningHours",
     "Organization",
+    "ReportReason",
     "RunMode",
     "RunState",
     "ServiceCode",

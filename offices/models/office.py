@@ -143,7 +143,7 @@ class Office(NaturallyKeyed, Sourced):
     code = models.SlugField(
         "コード",
         unique=True,
-        help_text="半角の英数字。ページの中の位置（#コード）になります。",
+        help_text="半角の英数字。ページのアドレスに入ります。あとから変えないでください。",
     )
 
     kind = models.ForeignKey(
@@ -347,7 +347,7 @@ class Office(NaturallyKeyed, Sourced):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return f"{self.kind.get_absolute_url()}#{self.code}"
+        return reverse("offices:office", args=[self.code])
 
     def save(self, *args: object, **kwargs: object) -> None:
         numbers = (

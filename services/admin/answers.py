@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from itertools import groupby
 
@@ -82,11 +83,19 @@ class AnswersField(forms.ModelMultipleChoiceField):
 
     def __init__(self, **kwargs: object) -> None:
         rows = Choice.objects.select_related("question").order_by(
-            "question__order", "question__code", "order"
+            "question__order", "question__code", "order", "pk"
         )
         super().__init__(rows, required=False, **kwargs)
 
-    def clean(self, value: object) -> Collection[Choice]:
+    def clean(self, value: Collection[str]) -> Collection[Choice]:
+        for sent in value:
+            # A number that no database can hold would be an error of its own.
+            if not re.fullmatch(r"\d{1,18}", str(sent), re.ASCII):
+                raise ValidationError(
+                    self.error_messages["invalid_choice"],
+                    "invalid_choice",
+                    {"value": sent},
+                )
         chosen = super().clean(value)
         for question, choices in groupby(chosen, key=lambda row: row.question):
             texts = [choice.text for choice in choices]

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Model, Prefetch, QuerySet
+from django.urls import reverse
 
 from services.domain.rule import Rule
 from services.domain.soundness import Fault, Flaw, Words, find_faults, find_wordless
@@ -29,7 +30,8 @@ _SENTENCES = {
     "このままでは、だれも満たせません。",
     Flaw.ACCEPTS_EVERYTHING: "{at}は、どの答えでも満たします。"
     "満たさない答えから印を取るか、この質問を道から消してください。",
-    Flaw.EXCLUSIVE_CHOICES: "{at}は、同じ質問に、同時には選べない答えをもとめています。",
+    Flaw.EXCLUSIVE_CHOICES: "{at}は、同じ質問に、いっしょには選べない答えを"
+    "もとめています。",
     Flaw.NOBODY_MEETS: "{at}は、だれも満たせません。",
     Flaw.EXCLUSIVE_REQUIREMENTS: "{at}と{and_}を、両方満たせる人がいません。",
     Flaw.NOBODY_PASSES: "{at}の条件を、全部満たせる人がいません。",
@@ -49,6 +51,13 @@ class FaultyRow:
     sentence: str
     row: Model
 
+    @property
+    def address(self) -> str:
+        """The form in which it is mended."""
+        options = self.row._meta
+        name = f"admin:{options.app_label}_{options.model_name}_change"
+        return reverse(name, args=[self.row.pk])
+
 
 def with_parts(rules: QuerySet[EligibilityRule]) -> QuerySet[EligibilityRule]:
     """`rules` with requirements, routes, criteria and answers in the rules' order."""
@@ -59,7 +68,9 @@ def with_parts(rules: QuerySet[EligibilityRule]) -> QuerySet[EligibilityRule]:
         Prefetch("requirements", requirements.order_by("order", "pk")),
         Prefetch(routes, EligibilityRoute.objects.order_by("order", "pk")),
         Prefetch(f"{routes}__criteria", criteria.order_by("question__order", "pk")),
-        Prefetch(f"{routes}__criteria__accepted", Choice.objects.order_by("order")),
+        Prefetch(
+            f"{routes}__criteria__accepted", Choice.objects.order_by("order", "pk")
+        ),
     )
 
 
@@ -94,7 +105,9 @@ def _as_row(rule: EligibilityRule, fault: Fault) -> FaultyRow:
 def _path(rule: EligibilityRule, place: tuple[int, ...]) -> list[Model]:
     """The rows from the rule down to `place`."""
     path: list[Model] = [rule]
-    for number, parts in zip(place, ("requirements", "routes", "criteria"), strict=False):
+    for number, parts in zip(
+        place, ("requirements", "routes", "criteria"), strict=False
+    ):
         path.append(getattr(path[-1], parts).all()[number])
     return path
 

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from modeltranslation.admin import TranslationTabularInline
 
 from services.admin.base import StaffAdmin, StaffFields
-from services.admin.guard import RuleGuard
+from services.admin.rule_guard import RuleGuard
 from services.models import Choice, EligibilityRoute, Question
 
 

@@ -1,34 +1,32 @@
-"""Rules for staff: who may use a service, and the questions they are made of."""
+"""Rules for staff: who may use a service, from the whole down to one question."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from django import forms
-from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.db.models import Model
-from django.http import HttpRequest
-from django.utils.html import format_html
-from modeltranslation.admin import TranslationTabularInline
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 
 from services.admin.base import LinkedRows, StaffAdmin, StaffFields
+from services.admin.criterion import CriterionForm
+from services.admin.picture import picture_of
+from services.admin.rule_guard import RuleGuard
+from services.admin.successor import SuccessorForm, copy_rule
+from services.admin.trial import TrialForm, first_change_after, try_answers
+from services.effective import Status
 from services.models import (
-    Choice,
     EligibilityCriterion,
     EligibilityRequirement,
     EligibilityRoute,
     EligibilityRule,
-    Question,
 )
-
-
-class RequirementRows(LinkedRows):
-    """The requirements of one rule."""
-
-    model = EligibilityRequirement
-    fields = ["text", "confirmed_by_city", "order", "due"]
-    ordering = ["order"]
 
 
 class RouteRows(LinkedRows):
@@ -40,22 +38,100 @@ class RouteRows(LinkedRows):
 
 
 @admin.register(EligibilityRule)
-class EligibilityRuleAdmin(StaffAdmin):
+class EligibilityRuleAdmin(RuleGuard, StaffAdmin):
     """Who may use a service, from a day on."""
 
+    change_form_template = "admin/services/rule_form.html"
     list_display = ["service"]
     list_select_related = ["service"]
     list_filter = ["service"]
     date_hierarchy = "valid_from"
     search_fields = ["service__name_ja", "summary_ja"]
-    inlines = [RequirementRows]
 
     def shown_at(self, row: EligibilityRule) -> str | None:
         return _who_may_use(row)
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict:
+        """A new rule is planned until all its rows are there."""
+        given = super().get_changeform_initial_data(request)
+        return {"status": Status.PLANNED} | given
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict,
+        *args: object,
+        obj: EligibilityRule | None = None,
+        **kwargs: object,
+    ) -> HttpResponse:
+        if obj:
+            context["picture"] = picture_of(obj.pk)
+            context["successor"] = SuccessorForm(obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        name = "services_eligibilityrule"
+        return [
+            path("try/", view(self.try_view), name=f"{name}_try"),
+            path("<int:pk>/copy/", view(self.copy_view), name=f"{name}_copy"),
+            *super().get_urls(),
+        ]
+
+    def copy_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Copy a rule to a coming day, and open the copy."""
+        rule = self.get_object(request, str(pk))
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if rule is None:
+            raise Http404
+        form = SuccessorForm(rule, request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            new = self._copy(request, form)
+            if new:
+                return redirect("admin:services_eligibilityrule_change", new.pk)
+        return self._page(
+            request, "copy.html", "この日から変える", form=form, original=rule
+        )
+
+    def _copy(self, request: HttpRequest, form: SuccessorForm) -> Model | None:
+        try:
+            new = copy_rule(form.rule, valid_from=form.cleaned_data["valid_from"])
+        except IntegrityError:
+            # Somebody made a rule of the same day in the same moment.
+            form.add_error("valid_from", "この日から始まる決まりが、もうあります。")
+            return None
+        self.log_addition(request, new, [{"added": {}}])
+        messages.success(
+            request,
+            "「予定」の決まりとして写しました。変わるところを直し、"
+            "「何が変わったか」を書いてください。正式に決まるまで、結果は変わりません。",
+        )
+        return new
+
+    @method_decorator(never_cache)
+    def try_view(self, request: HttpRequest) -> HttpResponse:
+        """Try answers on the rules of two days; nothing is kept."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        today = timezone.localdate()
+        days = {"day": today, "second_day": first_change_after(today)}
+        is_sent = request.method == "POST"
+        form = TrialForm(request.POST) if is_sent else TrialForm(initial=days)
+        is_tried = is_sent and form.is_valid()
+        trials = try_answers(form.given(), form.days()) if is_tried else []
+        return self._page(request, "trial.html", "ためす", form=form, trials=trials)
+
+    def _page(
+        self, request: HttpRequest, template: str, title: str, **context: object
+    ) -> TemplateResponse:
+        frame = self.admin_site.each_context(request)
+        frame |= {"title": title, "opts": self.opts}
+        return TemplateResponse(request, f"admin/services/{template}", frame | context)
+
 
 @admin.register(EligibilityRequirement)
-class EligibilityRequirementAdmin(StaffAdmin):
+class EligibilityRequirementAdmin(RuleGuard, StaffAdmin):
     """One thing that a rule asks for."""
 
     list_display = ["text", "rule", "confirmed_by_city", "order"]
@@ -69,44 +145,6 @@ class EligibilityRequirementAdmin(StaffAdmin):
         return _who_may_use(row.rule)
 
 
-class CriterionForm(forms.ModelForm):
-    """A criterion accepts answers to its own question, and only these are offered."""
-
-    accepted = forms.ModelMultipleChoiceField(
-        Choice.objects.all(),
-        widget=forms.CheckboxSelectMultiple,
-        label="満たす答え",
-        help_text="このどれかを選んだ人が満たします。"
-        "新しい質問を選んだときは、「保存」を押すと、その質問の答えがここに出ます。",
-        error_messages={
-            "required": "この質問の答えが下に出ています。"
-            "満たす答えを選んで、もう一度「保存」を押してください。"
-        },
-    )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        if {"question", "accepted"} <= self.fields.keys():
-            asked = str(self["question"].value() or "")
-            offered = Choice.objects.filter(question=asked if asked.isdigit() else None)
-            self.fields["accepted"].widget.choices = [
-                (choice.pk, choice.text) for choice in offered
-            ]
-
-    def clean(self) -> dict:
-        given = super().clean()
-        question = given.get("question")
-        for choice in given.get("accepted") or ():
-            if question and choice.question_id != question.pk:
-                raise ValidationError(
-                    {
-                        "accepted": f"「{choice.text}」は、ちがう質問の答えです。"
-                        f"「{question}」の答えを選んでください。"
-                    }
-                )
-        return given
-
-
 class CriterionInline(StaffFields, admin.StackedInline):
     """The questions of one route."""
 
@@ -116,7 +154,7 @@ class CriterionInline(StaffFields, admin.StackedInline):
 
 
 @admin.register(EligibilityRoute)
-class EligibilityRouteAdmin(StaffAdmin):
+class EligibilityRouteAdmin(RuleGuard, StaffAdmin):
     """One way to meet a requirement."""
 
     list_display = ["text", "requirement", "confirmed_by_city", "order"]
@@ -131,7 +169,7 @@ class EligibilityRouteAdmin(StaffAdmin):
 
 
 @admin.register(EligibilityCriterion)
-class EligibilityCriterionAdmin(StaffFields, admin.ModelAdmin):
+class EligibilityCriterionAdmin(RuleGuard, StaffFields, admin.ModelAdmin):
     """A question of a route, and the answers that qualify."""
 
     form = CriterionForm
@@ -140,47 +178,6 @@ class EligibilityCriterionAdmin(StaffFields, admin.ModelAdmin):
     list_filter = ["question"]
     search_fields = ["route__text_ja", "question__text_ja"]
     autocomplete_fields = ["route"]
-
-
-class ChoiceInline(StaffFields, TranslationTabularInline):
-    """The answers to a question; they are deleted on their own form."""
-
-    model = Choice
-    extra = 1
-    can_delete = False
-    show_change_link = True
-
-
-@admin.register(Question)
-class QuestionAdmin(StaffAdmin):
-    """The questions to the reader."""
-
-    list_display = ["text", "code", "order"]
-    search_fields = ["text_ja", "code"]
-    inlines = [ChoiceInline]
-    save_on_top = True
-
-
-@admin.register(Choice)
-class ChoiceAdmin(StaffAdmin):
-    """One answer to a question."""
-
-    list_display = ["text", "question", "order"]
-    list_select_related = ["question"]
-    list_filter = ["question"]
-    search_fields = ["text_ja", "question__text_ja", "code"]
-
-    def get_deleted_objects(
-        self, objs: Sequence[Model], request: HttpRequest
-    ) -> tuple[list, dict, set, list]:
-        """An answer that a rule accepts stands in the way of its deletion."""
-        *found, protected = super().get_deleted_objects(objs, request)
-        using = EligibilityRoute.objects.filter(criteria__accepted__in=list(objs))
-        routes = [
-            format_html("{}「{}」", route._meta.verbose_name, route)
-            for route in using.distinct()
-        ]
-        return *found, [*protected, *routes]
 
 
 def _who_may_use(rule: EligibilityRule) -> str | None:

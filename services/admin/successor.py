@@ -1,4 +1,4 @@
-"""「この日から変える」: a rule copied to a coming day as planned, with all its parts."""
+"""「この日から変える」: a rule, copied whole to another day as planned."""
 
 from __future__ import annotations
 

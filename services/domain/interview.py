@@ -13,6 +13,8 @@ from services.domain.outcome import is_settled
 from services.domain.rule import Answers, Requirement, Rule
 from services.domain.verdict import Verdict
 
+_MOST_REMEMBERED = 50_000
+
 
 @dataclass(frozen=True)
 class Interview:
@@ -89,6 +91,8 @@ class Interviewer:
         unknown = tuple(name for name in requirement.questions if name in skipped)
         key = (id(requirement), question, tuple(known.items()), unknown)
         if key not in self._memory:
+            if len(self._memory) >= _MOST_REMEMBERED:
+                self._memory.clear()
             self._memory[key] = _weigh(requirement, question, known, unknown)
         return self._memory[key]
 

@@ -19,6 +19,7 @@ from functools import cached_property
 from services.domain.verdict import Verdict, all_of, any_of
 
 Answers = Mapping[str, str]
+_MOST_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,8 @@ class _Judged:
         known = {name: answers[name] for name in self.questions if name in answers}
         key = tuple(known.items())
         if key not in self._judged:
+            if len(self._judged) >= _MOST_REMEMBERED:
+                self._judged.clear()
             reached = self._reachable(known)
             self._judged[key] = reached.pop() if len(reached) == 1 else Verdict.UNKNOWN
         return self._judged[key]

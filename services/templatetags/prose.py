@@ -36,5 +36,5 @@ def line(context: template.Context, text: str) -> SafeString:
 def phrases(text: str) -> SafeString:
     """A heading in which certain words stay whole when the line breaks."""
     return mark_safe(  # escaped before the spans are added
-        _WHOLE_WORDS.sub(r'<span class="nb">\g<0></span>', escape(text))
+        _WHOLE_WORDS.sub(r'<span class="nb">\g<0></span>', escape(str(text)))
     )

@@ -1,7 +1,7 @@
 """One browser and one site for all tests of a worker, and the pages as parameters."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
@@ -55,6 +55,21 @@ def page(visitor: BrowserContext) -> Iterator[Page]:
     page.set_viewport_size({"width": 1280, "height": 900})
     yield page
     page.close()
+
+
+@pytest.fixture
+def new_visitor(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+    """Opens a page for a visitor with cookies of their own; takes a context's options.
+
+    In its addresses the site can be left out.
+    """
+    with ExitStack() as visitors:
+
+        def open_it(**options: object) -> Page:
+            visitor = browser.new_context(base_url=site.url, **options)
+            return visitors.enter_context(visitor).new_page()
+
+        yield open_it
 
 
 @pytest.fixture(scope="session")

@@ -189,7 +189,12 @@ window.gates = (() => {
 
   let walk = [];
   const startWalk = () => {
-    document.activeElement.blur();
+    // Where a focused element was taken away, Tab goes on: at the very beginning.
+    const start = document.createElement("span");
+    start.tabIndex = -1;
+    document.body.prepend(start);
+    start.focus();
+    start.remove();
     scrollTo(0, 0);
     walk = stops();
     return walk.length;
@@ -264,6 +269,18 @@ window.gates = (() => {
       .map((one) => `${nameOf(one)} is not repeated on the next page`),
   ];
 
+  // A list's numbers stand beside it, where the paper ends.
+  const cutNumbers = () =>
+    all("ol > li")
+      .filter((one) => isShown(one) && styleOf(one).listStyleType === "decimal")
+      .filter((one) => {
+        const pen = document.createElement("canvas").getContext("2d");
+        pen.font = styleOf(one).font;
+        const number = [...one.parentElement.children].indexOf(one) + one.parentElement.start;
+        return one.getBoundingClientRect().left < pen.measureText(`${number}. `).width;
+      })
+      .map((one) => `the number of ${nameOf(one)} is cut at the edge of the paper`);
+
   // Measures under further rules, and takes them back.
   const withStyle = async (css, measure) => {
     const sheet = new CSSStyleSheet();
@@ -279,6 +296,6 @@ window.gates = (() => {
 
   return {
     open, layout, withStyle, smallTargets, startWalk, focused, startsMain, ringless,
-    unmarkedCurrent, moving, colouredTexts, cutTables,
+    unmarkedCurrent, moving, colouredTexts, cutTables, cutNumbers,
   };
 })();

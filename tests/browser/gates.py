@@ -6,15 +6,17 @@ What is measured inside of the page stands in gates.js; here is what is done to 
 import re
 import subprocess
 import unicodedata
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Request, Response
 
 ROOT = Path(__file__).parent.parent.parent
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
 GATES = Path(__file__).with_name("gates.js").read_text()
+Gate = Callable[[Page], list[str]]
 
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _RUN_AXE = """async tags => {
@@ -35,8 +37,14 @@ _RUN_AXE = """async tags => {
 RESOLVED_BY_HAND = [
     ("color-contrast", 'class="chart__text"', "black beside the bars, never on them"),
     ("color-contrast-enhanced", 'class="chart__text"', "the same"),
+    ("color-contrast", 'class="overview__', "black on the map's white circles"),
+    ("color-contrast-enhanced", 'class="overview__', "the same"),
     ("color-contrast", "☐ <", "a box to tick: no letter, so axe leaves it open"),
     ("color-contrast-enhanced", "☐ <", "the same"),
+    ("color-contrast", 'class="drawing__text', "black on white or on palest yellow"),
+    ("color-contrast-enhanced", 'class="drawing__text', "the same"),
+    ("color-contrast", 'class="result__mark"', "a shape; its words stand beside it"),
+    ("color-contrast-enhanced", 'class="result__mark"', "the same"),
     ("th-has-data-cells", 'class="compare__table"', "a question heads the rows below"),
 ]
 
@@ -149,7 +157,8 @@ def paper(page: Page) -> list[str]:
     page.emulate_media(media="print")
     page.set_viewport_size(_PAPER)
     faults = page.evaluate(
-        "[...gates.colouredTexts(), ...gates.cutTables(), ...gates.layout()]"
+        "[...gates.colouredTexts(), ...gates.cutTables(), ...gates.cutNumbers(),"
+        " ...gates.layout()]"
     )
     page.emulate_media(media="null")
     page.set_viewport_size(before)
@@ -158,10 +167,7 @@ def paper(page: Page) -> list[str]:
 
 def pdf(page: Page) -> list[str]:
     """The sheet says what it is, where it comes from and of which day it is."""
-    file = page.pdf(format="A4")
-    text = _plain(
-        subprocess.run(["pdftotext", "-", "-"], input=file, capture_output=True).stdout
-    )
+    text = paper_text(page)
     today = datetime.now(ZoneInfo("Asia/Tokyo"))
     expected = {
         "title": page.locator("h1").inner_text(),
@@ -171,13 +177,32 @@ def pdf(page: Page) -> list[str]:
     return [
         f"the {name} {words!r} is not on the sheet"
         for name, words in expected.items()
-        if _plain(words.encode()) not in text
+        if plain(words) not in text
     ]
 
 
-def _plain(text: bytes) -> str:
+def paper_text(page: Page) -> str:
+    """What stands on the paper, as `plain` text."""
+    file = page.pdf(prefer_css_page_size=True)
+    read = subprocess.run(["pdftotext", "-", "-"], input=file, capture_output=True)
+    return plain(read.stdout.decode())
+
+
+def plain(text: str) -> str:
     """`text` as compared with a PDF's: fonts there name some characters otherwise."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text.decode()))
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+
+
+def look(page: Page, due: Mapping[int, Iterable[Gate]]) -> list[str]:
+    """What the gates find at fault in the open page: `due` names them by width."""
+    page.evaluate(GATES)
+    page.evaluate("gates.open()")
+    faults = []
+    for width, gates in due.items():
+        page.set_viewport_size({"width": width, "height": 900})
+        for gate in gates:
+            faults += [f"{width} px, {gate.__name__}: {fault}" for fault in gate(page)]
+    return faults
 
 
 class Traffic:
@@ -187,12 +212,17 @@ class Traffic:
         self.page, self.url = page, url
         self.faults: list[str] = []
         page.on("response", self._hear_response)
-        page.on("requestfailed", lambda one: self._add(f"{one.url} failed"))
+        page.on("requestfailed", self._hear_failure)
         page.on("pageerror", lambda error: self._add(f"script error: {error}"))
         page.on("console", lambda one: self._hear_console(one.type, one.text))
 
     def _add(self, fault: str) -> None:
         self.faults.append(fault)
+
+    def _hear_failure(self, request: Request) -> None:
+        """A page that is left while it still loads breaks off: not its fault."""
+        if request.failure != "net::ERR_ABORTED":
+            self._add(f"{request.url} failed")
 
     def _hear_response(self, response: Response) -> None:
         if not response.url.startswith((f"{self.url}/", "data:")):

@@ -14,7 +14,7 @@ from django.urls import reverse
 from config.staff_site import GROUPS
 from fees.models import FeeCap
 from guide.models import Page, SiteIdentity
-from offices.models import ImportIssue, OfficeChange
+from offices.models import ImportIssue, OfficeChange, OfficeReport
 from services.models import ServiceFact
 from tests import rows
 
@@ -82,6 +82,7 @@ UNUSUAL = {
     SiteIdentity: (302, 403),
     OfficeChange: (200, 403),
     ImportIssue: (200, 403),
+    OfficeReport: (200, 403),
 }
 
 
@@ -287,5 +288,5 @@ def test_the_first_page_costs_the_same_however_much_waits(
 ):
     for _ in range(number):
         neglected_fact()
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         admin_client.get(reverse("admin:index"))

@@ -133,21 +133,32 @@ def test_a_number_that_a_text_names_cannot_be_deleted(text, is_gone, admin_clien
     assert ("消せません" in page.content.decode()) is not is_gone
 
 
+def wage(of: ServiceType, year: int = 2023) -> WageFigure:
+    return WageFigure.objects.create(
+        service=of,
+        fiscal_year=year,
+        monthly_yen=23_053,
+        method="by-daily-users",
+        **rows.sourced(),
+    )
+
+
 def test_several_numbers_at_once_cannot_be_deleted_either(admin_client):
-    rows_of_code = [parameter(), parameter(valid_from=dt.date(2026, 4, 1))]
-    faq_saying("[[fee:border]]までです。")
+    service = rows.service(slug="b-gata")
+    figures = [wage(service), wage(service, 2022)]
+    faq_saying("[[wage:b-gata/2023]]です。")
 
     page = admin_client.post(
-        reverse("admin:fees_feeparameter_changelist"),
+        reverse("admin:services_wagefigure_changelist"),
         {
             "action": "delete_selected",
-            "_selected_action": [row.pk for row in rows_of_code],
+            "_selected_action": [row.pk for row in figures],
             "post": "yes",
         },
     )
 
     assert "消せません" in page.content.decode()
-    assert FeeParameter.objects.count() == 2
+    assert WageFigure.objects.count() == 2
 
 
 @pytest.mark.parametrize(
@@ -172,13 +183,7 @@ def test_a_number_can_go_while_another_row_of_its_code_holds(
 
 def test_a_service_whose_wages_a_text_names_cannot_be_deleted(admin_client):
     service = rows.service(slug="b-gata")
-    WageFigure.objects.create(
-        service=service,
-        fiscal_year=2023,
-        monthly_yen=23_053,
-        method="by-daily-users",
-        **rows.sourced(),
-    )
+    wage(service)
     faq_saying("[[wage:b-gata/2023]]です。")
 
     address = reverse("admin:services_servicetype_delete", args=[service.pk])

@@ -15,7 +15,7 @@ class Command(BaseCommand):
         differences = check_fee_cases()
         for item in differences:
             self.stdout.write(
-                f"{item.case.code} {item.case} [{item.value}]: "
+                f"{item.case.code} {item.case} [{item.part}]: "
                 f"正しい結果 {item.expected}、出た結果 {item.found}"
             )
         if differences:

@@ -8,7 +8,7 @@ from datetime import date
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from fees.estimates import NoLawThatDay, estimate
+from fees.estimates import NoLawError, estimate
 from fees.facts import FactError, read_facts
 
 HELP = """\
@@ -84,7 +84,6 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except ValueError as error:
             raise CommandError(f"JSON として読めません: {error}") from error
-        except NoLawThatDay as error:
+        except NoLawError as error:
             raise CommandError(f"{error} の金額は、このサイトにありません。") from error
         self.stdout.write(json.dumps(found.as_values(), ensure_ascii=False, indent=2))
-

@@ -15,8 +15,9 @@ class Command(BaseCommand):
         differences = check_cases()
         for difference in differences:
             self.stdout.write(
-                f"{difference.case.code} {difference.case} [{difference.service}]: "
-                f"正しい結果 {difference.expected}、出た結果 {difference.found}"
+                f"{difference.case.code} {difference.case} [{difference.part}]: "
+                f"正しい結果 {difference.expected}、"
+                f"出た結果 {difference.found or '決まりなし'}"
             )
         if differences:
             raise CommandError(f"{len(differences)} つの例題がちがう結果です。")

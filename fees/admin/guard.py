@@ -1,0 +1,39 @@
+"""Guards amounts while staff edit them: golden cases of money bring no surprise."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from fees.admin.words import bracket_names, part_in_words, value_in_words
+from fees.golden import FACTS, check_fee_cases
+from services.admin.consequence import CaseChange, Snapshot
+from services.admin.guard import CaseGuard
+from services.golden import Difference
+
+
+class MoneyGuard(CaseGuard):
+    """For the admin of rows that an estimate stands on."""
+
+    part_name = "何の額か"
+    cases_name = "お金の例題"
+
+    def snapshot(self, concerned: Collection[int]) -> Snapshot:
+        return Snapshot((), tuple(check_fee_cases()))
+
+    def in_words(self, differences: Iterable[Difference]) -> list[CaseChange]:
+        names = bracket_names()
+        return [
+            CaseChange(
+                item.case,
+                part_in_words(item.part),
+                _expected_in_words(item, names),
+                value_in_words(item.part, item.found, names),
+            )
+            for item in differences
+        ]
+
+
+def _expected_in_words(item: Difference, names: dict[str, str]) -> str:
+    if item.part == FACTS:
+        return "計算できる"
+    return value_in_words(item.part, item.expected, names)

@@ -1,0 +1,22 @@
+"""Things to know about paying, for staff."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+
+from fees.models import FeeTopic
+from services.admin.base import StaffAdmin
+
+
+@admin.register(FeeTopic)
+class FeeTopicAdmin(StaffAdmin):
+    """Things to know about paying."""
+
+    list_display = ["title", "code", "order"]
+    search_fields = ["title_ja", "body_ja", "code"]
+    save_as = True
+    save_on_top = True
+    page = "fees:caps"
+
+    def shown_at(self, row: FeeTopic) -> str | None:
+        return f"{super().shown_at(row)}#{row.code}"

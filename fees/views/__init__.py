@@ -1,0 +1,1 @@
+"""The pages on money: the caps table, and the estimator."""

@@ -1,0 +1,262 @@
+"""「お金の めやす」: the quick way, the way with papers, and what both come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from fees.answers import (
+    Papers,
+    age_told,
+    keep_papers,
+    keep_quick,
+    read_papers,
+    read_quick,
+)
+from fees.caps import caps_table
+from fees.estimates import Estimate, NoLawError, audiences_of, estimate
+from fees.facts import FactError, Facts, read_facts
+from fees.forms import AUDIENCE, TAXED, UNKNOWN, YES_NO, PapersForm, StepForm
+from fees.models import FeeCap, FeeParameter
+from fees.outlook import outlooks
+from fees.quick import (
+    STEPS,
+    audience_by_age,
+    audiences_by_age,
+    next_step,
+    quick_facts,
+    steps_taken,
+)
+
+_CHILDREN = {"child", "resident-under20"}
+_TEXTS = {
+    "audience": _("だれのことですか"),
+    "assistance": _("生活保護を受けていますか"),
+    "taxed": _("住民税がかかっていますか"),
+    "levy": _("住民税の「所得割」を全部足すと、いくらですか"),
+}
+_HINTS = {
+    "assistance": _("いまのことを答えてください。"),
+    "taxed": _(
+        "本人と、同じ世帯の夫や妻の住民税です。"
+        "子どものときは、保護者の世帯全員の住民税です。均等割だけでも、かかっています。"
+    ),
+    "levy": _("本人と夫や妻の分を足します。子どものときは、保護者の世帯全員の分です。"),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One step of the quick way with its answer in words."""
+
+    step: str
+    text: str
+    answer: str
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """The two ways to an estimate."""
+    return TemplateResponse(request, "fees/estimator/start.html")
+
+
+@never_cache
+@require_safe
+def next_question(request: HttpRequest) -> HttpResponse:
+    """To the next step, or to what the answers come to."""
+    return redirect(_next_address(_told(request)))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: HttpRequest, step: str) -> HttpResponse:
+    """One step of the quick way."""
+    if step not in STEPS:
+        raise Http404
+    told = _told(request)
+    choices = _choices(step, told, request.day)
+    possible = audiences_by_age(age_told(request)) if step == "audience" else None
+    form = StepForm(
+        [one for one in choices if possible is None or one[0] in possible],
+        _posted(request),
+        initial={"choice": told.get(step, "")},
+    )
+    if form.is_valid():
+        told[step] = form.cleaned_data["choice"]
+        response = redirect(_next_address(told))
+        keep_quick(response, {name: told[name] for name in steps_taken(told)})
+        return response
+    taken = steps_taken(told)
+    place = taken.index(step) if step in taken else len(taken)
+    context = {
+        "form": form,
+        "text": _TEXTS[step],
+        "hint": _HINTS.get(step, ""),
+        "number": place + 1,
+        "previous": taken[place - 1] if place else None,
+        "step": step,
+    }
+    status = 422 if form.errors else 200
+    return TemplateResponse(
+        request, "fees/estimator/question.html", context, status=status
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def papers(request: HttpRequest) -> HttpResponse:
+    """All figures on one page, for who has the papers at hand."""
+    kept = read_papers(request)
+    form = PapersForm(
+        _months(request.day), _posted(request), initial=kept and kept.typed
+    )
+    if form.is_valid():
+        response = redirect("fees:papers_result")
+        keep_papers(response, Papers(form.typed(), form.told()))
+        return response
+    status = 422 if form.errors else 200
+    return TemplateResponse(
+        request, "fees/estimator/papers.html", {"form": form}, status=status
+    )
+
+
+@never_cache
+@require_safe
+def result(request: HttpRequest, *, on_paper: bool = False) -> HttpResponse:
+    """What the quick way comes to."""
+    told = _told(request)
+    if not steps_taken(told):
+        return TemplateResponse(request, "fees/estimator/lost.html")
+    facts = quick_facts(told, threshold=_threshold(told, request.day))
+    context = {
+        "told": _in_words(told, request.day),
+        "print_address": reverse("fees:result_print"),
+        "back": reverse("fees:result"),
+        "unanswered": next_step(told),
+    }
+    return _result_page(request, facts, context, on_paper=on_paper)
+
+
+@never_cache
+@require_safe
+def papers_result(request: HttpRequest, *, on_paper: bool = False) -> HttpResponse:
+    """What the papers come to, with the working."""
+    kept = read_papers(request)
+    if kept is None:
+        return TemplateResponse(request, "fees/estimator/lost.html")
+    costs = kept.told.pop("costs", 0)
+    try:
+        facts = read_facts(kept.told, on=request.day)
+    except FactError:
+        return TemplateResponse(request, "fees/estimator/lost.html")
+    context = {
+        "print_address": reverse("fees:papers_result_print"),
+        "back": reverse("fees:papers_result"),
+        "costs": costs if isinstance(costs, int) else 0,
+        "facts": facts,
+    }
+    return _result_page(request, facts, context, on_paper=on_paper)
+
+
+def _result_page(
+    request: HttpRequest,
+    facts: Facts,
+    context: dict[str, object],
+    *,
+    on_paper: bool,
+) -> HttpResponse:
+    try:
+        found = estimate(facts, on=request.day)
+    except NoLawError:
+        return TemplateResponse(request, "fees/estimator/no_law.html")
+    shown = set(audiences_of(facts))
+    context |= {
+        "estimate": found,
+        "table": [
+            entry
+            for entry in caps_table(on=request.day)
+            if entry.audience.code in shown
+        ],
+        "possible": {row.pk for row in found.cases},
+        "amounts": sorted({row.yen for row in found.cases}),
+        "since": max(row.valid_from for row in found.cases),
+        "coming": _coming(found, request.day),
+        "outlooks": outlooks(found.payable, costs=context.get("costs", 0)),
+        "on_paper": on_paper,
+    }
+    return TemplateResponse(request, "fees/estimator/result.html", context)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _coming(found: Estimate, day: date) -> list[FeeCap]:
+    """Stored changes of the rows that are possible."""
+    keys = {(row.audience_id, row.bracket_id) for row in found.cases}
+    rows = FeeCap.objects.coming_after(day).select_related(
+        "audience", "bracket", "source"
+    )
+    return [row for row in rows if (row.audience_id, row.bracket_id) in keys]
+
+
+def _told(request: HttpRequest) -> dict[str, str]:
+    """The answers so far; what the eligibility check was told is not asked again."""
+    told = read_quick(request)
+    known = audience_by_age(age_told(request))
+    if known and "audience" not in told:
+        told["audience"] = known
+    return told
+
+
+def _next_address(told: dict[str, str]) -> str:
+    step = next_step(told)
+    if step is None:
+        return reverse("fees:result")
+    return reverse("fees:question", args=[step])
+
+
+def _choices(step: str, told: dict[str, str], day: date) -> list[tuple[str, str]]:
+    if step == "levy":
+        yen = f"{_threshold(told, day):,}"
+        return [
+            ("under", _("%(yen)s円より少ない") % {"yen": yen}),
+            ("over", _("%(yen)s円か、それより多い") % {"yen": yen}),
+        ]
+    return {"audience": AUDIENCE, "assistance": YES_NO, "taxed": TAXED}[step]
+
+
+def _threshold(told: dict[str, str], day: date) -> int:
+    """The threshold of the audience, in yen; 0 on a day without one."""
+    is_child = told.get("audience") in _CHILDREN
+    code = "threshold-child" if is_child else "threshold-adult"
+    row = FeeParameter.objects.on(day).filter(code=code).first()
+    return row.value if row else 0
+
+
+def _in_words(told: dict[str, str], day: date) -> list[Told]:
+    return [
+        Told(
+            step,
+            _TEXTS[step],
+            dict([*_choices(step, told, day), UNKNOWN]).get(told[step], UNKNOWN[1]),
+        )
+        for step in steps_taken(told)
+    ]
+
+
+def _months(day: date) -> list[tuple[str, str]]:
+    """The months of use to choose from: half a year back to a year ahead."""
+    first = day.year * 12 + day.month - 1
+    order = [first, *range(first - 6, first), *range(first + 1, first + 13)]
+    months = [date(place // 12, place % 12 + 1, 1) for place in order]
+    return [(f"{month:%Y-%m}", date_format(month, "Y年n月")) for month in months]

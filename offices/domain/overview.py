@@ -1,0 +1,171 @@
+"""A numbered map drawn from coordinates: where points and their numbers stand.
+
+Flat enough for a prefecture: degrees become kilometres at the map's own latitude.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import cos, hypot, pi, radians, sin
+
+from offices.domain.distance import Point
+
+SIZE = 360  # of the drawing, both ways: readable on the narrowest phone
+EDGE = 26
+RADIUS = 11  # of a number's circle
+_KM_A_DEGREE = 111.32
+_SCALES = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A number, where it is written, and the point that it stands for."""
+
+    label: int
+    x: float
+    y: float
+    at_x: float
+    at_y: float
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether the number had to make room, so that a line leads to its point."""
+        return hypot(self.x - self.at_x, self.y - self.at_y) > RADIUS / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name on the map."""
+
+    text: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything to draw, in the units of the drawing; north is up."""
+
+    marks: tuple[Mark, ...]
+    dots: tuple[tuple[float, float], ...]
+    labels: tuple[Label, ...]
+    origin: tuple[float, float] | None
+    scale_km: float
+    scale_length: float
+
+    @property
+    def scale_text(self) -> str:
+        return f"{self.scale_km:g}km"
+
+
+def draw_overview(
+    numbered: Mapping[int, Point],
+    *,
+    backdrop: Sequence[Point] = (),
+    names: Mapping[str, Point] | None = None,
+    origin: Point | None = None,
+) -> Overview | None:
+    """The map of `numbered`, or None when there is nothing to place.
+
+    `backdrop` gives the land its shape, `names` say what is where; of both, what falls
+    outside of the frame is left out.
+    """
+    if not numbered:
+        return None
+    framed = [*numbered.values(), *([origin] if origin else [])]
+    project, unit = _projection(framed)
+    where = {label: project(point) for label, point in numbered.items()}
+    length = next((km for km in reversed(_SCALES) if km * unit <= SIZE / 3), _SCALES[0])
+    return Overview(
+        marks=_spread(where, project(origin) if origin else None),
+        dots=tuple(filter(_is_inside, map(project, backdrop))),
+        labels=tuple(
+            Label(text, *project(point))
+            for text, point in (names or {}).items()
+            if _is_inside(project(point))
+        ),
+        origin=project(origin) if origin else None,
+        scale_km=length,
+        scale_length=round(length * unit, 1),
+    )
+
+
+def _projection(points: Sequence[Point]):
+    """A function to the drawing, and how many of its units a kilometre has."""
+    lats, lons = [p.lat for p in points], [p.lon for p in points]
+    middle = Point((min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2)
+    shrink = cos(radians(middle.lat))
+    tall = (max(lats) - min(lats)) * _KM_A_DEGREE
+    wide = (max(lons) - min(lons)) * _KM_A_DEGREE * shrink
+    unit = (SIZE - 2 * EDGE) / max(tall, wide, 0.5)
+
+    def project(point: Point) -> tuple[float, float]:
+        x = SIZE / 2 + (point.lon - middle.lon) * _KM_A_DEGREE * shrink * unit
+        y = SIZE / 2 - (point.lat - middle.lat) * _KM_A_DEGREE * unit
+        return round(x, 1), round(y, 1)
+
+    return project, unit
+
+
+def _spread(
+    where: Mapping[int, tuple[float, float]], origin: tuple[float, float] | None
+) -> tuple[Mark, ...]:
+    """Numbers that would cover each other or the origin step aside, always alike."""
+    count = len(where)
+    # Points in one place have no direction to part in: give each number its own.
+    places = [
+        [x + 0.01 * cos(2 * pi * turn / count), y + 0.01 * sin(2 * pi * turn / count)]
+        for turn, (x, y) in enumerate(where.values())
+    ]
+    for _round in range(400):
+        moved = _push_apart(places)
+        if origin:
+            moved = _push_from(origin, places) or moved
+        if not moved:
+            break
+        for place in places:
+            place[:] = [min(max(c, RADIUS + 1), SIZE - RADIUS - 1) for c in place]
+    return tuple(
+        Mark(label, round(x, 1), round(y, 1), *at)
+        for (label, at), (x, y) in zip(where.items(), places, strict=True)
+    )
+
+
+def _push_apart(places: list[list[float]]) -> bool:
+    """Move what is too near half of the way each; whether anything moved."""
+    moved = False
+    for first, one in enumerate(places):
+        for other in places[first + 1 :]:
+            dx, dy = _step(one, other)
+            if dx or dy:
+                one[:] = [one[0] - dx / 2, one[1] - dy / 2]
+                other[:] = [other[0] + dx / 2, other[1] + dy / 2]
+                moved = True
+    return moved
+
+
+def _push_from(fixed: tuple[float, float], places: list[list[float]]) -> bool:
+    moved = False
+    for place in places:
+        dx, dy = _step(fixed, place)
+        if dx or dy:
+            place[:] = [place[0] + dx, place[1] + dy]
+            moved = True
+    return moved
+
+
+def _step(one: Sequence[float], other: Sequence[float]) -> tuple[float, float]:
+    """How far `other` must go so that two circles do not meet."""
+    dx, dy = other[0] - one[0], other[1] - one[1]
+    distance = hypot(dx, dy)
+    lacking = 2 * RADIUS + 2 - distance
+    if lacking < 0.05:
+        return 0.0, 0.0
+    if distance == 0:
+        return lacking, 0.0
+    return dx / distance * lacking, dy / distance * lacking
+
+
+def _is_inside(place: tuple[float, float]) -> bool:
+    return all(4 <= part <= SIZE - 4 for part in place)

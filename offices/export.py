@@ -1,0 +1,95 @@
+"""Results as a table for a spreadsheet: every cell is text that stays text."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from offices.directory import Result, Span
+from offices.domain.period import period_in_words
+
+BOM = "\ufeff"
+# What a spreadsheet takes for a formula (OWASP), also after leading blanks.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def safe_cell(text: str) -> str:
+    """`text` that no spreadsheet takes for a formula."""
+    starts = text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA)
+    return f"'{text}" if starts else text
+
+
+class _Echo:
+    """A file that gives back what is written to it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def csv_lines(results: Iterable[Result], *, url: Callable[[str], str]) -> Iterator[str]:
+    """The lines of a CSV file; `url` makes an address of our own a full one."""
+    writer = csv.writer(_Echo())
+    yield BOM + writer.writerow(_columns())
+    for result in results:
+        yield writer.writerow([safe_cell(str(cell)) for cell in _cells(result, url)])
+
+
+def _columns() -> list[str]:
+    return [
+        _("番号"), _("名前"), _("よみがな"), _("種類"), _("サービス"), _("定員"),
+        _("事業所番号"), _("郵便番号"), _("住所"), _("電話"), _("FAX"), _("メール"),
+        _("ホームページ"), _("平日"), _("土曜日"), _("運営"), _("距離（km）"),
+        _("位置"), _("データの時点"), _("出典"), _("くわしいページ"),
+    ]  # fmt: skip
+
+
+def _cells(result: Result, url: Callable[[str], str]) -> list[object]:
+    office, listings = result.office, result.listings
+    unknown = _("わかりません")
+    source = office.imported_from
+    periods = sorted({row.last_period for row in listings})
+    capacities = [
+        _("%(service)s %(number)s人") % {"service": row.type, "number": row.capacity}
+        if row.capacity
+        else _("%(service)s わかりません") % {"service": row.type}
+        for row in listings
+    ]
+    position = _("おおよその位置") if office.is_position_rough else _("公表データ")
+    return [
+        result.number,
+        office.name,
+        office.reading or unknown,
+        office.kind.name,
+        "、".join(str(row.type) for row in listings) or office.kind.name,
+        "、".join(capacities) or unknown,
+        "、".join(dict.fromkeys(r.office_number for r in listings if r.office_number))
+        or unknown,
+        office.postal_code or unknown,
+        office.full_address or unknown,
+        office.phone or unknown,
+        office.fax or unknown,
+        office.email or unknown,
+        office.url or unknown,
+        _span(result.weekday) or office.hours or unknown,
+        _span(result.saturday) or unknown,
+        office.organization or unknown,
+        "" if result.km is None else f"{result.km:.1f}",
+        position if office.point else unknown,
+        "、".join(map(period_in_words, periods)) or f"{office.checked_on:%Y-%m-%d}",
+        source.attribution if source else "",
+        url(reverse("offices:office", args=[office.code])),
+    ]
+
+
+def _span(span: Span | None) -> str:
+    if span is None:
+        return ""
+    text = f"{span.opens:%H:%M}〜{span.closes:%H:%M}"
+    return (
+        _("%(hours)s（サービスによってちがう）") % {"hours": text}
+        if span.varies
+        else text
+    )

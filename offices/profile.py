@@ -1,0 +1,167 @@
+"""Everything that is known of one place, for its page, for comparing and for paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Prefetch, Q
+
+from offices.domain.distance import box_around, kilometres
+from offices.models import (
+    Day,
+    ListingStatus,
+    Office,
+    OfficeArea,
+    OfficeService,
+    OpeningHours,
+)
+
+SAME_PLACE_KM = 0.05
+MOST_OTHERS = 20
+MOST_CHOSEN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """When one can come on a kind of day; none when that is not known."""
+
+    day: str
+    name: str
+    spans: tuple[OpeningHours, ...]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One place with its services and hours; queries nothing by itself."""
+
+    office: Office
+
+    @property
+    def listings(self) -> list[OfficeService]:
+        """Its services, those that the data still name first."""
+        return self.office.all_services
+
+    @property
+    def active(self) -> list[OfficeService]:
+        return [row for row in self.listings if row.status == ListingStatus.ACTIVE]
+
+    @cached_property
+    def openings(self) -> list[Opening]:
+        """Every kind of day, also those on which nothing is known."""
+        active = {row.pk for row in self.active}
+        rows = [
+            row
+            for row in self.office.all_hours
+            if row.service_id is None or row.service_id in active
+        ]
+        return [
+            Opening(day, name, tuple(_once(row for row in rows if row.day == day)))
+            for day, name in Day.choices
+        ]
+
+    @property
+    def has_hours(self) -> bool:
+        return any(opening.spans for opening in self.openings)
+
+    @property
+    def closed_days(self) -> list[str]:
+        rows = [self.office.closed, *(row.closed_days for row in self.active)]
+        return list(dict.fromkeys(filter(None, rows)))
+
+    @property
+    def hours_notes(self) -> list[str]:
+        return list(dict.fromkeys(filter(None, (r.hours_note for r in self.active))))
+
+    @property
+    def periods(self) -> list[str]:
+        return sorted({row.last_period for row in self.listings})
+
+    @property
+    def sources(self) -> list:
+        source = self.office.imported_from
+        return [source] if source else []
+
+    @property
+    def map_url(self) -> str:
+        """The place on the map of 国土地理院, where its position is known."""
+        point = self.office.point
+        if point is None:
+            return ""
+        return f"https://maps.gsi.go.jp/#16/{point.lat:.6f}/{point.lon:.6f}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Other places that belong to one."""
+
+    at_same_place: list[Office]
+    of_same_operator: list[Office]
+    are_more: bool
+
+
+def profile_of(code: str) -> Profile | None:
+    """The published office of that code, whatever is known of its state."""
+    return next(iter(profiles_of([code])), None)
+
+
+def profiles_of(codes: Sequence[str]) -> list[Profile]:
+    """The published offices of `codes`, in that order."""
+    services = (
+        OfficeService.objects.select_related("type__service", "source")
+        .defer("raw")
+        .order_by("status", "type__order", "office_number")
+    )
+    hours = OpeningHours.objects.select_related("service__type").order_by(
+        "day", "opens", "service__type__order"
+    )
+    areas = OfficeArea.objects.select_related("municipality")
+    rows = (
+        Office.objects.published()
+        .filter(code__in=codes)
+        .select_related(
+            "kind", "municipality", "operator", "source", "imported_from__source"
+        )
+        .prefetch_related(
+            Prefetch("services", services, to_attr="all_services"),
+            Prefetch("opening_hours", hours, to_attr="all_hours"),
+            Prefetch("areas", areas, to_attr="all_areas"),
+        )
+    )
+    found = {office.code: office for office in rows}
+    return [Profile(found[code]) for code in dict.fromkeys(codes) if code in found]
+
+
+def neighbours_of(office: Office) -> Neighbours:
+    """Other listed offices in the same building, and of the same legal person."""
+    others = Office.objects.listed().exclude(pk=office.pk).select_related("kind")
+    others = others.select_related("kind", "municipality").defer("search_text")
+    near: list[Office] = []
+    if (here := office.point) and not office.is_position_rough:
+        box = box_around(here, SAME_PLACE_KM)
+        inside = Q(lat__range=(box.south, box.north), lon__range=(box.west, box.east))
+        near = [
+            other
+            for other in others.filter(inside).order_by("name")[:MOST_OTHERS]
+            if not other.is_position_rough
+            and kilometres(here, other.point) <= SAME_PLACE_KM
+        ]
+    of_same: list[Office] = []
+    if office.operator_id:
+        rows = others.filter(operator=office.operator_id).order_by(
+            "municipality_id", "name"
+        )
+        of_same = list(rows[: MOST_OTHERS + 1])
+    return Neighbours(near, of_same[:MOST_OTHERS], len(of_same) > MOST_OTHERS)
+
+
+def _once(rows: Iterable[OpeningHours]) -> list[OpeningHours]:
+    """Equal hours of several services once; each keeps the services it is of."""
+    found: dict[tuple, OpeningHours] = {}
+    for row in rows:
+        first = found.setdefault((row.opens, row.closes), row)
+        names = first.__dict__.setdefault("of_services", [])
+        if row.service:
+            names.append(row.service.type.name)
+    return list(found.values())

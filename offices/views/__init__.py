@@ -1,0 +1,1 @@
+"""The pages on whom to ask and where services are."""

@@ -1,0 +1,102 @@
+"""Kinds of body, the search form, and what a search finds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from offices.choices import choices_for
+from offices.conditions import (
+    DISTANCES,
+    SORTS,
+    Asked,
+    read_conditions,
+    towns_wanted,
+)
+from offices.directory import every_office, find_offices, kinds_with_offices
+from offices.export import csv_lines
+from offices.overview import overview_of
+
+
+@require_safe
+def office_list(request: HttpRequest) -> HttpResponse:
+    """First the door for those who do not know where to ask, then every kind."""
+    kinds = list(kinds_with_offices())
+    first = next((kind for kind in kinds if kind.is_first_door), None)
+    context = {"kinds": kinds, "first": first} | _form(_asked(request))
+    return TemplateResponse(request, "offices/list.html", context)
+
+
+@require_safe
+def kind(request: HttpRequest, code: str) -> HttpResponse:
+    """One kind of body: what it does, and every way to reach its offices."""
+    return TemplateResponse(
+        request,
+        "offices/kind.html",
+        {"kind": get_object_or_404(kinds_with_offices(), code=code)},
+    )
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """What the conditions in the address find, twenty on a page."""
+    asked = _asked(request)
+    found = find_offices(asked)
+    if not found.results and found.page > 1:
+        return redirect(_address("offices:search", asked.conditions.query()))
+    query = asked.conditions.query
+    context = _form(asked) | {
+        "found": found,
+        "overview": overview_of(found.results, asked),
+        "csv_address": _address("offices:search_csv", query()),
+        "pages": [(number, f"?{query(page=number)}") for number in found.numbers],
+        "previous": f"?{query(page=found.page - 1)}" if found.page > 1 else "",
+        "following": f"?{query(page=found.page + 1)}"
+        if found.page < found.pages
+        else "",
+    }
+    return TemplateResponse(request, "offices/search.html", context)
+
+
+@require_safe
+def search_csv(request: HttpRequest) -> HttpResponse:
+    """All that was found, as a table for a spreadsheet."""
+    asked = _asked(request)
+    asked = replace(asked, conditions=replace(asked.conditions, page=1))
+    lines = csv_lines(every_office(asked), url=request.build_absolute_uri)
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = (
+        f'attachment; filename="offices-{request.day}.csv"'
+    )
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _asked(request: HttpRequest) -> Asked:
+    wanted = towns_wanted(request.GET)
+    area = request.GET.get("area", "")
+    choices = choices_for(wanted, area=area if area in wanted else "")
+    return read_conditions(request.GET, choices)
+
+
+def _form(asked: Asked) -> dict[str, object]:
+    return {
+        "asked": asked,
+        "choices": asked.choices,
+        "conditions": asked.conditions,
+        "distances": DISTANCES,
+        "sorts": [
+            (code, words)
+            for code, words in SORTS.items()
+            if code != "near" or asked.choices.towns
+        ],
+    }
+
+
+def _address(view: str, query: str) -> str:
+    return f"{reverse(view)}?{query}" if query else reverse(view)

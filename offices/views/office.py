@@ -1,0 +1,99 @@
+"""One office, several side by side, and the sheet to take on a visit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from offices.jsonld import as_jsonld
+from offices.models import ImportSource, OfficeStatus
+from offices.profile import (
+    MOST_CHOSEN,
+    Profile,
+    neighbours_of,
+    profile_of,
+    profiles_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The offices that the address names, and what of it was left out."""
+
+    profiles: list[Profile]
+    unknown: bool
+    too_many: bool
+
+    @property
+    def query(self) -> str:
+        return "&".join(f"o={profile.office.code}" for profile in self.profiles)
+
+    @property
+    def sources(self) -> list[ImportSource]:
+        """Where imported ones come from, each named once."""
+        found = [source for profile in self.profiles for source in profile.sources]
+        return list(dict.fromkeys(found))
+
+    @property
+    def periods(self) -> list[str]:
+        return sorted({one for profile in self.profiles for one in profile.periods})
+
+
+@require_safe
+def office(request: HttpRequest, code: str) -> HttpResponse:
+    """Everything known of one place; one that left the data keeps its page."""
+    profile = _profile(code)
+    context = {
+        "profile": profile,
+        "office": profile.office,
+        "neighbours": neighbours_of(profile.office),
+    }
+    return TemplateResponse(request, "offices/detail.html", context)
+
+
+@require_safe
+def office_data(request: HttpRequest, code: str) -> HttpResponse:
+    """The same for machines; a place that may have ended is not told."""
+    profile = _profile(code)
+    if profile.office.status != OfficeStatus.ACTIVE:
+        raise Http404
+    url = request.build_absolute_uri(reverse("offices:office", args=[code]))
+    return JsonResponse(
+        as_jsonld(profile, url=url),
+        content_type="application/ld+json",
+        json_dumps_params={"ensure_ascii": False, "indent": 1},
+    )
+
+
+@require_safe
+def comparison(request: HttpRequest) -> HttpResponse:
+    """Up to three offices in one table; the choice is in the address."""
+    return TemplateResponse(
+        request, "offices/compare.html", {"chosen": _chosen(request)}
+    )
+
+
+@require_safe
+def visit(request: HttpRequest) -> HttpResponse:
+    """A sheet for each office: what is known, and room for what one sees."""
+    return TemplateResponse(request, "offices/visit.html", {"chosen": _chosen(request)})
+
+
+def _profile(code: str) -> Profile:
+    profile = profile_of(code)
+    if profile is None:
+        raise Http404
+    return profile
+
+
+def _chosen(request: HttpRequest) -> Chosen:
+    given = list(dict.fromkeys(request.GET.getlist("o")))
+    codes = [code for code in given if code.isascii() and code.isprintable()]
+    profiles = profiles_of(codes[:MOST_CHOSEN])
+    too_many = len(given) > MOST_CHOSEN
+    is_lacking = len(profiles) < min(len(given), MOST_CHOSEN)
+    return Chosen(profiles, unknown=is_lacking, too_many=too_many)

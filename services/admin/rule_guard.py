@@ -1,0 +1,98 @@
+"""Guards rules while staff edit them: no unsound rule, and no surprise.
+
+A rule is edited row by row, so a new one is unsound until its last row is there.
+Hence a planned rule may be anything (its page lists what is still to mend), and an
+enacted one may never become unsound: neither when it is enacted nor when one of its
+rows is saved or deleted. What was wrong before may be mended step by step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+
+from services.admin.consequence import CaseChange, Snapshot
+from services.admin.fault import faults_in, with_parts
+from services.admin.guard import CaseGuard
+from services.domain.outcome import Outcome
+from services.effective import Status
+from services.golden import Difference, Result, check_cases
+from services.models import (
+    Choice,
+    EligibilityCriterion,
+    EligibilityRequirement,
+    EligibilityRoute,
+    EligibilityRule,
+    ServiceType,
+)
+from services.models.case import OUTCOMES
+
+# How a rule is found from each kind of row that has a part in it.
+_WAY_TO = {
+    EligibilityRule: "pk",
+    EligibilityRequirement: "requirements",
+    EligibilityRoute: "requirements__routes",
+    EligibilityCriterion: "requirements__routes__criteria",
+    Choice: "requirements__routes__criteria__question__choices",
+}
+_PARTS = (EligibilityRequirement, EligibilityRoute, EligibilityCriterion)
+
+
+class RuleGuard(CaseGuard):
+    """For the admin of a rule, or of rows that have a part in rules."""
+
+    part_name = "サービス"
+    cases_name = "決まりの例題"
+
+    def concerned(self, rows: Iterable[Model]) -> set[int]:
+        """The rules that the stored `rows` have a part in."""
+        return {
+            pk
+            for row in rows
+            if row.pk
+            for pk in EligibilityRule.objects.filter(
+                **{_WAY_TO[type(row)]: row.pk}
+            ).values_list("pk", flat=True)
+        }
+
+    def snapshot(self, concerned: Collection[int]) -> Snapshot:
+        enacted = EligibilityRule.objects.filter(
+            pk__in=concerned, status=Status.ENACTED, is_end=False
+        )
+        return Snapshot(tuple(faults_in(with_parts(enacted))), tuple(check_cases()))
+
+    def in_words(self, differences: Iterable[Difference]) -> list[CaseChange]:
+        names = dict(ServiceType.objects.values_list("slug", "short_name_ja"))
+        return [
+            CaseChange(
+                item.case,
+                names.get(item.part, item.part),
+                _in_words(item.expected, names),
+                _in_words(item.found, names),
+            )
+            for item in differences
+        ]
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict,
+        *args: object,
+        obj: Model | None = None,
+        **kwargs: object,
+    ) -> HttpResponse:
+        if obj and self.model in _PARTS:
+            # The way back from a part to the whole.
+            context["whole"] = EligibilityRule(pk=min(self.concerned([obj])))
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+
+def _in_words(result: Result | None, services: Mapping[str, str]) -> str:
+    if result is None:
+        return "この日の決まりがありません"
+    if result.outcome == Outcome.FIRST.value and result.first:
+        return f"先に{services.get(result.first, result.first)}を使います"
+    words = dict(OUTCOMES)[result.outcome]
+    return words + ("（市の確認つき）" if result.confirm else "")

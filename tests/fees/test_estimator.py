@@ -1,0 +1,465 @@
+"""The fee estimator: golden cases, its pages, and the one store behind them."""
+
+import datetime as dt
+import json
+from html import unescape
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fees.domain.span import Span
+from fees.estimates import estimate
+from fees.facts import FactError, read_facts
+from fees.golden import check_fee_cases
+from fees.models import FeeCap, FeeCase, FeeParameter
+from fees.outlook import outlooks
+from guide.models import Faq
+
+pytestmark = pytest.mark.usefixtures("content")
+TODAY = dt.date(2026, 11, 21)
+NEXT_APRIL = dt.date(2027, 4, 1)
+
+
+def html(client: Client, name: str, *args: object, **query: str) -> str:
+    response = client.get(reverse(f"fees:{name}", args=args), query)
+    assert response.status_code == 200
+    return unescape(response.content.decode())
+
+
+def walk(client: Client, told: dict[str, str]) -> list[str]:
+    """Answer whatever is asked; 「わからない」 where `told` says nothing."""
+    asked = []
+    address = client.get(reverse("fees:next")).url
+    while "/question/" in address:
+        step = address.rstrip("/").split("/")[-1]
+        assert step not in asked
+        asked.append(step)
+        address = client.post(address, {"choice": told.get(step, "unknown")}).url
+    assert address == reverse("fees:result")
+    return asked
+
+
+# --- the law -----------------------------------------------------------------
+
+
+def test_every_golden_case_comes_out_as_it_must():
+    assert check_fee_cases() == []
+    assert FeeCase.objects.count() >= 50
+
+
+def test_a_case_that_comes_out_otherwise_is_named():
+    FeeCap.objects.filter(audience__code="adult", bracket__code="ippan1").update(
+        yen=9_400
+    )
+    names = {difference.part for difference in check_fee_cases()}
+    assert {"cap_min", "cap_max"} <= names
+    with pytest.raises(CommandError, match="つの値がちがいます"):
+        call_command("check_fee_cases", stdout=StringIO())
+
+
+def test_an_estimate_costs_two_queries_whatever_is_told(django_assert_num_queries):
+    full = FeeCase.objects.get(code="fee-001").facts
+    for told in ({}, full):
+        with django_assert_num_queries(2):
+            estimate(read_facts(told, on=TODAY), on=TODAY)
+
+
+TAX = st.one_of(
+    st.just({"taxed": False}),
+    st.builds(lambda yen: {"taxed": True, "levy": yen}, st.integers(0, 400_000)),
+)
+COMPLETE = st.fixed_dictionaries(
+    {
+        "audience": st.sampled_from(["adult", "child", "resident-under20"]),
+        "residence": st.sampled_from(["home", "group-home", "facility"]),
+        "public_assistance": st.booleans(),
+        "self_tax": TAX,
+        "spouse_tax": TAX,
+        "dependants_under_16": st.integers(0, 3),
+        "dependants_16_18": st.integers(0, 3),
+        "uses": st.just([{"units": 1210, "count": 15, "unit_price": "10.00"}]),
+    }
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(complete=COMPLETE, data=st.data())
+def test_what_is_not_told_only_widens_the_range_around_the_answer(
+    django_db_blocker, complete, data
+):
+    left_out = data.draw(st.sets(st.sampled_from(sorted(complete))))
+    partial = {key: value for key, value in complete.items() if key not in left_out}
+    known = estimate(read_facts(complete, on=TODAY), on=TODAY)
+    vague = estimate(read_facts(partial, on=TODAY), on=TODAY)
+
+    assert known.caps.is_exact
+    assert vague.caps.low <= known.caps.low <= vague.caps.high
+    assert (
+        vague.payable.low
+        <= known.payable.low
+        <= known.payable.high
+        <= vague.payable.high
+    )
+
+
+@pytest.mark.parametrize(
+    ("told", "key"),
+    [
+        pytest.param({"audiense": "adult"}, "audiense", id="no such key"),
+        pytest.param({"audience": "grown-up"}, "audience", id="no such audience"),
+        pytest.param(
+            {"public_assistance": "yes"}, "public_assistance", id="not a truth"
+        ),
+        pytest.param({"month": "November"}, "month", id="not a month"),
+        pytest.param({"self_tax": 5}, "self_tax", id="not a tax"),
+        pytest.param({"self_tax": {"levy": -1}}, "self_tax.levy", id="negative"),
+        pytest.param({"self_tax": {"levy": 10**9}}, "self_tax.levy", id="huge"),
+        pytest.param({"self_tax": {"levy": "x"}}, "self_tax.levy", id="text"),
+        pytest.param(
+            {"self_tax": {"taxed": False, "levy": 5}},
+            "self_tax.levy",
+            id="contradiction",
+        ),
+        pytest.param({"self_tax": {"lewy": 5}}, "self_tax.lewy", id="no such part"),
+        pytest.param({"uses": {}}, "uses", id="uses not a list"),
+        pytest.param({"uses": [{"units": 5}]}, "uses[0].unit_price", id="no price"),
+        pytest.param(
+            {"uses": [{"units": 5, "unit_price": "0"}]}, "uses[0].unit_price", id="free"
+        ),
+        pytest.param(
+            {"child_certificates": [5]}, "child_certificates[0]", id="certificate"
+        ),
+        pytest.param({"rent": True}, "rent", id="a truth for yen"),
+    ],
+)
+def test_a_fact_that_cannot_be_read_is_named(told, key):
+    with pytest.raises(FactError) as error:
+        read_facts(told, on=TODAY)
+    assert error.value.key == key
+
+
+def run(told: object, monkeypatch, **options: object) -> dict:
+    out = StringIO()
+    monkeypatch.setattr("sys.stdin", StringIO(json.dumps(told)))
+    call_command("estimate_fee", stdout=out, **options)
+    return json.loads(out.getvalue())
+
+
+def test_the_command_prints_every_documented_key(monkeypatch):
+    found = run(FeeCase.objects.get(code="fee-001").facts, monkeypatch, on=TODAY)
+    assert found == {
+        "bracket": "ippan1",
+        "cap_min": 9_300,
+        "cap_max": 9_300,
+        "cost": 181_500,
+        "share": 18_150,
+        "payable_min": 9_300,
+        "payable_max": 9_300,
+        "refund": None,
+        "refund_parts": None,
+        "rent_subsidy": 0,
+        "rent_subsidy_min": 0,
+        "rent_subsidy_max": 0,
+        "notes": ["meals-extra"],
+        "ask": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("told", "on", "sentence"),
+    [
+        ([], TODAY, "のように書いてください"),
+        ({"rent": -1}, TODAY, "rent: 0 から"),
+        ({}, dt.date(2010, 1, 1), "このサイトにありません"),
+    ],
+)
+def test_the_command_says_what_is_wrong(told, on, sentence, monkeypatch):
+    with pytest.raises(CommandError, match=sentence):
+        run(told, monkeypatch, on=on)
+
+
+# --- the pages -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("told", "asked", "sentence"),
+    [
+        pytest.param(
+            {"audience": "adult", "assistance": "yes"},
+            ["audience", "assistance"],
+            "0円です。",
+            id="public assistance decides",
+        ),
+        pytest.param(
+            {"audience": "adult", "assistance": "no", "taxed": "no"},
+            ["audience", "assistance", "taxed"],
+            "0円です。",
+            id="nobody is taxed",
+        ),
+        pytest.param(
+            {"audience": "adult", "assistance": "no", "taxed": "yes", "levy": "under"},
+            ["audience", "assistance", "taxed", "levy"],
+            "9,300円です。",
+            id="一般1",
+        ),
+        pytest.param(
+            {"audience": "child", "assistance": "no", "taxed": "yes", "levy": "under"},
+            ["audience", "assistance", "taxed", "levy"],
+            "4,600円です。",
+            id="child",
+        ),
+        pytest.param(
+            {"audience": "adult-resident", "assistance": "no", "taxed": "yes"},
+            ["audience", "assistance", "taxed"],
+            "37,200円です。",
+            id="group home: the levy does not matter",
+        ),
+        pytest.param(
+            {"audience": "adult", "assistance": "no", "taxed": "yes"},
+            ["audience", "assistance", "taxed", "levy"],
+            "9,300円か37,200円です。",
+            id="levy not known: two cases",
+        ),
+        pytest.param(
+            {},
+            ["audience", "assistance", "taxed"],
+            "0円から37,200円の間です。",
+            id="nothing",
+        ),
+    ],
+)
+def test_the_quick_way_asks_only_what_matters_and_says_one_sentence(
+    client, told, asked, sentence
+):
+    assert walk(client, told) == asked
+    page = html(client, "result")
+    answer = page.split('<div class="answer">')[1].split("</div>")[0]
+    words = "".join(part.split(">", 1)[-1] for part in answer.split("<"))
+    assert sentence in "".join(words.split())
+
+
+def test_the_row_of_the_reader_is_marked_in_words(client):
+    walk(
+        client,
+        {"audience": "adult", "assistance": "no", "taxed": "yes", "levy": "under"},
+    )
+    assert html(client, "result").count("あなたはここ<") == 1
+
+
+def test_a_range_names_its_cases_and_where_to_look(client):
+    walk(client, {"audience": "adult", "assistance": "no"})
+    page = html(client, "result")
+    assert page.count("あなたはここかもしれません") == 3
+    assert "課税証明書の「所得割額」を見るとわかります。" in page
+
+
+def test_what_the_check_was_told_is_not_asked_again(client):
+    client.post(reverse("services:check_who"), {"choice": "self"})
+    client.post(reverse("services:check_question", args=["age"]), {"choice": "15-17"})
+    assert "audience" not in walk(client, {})
+    assert "市に聞いてください" in html(client, "result")
+
+
+def test_an_age_that_was_told_leaves_only_what_is_possible(client):
+    client.post(reverse("services:check_who"), {"choice": "self"})
+    client.post(reverse("services:check_question", args=["age"]), {"choice": "50-64"})
+    form = client.get(reverse("fees:question", args=["audience"])).context["form"]
+    assert [code for code, _ in form.fields["choice"].choices] == [
+        "adult",
+        "adult-resident",
+        "unknown",
+    ]
+
+
+def test_a_step_without_a_choice_says_what_to_do(client):
+    response = client.post(reverse("fees:question", args=["taxed"]), {})
+    assert response.status_code == 422
+    assert "1つえらんでください" in response.content.decode()
+    assert client.get(reverse("fees:question", args=["nothing"])).status_code == 404
+
+
+PAPERS = {
+    "audience": "adult",
+    "assistance": "no",
+    "month": f"{dt.date.today():%Y-%m}",
+    "self_taxed": "yes",
+    "self_levy": "１５０，０００円",
+    "spouse_taxed": "none",
+    "dependants_under_16": "０人",
+    "dependants_16_18": "0",
+    "units": "1,210単位",
+    "count": "15回",
+    "unit_price": "10.00",
+    "costs": "5000",
+}
+
+
+def send(client: Client, **changed: str):
+    return client.post(reverse("fees:papers"), {**PAPERS, **changed})
+
+
+def test_figures_are_read_as_people_write_them(client):
+    assert send(client).url == reverse("fees:papers_result")
+    found = client.get(reverse("fees:papers_result")).context["estimate"]
+    assert (found.bracket, found.month.cost, found.payable) == (
+        "ippan1",
+        181_500,
+        Span.exactly(9_300),
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("self_levy", "-5", "0 か、それより大きい数だけを書いてください"),
+        ("self_levy", "15万", "0 か、それより大きい数だけを書いてください"),
+        ("self_levy", "9" * 15, "数が大きすぎます"),
+        ("self_levy", "12.5", "0 か、それより大きい数だけを書いてください"),
+        ("dependants_16_18", "31", "数が大きすぎます"),
+        ("unit_price", "10円50銭", "10.00 のように"),
+        ("unit_price", "", "3つとも書くか、3つとも空に"),
+        ("self_taxed", "maybe", "1つえらんでください"),
+        ("month", "1999-01", "選択"),
+    ],
+)
+def test_a_figure_that_makes_no_sense_gets_a_sentence_and_stays(
+    client, field, typed, sentence
+):
+    response = send(client, **{field: typed})
+    page = unescape(response.content.decode())
+    assert response.status_code == 422
+    assert sentence in page
+    assert 'value="１５０，０００円"' in page or field == "self_levy"
+    assert f'value="{typed}"' in page or field in {"self_taxed", "month"}
+
+
+def test_an_untaxed_person_with_a_levy_is_asked_to_choose(client):
+    response = send(client, self_taxed="no")
+    assert "どちらかを直してください" in response.content.decode()
+
+
+def test_an_empty_form_is_an_answer_too(client):
+    choices = ("audience", "assistance", "self_taxed", "spouse_taxed")
+    empty = {**dict.fromkeys(choices, "unknown"), "month": PAPERS["month"]}
+    assert client.post(reverse("fees:papers"), empty).status_code == 302
+    assert "の間" in html(client, "papers_result")
+
+
+def test_what_was_typed_is_there_to_be_mended(client):
+    send(client)
+    page = html(client, "papers")
+    assert 'value="１５０，０００円"' in page
+
+
+@pytest.mark.parametrize("name", ["result", "papers_result", "result_print"])
+def test_a_lost_cookie_starts_again_kindly(client, name):
+    client.cookies["told-fee"] = client.cookies["told-papers"] = "forged"
+    assert "答えがまだありません" in html(client, name)
+
+
+@pytest.mark.parametrize("name", ["result", "papers_result", "papers", "next"])
+def test_what_was_told_is_kept_nowhere_but_in_the_browser(client, name):
+    walk(client, {})
+    send(client)
+    response = client.get(reverse(f"fees:{name}"))
+    assert "no-store" in response.headers["Cache-Control"]
+    for cookie in ("told-fee", "told-papers"):
+        assert (client.cookies[cookie]["httponly"], client.cookies[cookie]["path"]) == (
+            True,
+            "/check/",
+        )
+        assert client.cookies[cookie]["max-age"] == ""
+
+
+def test_one_click_forgets_money_too(client):
+    walk(client, {})
+    send(client)
+    client.post(reverse("services:check_forget"))
+    assert "答えがまだありません" in html(client, "result")
+    assert "答えがまだありません" in html(client, "papers_result")
+
+
+def test_a_day_without_amounts_says_so(client):
+    walk(client, {"audience": "adult"})
+    assert "この日の金額がありません" in html(client, "result", on="2010-01-01")
+
+
+def test_a_cap_that_is_not_stored_narrows_nothing(client):
+    FeeCap.objects.filter(audience__code="adult", bracket__code="ippan2").delete()
+    walk(client, {"audience": "adult", "assistance": "no", "taxed": "yes"})
+    assert "この日の金額がありません" in html(client, "result")
+
+
+def test_the_outlook_takes_fee_and_costs_from_the_average():
+    [first, *_] = outlooks(Span(0, 9_300), costs=5_000)
+    yen = first.figure.monthly_yen
+    assert (first.low, first.high) == (yen - 14_300, yen - 5_000)
+
+
+@pytest.mark.parametrize("told", [{}, {"audience": "adult", "taxed": "no"}])
+def test_the_result_costs_the_same_number_of_queries(
+    client, told, django_assert_num_queries
+):
+    walk(client, told)
+    with django_assert_num_queries(9):
+        client.get(reverse("fees:result"))
+
+
+# --- one store -------------------------------------------------------------------
+
+
+def test_an_amount_changed_for_a_day_changes_everywhere_on_that_day_and_not_before(
+    client,
+):
+    old = FeeCap.objects.get(audience__code="adult", bracket__code="ippan1")
+    FeeCap.objects.create(
+        audience=old.audience,
+        bracket=old.bracket,
+        yen=8_800,
+        condition=old.condition,
+        valid_from=NEXT_APRIL,
+        source=old.source,
+        checked_on=TODAY,
+    )
+    faq = Faq.objects.first()
+    Faq.objects.filter(pk=faq.pk).update(answer_ja="上限は[[cap:adult-ippan1]]です。")
+    walk(
+        client,
+        {"audience": "adult", "assistance": "no", "taxed": "yes", "levy": "under"},
+    )
+    pages = [
+        reverse("fees:caps"),
+        reverse("fees:result"),
+        reverse("fees:result_print"),
+        reverse("guide:faq"),
+    ]
+    for day, amount in {"2027-03-31": "9,300円", "2027-04-01": "8,800円"}.items():
+        for address in pages:
+            page = client.get(address, {"on": day}).content.decode()
+            assert amount in page, (address, day)
+    answer = client.get(reverse("fees:result"), {"on": "2027-03-31"}).context
+    assert answer["amounts"] == [9_300]
+    assert [row.yen for row in answer["coming"]] == [8_800]
+    assert client.get(reverse("fees:result"), {"on": "2027-04-01"}).context[
+        "amounts"
+    ] == [8_800]
+
+
+def test_a_threshold_changed_for_a_day_moves_the_question_and_the_bracket(client):
+    row = FeeParameter.objects.get(code="threshold-adult")
+    row.pk, row.value, row.valid_from = None, 170_000, NEXT_APRIL
+    row.save()
+    told = {**FeeCase.objects.get(code="fee-017").facts}
+    brackets = [
+        estimate(read_facts(told, on=day), on=day).bracket
+        for day in (TODAY, NEXT_APRIL)
+    ]
+    assert brackets == ["ippan2", "ippan1"]
+    walk(client, {"audience": "adult", "assistance": "no", "taxed": "yes"})
+    page = html(client, "question", "levy", on="2027-04-01")
+    assert "170,000円より少ない" in page
