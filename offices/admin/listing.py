@@ -63,7 +63,7 @@ class OfficeAreaAdmin(PlainAdmin):
 class OfficeChangeAdmin(PlainAdmin):
     """What changed, when and by whom: to read only."""
 
-    list_display = ["at", "office", "field", "old", "new", "by", "run"]
+    list_display = ["at", "office", "label", "old", "new", "by", "run"]
     list_select_related = ["office", "by", "run"]
     search_fields = ["office__name_ja", "field", "old", "new"]
     list_filter = ["field"]

@@ -50,9 +50,19 @@ class ChangeRows(LinkedRows):
     """What changed at one place, newest first."""
 
     model = OfficeChange
-    fields = ["at", "field", "old", "new", "by"]
+    fields = ["at", "label", "old", "new", "by"]
     ordering = ["-pk"]
     related = ("by",)
+
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Anyone who may look; nobody adds to the log by hand."""
+        may_view = super().has_view_permission(request, obj)
+        self.may_add = False
+        return may_view
+
+    @admin.display(description="項目")
+    def label(self, row: OfficeChange) -> str:
+        return row.label
 
 
 @admin.register(OfficeKind)

@@ -7,7 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 
-from offices.models.office import Office
+from offices.models.office import IMPORTED_FIELDS, Office
 from services.models import Source
 from services.natural_keys import NaturallyKeyed
 
@@ -256,4 +256,9 @@ class OfficeChange(models.Model):
         verbose_name_plural = "変更の記録"
 
     def __str__(self) -> str:
-        return f"{self.office}：{self.field}"
+        return f"{self.office}：{self.label}"
+
+    @property
+    def label(self) -> str:
+        """The field in the words of staff."""
+        return {**IMPORTED_FIELDS, "status": "いまのようす"}.get(self.field, self.field)
