@@ -1,8 +1,8 @@
-"""Runs in a process of its own: `python -m tests.offices.process STEP [FILE]`.
+"""Runs in a process of its own: `-m tests.offices.process STEP [FILE [RELEASED]]`.
 
 `prepare` makes a database with the geography; `count` prints how much is in it;
-`import` applies a file; `stall` does so too and stops in the middle, holding the
-transaction, once it has said so.
+`import` applies a file; `stall` does so too, but stops in the middle, holding the
+transaction, until the file RELEASED is there.
 """
 
 # ruff: noqa: E402 -- after django.setup()
@@ -22,9 +22,9 @@ from django.core.management import call_command
 
 from offices.importing import apply as writing
 from offices.importing import shipped
-from offices.importing.run import Outrun, last_applied
+from offices.importing.run import Outrun, Upload, apply, last_applied
 from offices.models import ImportRun, Office, OfficeService, Organization
-from tests.offices.conftest import SHIPPED, do, make_codes
+from tests.offices.conftest import DAY, SHIPPED, make_codes, options
 from tests.offices.published import NAME
 
 
@@ -39,23 +39,25 @@ def count() -> None:
     print(*(model.objects.count() for model in models), flush=True)
 
 
-def stall(path: str) -> None:
+def stall(path: str, released: str) -> None:
     write_hours = writing.Writer._write_hours
 
     def slowly(self: writing.Writer, pairs: list) -> None:
         write_hours(self, pairs)
         print("in the middle", flush=True)
-        time.sleep(float(os.environ["STALL"]))
+        while not Path(released).exists():
+            time.sleep(0.05)
 
     writing.Writer._write_hours = slowly
     run(path)
 
 
 def run(path: str) -> None:
-    upload = shipped.Upload(NAME, Path(path).read_bytes())
-    print(f"from {last_applied()}", flush=True)
+    upload = Upload(NAME, Path(path).read_bytes())
+    base = last_applied()
+    print(f"from {base}", flush=True)
     try:
-        [report] = do(upload)
+        [(report, _run)] = apply([upload], options(), on=DAY, base=base)
     except Outrun as reason:
         sys.exit(f"Outrun: {reason}")
     print("new", report.counts()["new"], flush=True)

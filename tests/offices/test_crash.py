@@ -40,11 +40,10 @@ def start(database: str, tmp_path: Path) -> Iterator[Callable]:
     """Starts a step in a process of its own."""
     begun = []
 
-    def process(*arguments: str, stall: float = 0) -> subprocess.Popen:
+    def process(*arguments: str) -> subprocess.Popen:
         environment = os.environ | {
             "DATABASE_URL": database,
             "DATA_DIR": str(tmp_path),
-            "STALL": str(stall),
         }
         begun.append(
             subprocess.Popen(
@@ -76,7 +75,7 @@ def said(process: subprocess.Popen) -> str:
 
 def test_an_import_killed_in_the_middle_leaves_nothing_and_can_run_again(start, path):
     said(start("prepare"))
-    process = start("stall", path, stall=WAIT)
+    process = start("stall", path, f"{path}.never")
     assert process.stdout.readline().startswith("from")
     assert process.stdout.readline() == "in the middle\n"
 
@@ -90,11 +89,14 @@ def test_an_import_killed_in_the_middle_leaves_nothing_and_can_run_again(start, 
 
 def test_of_two_imports_at_once_one_wins_and_the_other_is_told(start, path):
     said(start("prepare"))
-    first = start("stall", path, stall=3)
+    released = Path(f"{path}.released")
+    first = start("stall", path, str(released))
     assert first.stdout.readline().startswith("from")
     assert first.stdout.readline() == "in the middle\n"
 
     second = start("import", path)
+    assert second.stdout.readline() == "from None\n"
+    released.touch()
     _out, err = second.communicate(timeout=WAIT)
 
     assert second.returncode == 1
