@@ -96,8 +96,10 @@ def national(
     tens = "1" if code in ("45", "46", "60", "62") else "3"
     base = 0 if shared else int(code)
     cells[1] = f"B{code}{number:08}"
-    cells[3] = f"{cells[3]}{of.randrange(30_000)}"
-    register = f"{of.randrange(10**11):012}"
+    organization = of.randrange(30_000)
+    cells[3] = f"社会福祉法人{organization}"
+    cells[6] = places[organization % len(places)]
+    register = f"{organization:012}"
     cells[5] = check_digit(register) + register if number % 20 else ""
     cells[12] = f"{cells[12]}{number}"
     if code == "52":

@@ -47,7 +47,7 @@ def display(text: str) -> str:
     return _until_stable(_display_once, text)
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=16_384)
 def search_key(text: str) -> str:
     """`text` blind to width, kana, case, old kanji forms, blanks and punctuation."""
     return _until_stable(_search_once, text)

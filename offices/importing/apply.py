@@ -191,6 +191,8 @@ class Writer:
             office.lat = Decimal(given["lat"]) if given["lat"] else None
             office.lon = Decimal(given["lon"]) if given["lon"] else None
             office.geo_source = given["geo_source"]
+        if not before:
+            return []
         after = current(office)
         return [
             (name, old, after[name]) for name, old in before.items()
