@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from services.models import Question
@@ -13,6 +14,11 @@ WHO = [
     ("family", _("家族のこと")),
     ("supporter", _("支援している人のこと")),
 ]
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, were it nothing at all; None where nothing was."""
+    return request.POST if request.method == "POST" else None
 
 
 class WhoForm(forms.Form):

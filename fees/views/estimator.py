@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -36,6 +36,7 @@ from fees.quick import (
     quick_facts,
     steps_taken,
 )
+from services.forms import posted
 
 _CHILDREN = {"child", "resident-under20"}
 _TEXTS = {
@@ -87,7 +88,7 @@ def question(request: HttpRequest, step: str) -> HttpResponse:
     possible = audiences_by_age(age_told(request)) if step == "audience" else None
     form = StepForm(
         [one for one in choices if possible is None or one[0] in possible],
-        _posted(request),
+        posted(request),
         initial={"choice": told.get(step, "")},
     )
     if form.is_valid():
@@ -117,7 +118,7 @@ def papers(request: HttpRequest) -> HttpResponse:
     """All figures on one page, for who has the papers at hand."""
     kept = read_papers(request)
     form = PapersForm(
-        _months(request.day), _posted(request), initial=kept and kept.typed
+        _months(request.day), posted(request), initial=kept and kept.typed
     )
     if form.is_valid():
         response = redirect("fees:papers_result")
@@ -194,10 +195,6 @@ def _result_page(
         "on_paper": on_paper,
     }
     return TemplateResponse(request, "fees/estimator/result.html", context)
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 def _coming(found: Estimate, day: date) -> list[FeeCap]:

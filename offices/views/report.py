@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from offices.forms import ReportForm
 from offices.models import Office
 from offices.reports import TooManyError, receive_report
+from services.forms import posted
 
 
 @never_cache
@@ -18,7 +19,7 @@ from offices.reports import TooManyError, receive_report
 def report(request: HttpRequest, code: str) -> HttpResponse:
     """Ask what is wrong; what a program sends is thanked for and dropped."""
     office = _office(code)
-    form = ReportForm(request.POST if request.method == "POST" else None)
+    form = ReportForm(posted(request))
     is_full = False
     if form.is_valid():
         try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -28,7 +28,7 @@ from services.eligibility import (
     check_eligibility,
     interviewer,
 )
-from services.forms import UNKNOWN, AnswerForm, WhoForm
+from services.forms import UNKNOWN, AnswerForm, WhoForm, posted
 from services.models import EligibilityRequirement, Question
 
 
@@ -84,7 +84,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
 def who(request: HttpRequest) -> HttpResponse:
     """Whom the check is about."""
     answers = read_answers(request)
-    form = WhoForm(_posted(request), initial={"choice": answers.who})
+    form = WhoForm(posted(request), initial={"choice": answers.who})
     if form.is_valid():
         response = redirect("services:check_next")
         keep_answers(response, replace(answers, who=form.cleaned_data["choice"]))
@@ -110,7 +110,7 @@ def question(request: HttpRequest, code: str) -> HttpResponse:
     answers = read_answers(request)
     if not answers.who:
         return redirect("services:check_who")
-    form = AnswerForm(row, _posted(request), initial=_initial(answers, code))
+    form = AnswerForm(row, posted(request), initial=_initial(answers, code))
     if form.is_valid():
         changed = answers.with_answer(code, form.answer)
         interview = _interview(request, changed)
@@ -187,10 +187,6 @@ def _form_page(
     return TemplateResponse(
         request, template, context, status=422 if has_errors else 200
     )
-
-
-def _posted(request: HttpRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
 
 
 def _lost(request: HttpRequest) -> HttpResponse:
