@@ -13,6 +13,11 @@ from guide.models import Page, SiteIdentity
 from services.quoting import Quotes
 
 
+def site_address(request: HttpRequest) -> str:
+    """The site's address without a path: as set, or as it was asked for."""
+    return settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
+
+
 class Frame:
     """The frame of one page; asks the database only for what a template shows."""
 
@@ -59,10 +64,7 @@ class Frame:
     @property
     def address(self) -> str:
         """The full address of this page, as people type it from paper."""
-        host = (
-            settings.SITE_URL or f"{self._request.scheme}://{self._request.get_host()}"
-        )
-        return host + self._request.get_full_path()
+        return site_address(self._request) + self._request.get_full_path()
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from guide.changes import next_on_home, timeline
+from guide.context import site_address
 from guide.domain.kana import kana_row
 from guide.models import Faq, FaqGroup, GlossaryTerm, SiteIdentity, Step
 from offices.models import OfficeKind
@@ -104,9 +104,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers may read: all but another day's view of the site."""
-    address = (
-        settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
-    ) + reverse("sitemap")
+    address = site_address(request) + reverse("sitemap")
     lines = ["User-agent: *", "Disallow: /*?on=", f"Sitemap: {address}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
