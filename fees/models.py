@@ -20,7 +20,7 @@ class Audience(NaturallyKeyed):
         "コード", unique=True, help_text="半角の英数字。文章の [[cap:…]] に使います。"
     )
     name = models.CharField(
-        "だれの場合か", max_length=80, help_text="例：18歳以上で、家でくらす人"
+        "だれの場合か", max_length=160, help_text="例：18歳以上で、家でくらす人"
     )
     household = models.TextField(
         "だれの税金を見るか",
@@ -48,10 +48,10 @@ class IncomeBracket(NaturallyKeyed):
     code = models.SlugField(
         "コード", unique=True, help_text="半角の英数字。文章の [[cap:…]] に使います。"
     )
-    name = models.CharField("区分の名前", max_length=20, help_text="例：一般1")
+    name = models.CharField("区分の名前", max_length=60, help_text="例：一般1")
     reading = models.CharField("よみがな", max_length=40, help_text="ひらがなで。")
     plain_name = models.CharField(
-        "ひらたい言い方", max_length=60, help_text="例：住民税がかかっていない世帯"
+        "ひらたい言い方", max_length=120, help_text="例：住民税がかかっていない世帯"
     )
     order = models.PositiveSmallIntegerField(
         "順番", default=0, help_text="小さい数が先に出ます。"
@@ -142,7 +142,7 @@ class FeeParameter(Quotable, EffectiveDated, Sourced):
         "コード",
         help_text="半角の英数字。文章に [[fee:コード]] と書くと、この数が出ます。",
     )
-    name = models.CharField("名前", max_length=80, help_text="例：一般1と一般2の境目")
+    name = models.CharField("名前", max_length=160, help_text="例：一般1と一般2の境目")
     value = models.PositiveIntegerField(
         "数",
         null=True,
@@ -228,7 +228,7 @@ class FeeTopic(EffectiveDated, Sourced):
     code = models.SlugField(
         "コード", help_text="半角の英数字。ページの中の位置（#コード）にもなります。"
     )
-    title = models.CharField("見出し", max_length=80, help_text="例：べつにかかるお金")
+    title = models.CharField("見出し", max_length=160, help_text="例：べつにかかるお金")
     body = models.TextField(
         "本文",
         blank=True,

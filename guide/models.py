@@ -20,18 +20,18 @@ class SiteIdentity(models.Model):
 
     id = models.SmallIntegerField(primary_key=True, default=1, editable=False)
     title = models.CharField(
-        "サイトの名前", max_length=60, help_text="ページの一番上に出ます。"
+        "サイトの名前", max_length=120, help_text="ページの一番上に出ます。"
     )
-    city = models.CharField("市の名前", max_length=40, help_text="例：山口市")
+    city = models.CharField("市の名前", max_length=80, help_text="例：山口市")
     city_reading = models.CharField(
         "市の名前のよみがな", max_length=60, help_text="ひらがなで。"
     )
-    prefecture = models.CharField("都道府県", max_length=20, help_text="例：山口県")
+    prefecture = models.CharField("都道府県", max_length=60, help_text="例：山口県")
     city_url = models.URLField(
         "市のホームページ", max_length=300, help_text="市の公式サイトのアドレス。"
     )
     section = models.CharField(
-        "担当する課", max_length=60, help_text="例：障がい福祉課"
+        "担当する課", max_length=120, help_text="例：障がい福祉課"
     )
     section_phone = models.CharField(
         "担当する課の電話",
@@ -60,18 +60,18 @@ class SiteIdentity(models.Model):
     )
     hours = models.CharField(
         "受付時間",
-        max_length=120,
+        max_length=240,
         help_text="例：月曜日から金曜日 午前8時30分〜午後5時15分",
     )
     closed = models.CharField(
-        "休みの日", max_length=120, help_text="例：土曜日、日曜日、祝日、年末年始"
+        "休みの日", max_length=240, help_text="例：土曜日、日曜日、祝日、年末年始"
     )
     postal_code = models.CharField(
         "郵便番号", max_length=8, validators=[postal_code], help_text="例：753-8650"
     )
-    address = models.CharField("住所", max_length=120, help_text="市役所の住所。")
+    address = models.CharField("住所", max_length=240, help_text="市役所の住所。")
     area = models.CharField(
-        "圏域", max_length=120, help_text="相談の地域のまとまり。例：山口市と防府市"
+        "圏域", max_length=240, help_text="相談の地域のまとまり。例：山口市と防府市"
     )
     attribution = models.TextField(
         "データの出どころの表示",
@@ -108,14 +108,14 @@ class Page(NaturallyKeyed):
         help_text="プログラムでの名前です。変えないでください。例：fees:caps",
     )
     title = models.CharField(
-        "見出し", max_length=60, help_text="ページの大きな見出し。"
+        "見出し", max_length=120, help_text="ページの大きな見出し。"
     )
     nav_label = models.CharField(
-        "メニューの名前", max_length=20, help_text="メニューやリンクに使う短い名前。"
+        "メニューの名前", max_length=60, help_text="メニューやリンクに使う短い名前。"
     )
     summary = models.CharField(
         "1文の説明",
-        max_length=120,
+        max_length=240,
         help_text="トップページのカードとサイトマップに出ます。",
     )
     lead = models.TextField(
@@ -172,13 +172,13 @@ class Step(NaturallyKeyed, Sourced):
     order = models.PositiveSmallIntegerField(
         "順番", unique=True, help_text="何番目の手順か。1から。"
     )
-    title = models.CharField("見出し", max_length=60, help_text="例：市に申請する")
+    title = models.CharField("見出し", max_length=120, help_text="例：市に申請する")
     body = models.TextField(
         "説明", validators=[check_codes], help_text="1〜4文。することから先に。"
     )
-    who = models.CharField("する人", max_length=120, help_text="だれがするか。")
+    who = models.CharField("する人", max_length=240, help_text="だれがするか。")
     place = models.CharField(
-        "場所", max_length=120, blank=True, default="", help_text="どこでするか。"
+        "場所", max_length=240, blank=True, default="", help_text="どこでするか。"
     )
     bring = models.TextField(
         "もって行く物",
@@ -189,12 +189,12 @@ class Step(NaturallyKeyed, Sourced):
     )
     duration = models.CharField(
         "かかる日数",
-        max_length=120,
+        max_length=240,
         blank=True,
         default="",
         help_text="確かめた日数だけ。空のときは「わかりません」と出ます。",
     )
-    cost = models.CharField("お金", max_length=120, help_text="例：かかりません。")
+    cost = models.CharField("お金", max_length=240, help_text="例：かかりません。")
     branches = models.TextField(
         "ほかの道",
         blank=True,
@@ -218,7 +218,7 @@ class FaqGroup(NaturallyKeyed):
     natural_key_fields = ("code",)
 
     code = models.SlugField("コード", unique=True, help_text="半角の英数字。")
-    title = models.CharField("見出し", max_length=40, help_text="例：お金のこと")
+    title = models.CharField("見出し", max_length=80, help_text="例：お金のこと")
     order = models.PositiveSmallIntegerField(
         "順番", default=0, help_text="小さい数が先に出ます。"
     )
@@ -249,7 +249,7 @@ class Faq(NaturallyKeyed, Sourced):
         verbose_name="見出し",
         help_text="どの見出しの下に置くか。",
     )
-    question = models.CharField("質問", max_length=100, help_text="読む人の言葉で。")
+    question = models.CharField("質問", max_length=200, help_text="読む人の言葉で。")
     answer = models.TextField(
         "答え",
         validators=[check_codes],
@@ -293,7 +293,7 @@ class GlossaryTerm(NaturallyKeyed, Sourced):
         unique=True,
         help_text="半角の英数字。ページの中の位置（#コード）になります。",
     )
-    name = models.CharField("ことば", max_length=60, help_text="正式な言葉。例：工賃")
+    name = models.CharField("ことば", max_length=120, help_text="正式な言葉。例：工賃")
     reading = models.CharField(
         "よみがな",
         max_length=100,
@@ -346,7 +346,7 @@ class LawChange(NaturallyKeyed, Sourced):
         choices=Status,
         help_text="正式に決まるまでは「予定」。",
     )
-    title = models.CharField("見出し", max_length=100, help_text="何が変わるか。")
+    title = models.CharField("見出し", max_length=200, help_text="何が変わるか。")
     body = models.TextField(
         "説明", validators=[check_codes], help_text="だれに、どう関係するか。1〜4文。"
     )

@@ -42,10 +42,10 @@ class OfficeKind(NaturallyKeyed, Sourced):
         unique=True,
         help_text="ページのアドレスに入ります。半角の英数字。あとから変えないでください。",
     )
-    name = models.CharField("名前", max_length=60, help_text="例：ハローワーク")
+    name = models.CharField("名前", max_length=120, help_text="例：ハローワーク")
     reading = models.CharField("よみがな", max_length=100, help_text="ひらがなで。")
     when_to_go = models.CharField(
-        "どんなときに行くか", max_length=120, help_text="1文。例：仕事をさがしたいとき"
+        "どんなときに行くか", max_length=240, help_text="1文。例：仕事をさがしたいとき"
     )
     role = models.TextField(
         "すること",
@@ -53,12 +53,12 @@ class OfficeKind(NaturallyKeyed, Sourced):
         help_text="1〜5文か、「- 」の箇条書き。",
     )
     run_by = models.CharField(
-        "運営", max_length=120, help_text="だれが運営しているか。"
+        "運営", max_length=240, help_text="だれが運営しているか。"
     )
     area = models.CharField(
-        "受けもつ地域", max_length=120, help_text="例：山口市と防府市"
+        "受けもつ地域", max_length=240, help_text="例：山口市と防府市"
     )
-    cost = models.CharField("お金", max_length=120, help_text="例：無料です。")
+    cost = models.CharField("お金", max_length=240, help_text="例：無料です。")
     phrase = models.CharField(
         "電話での言い方の例",
         max_length=200,
@@ -153,13 +153,13 @@ class Office(NaturallyKeyed, Sourced):
         verbose_name="種類",
         help_text="どの種類の相談先か。",
     )
-    name = models.CharField("名前", max_length=100, help_text="正式な名前。")
+    name = models.CharField("名前", max_length=200, help_text="正式な名前。")
     reading = models.CharField(
         "よみがな", max_length=160, blank=True, default="", help_text="ひらがなで。"
     )
     organization = models.CharField(
         "運営する法人・機関",
-        max_length=100,
+        max_length=200,
         blank=True,
         default="",
         help_text="わからないときは空のまま。",
@@ -261,7 +261,7 @@ class Office(NaturallyKeyed, Sourced):
         help_text="例：月曜日から金曜日 午前8時30分〜午後5時15分",
     )
     closed = models.CharField(
-        "休みの日", max_length=120, blank=True, default="", help_text="例：土日・祝日"
+        "休みの日", max_length=240, blank=True, default="", help_text="例：土日・祝日"
     )
     access = models.TextField(
         "行き方", blank=True, default="", help_text="駅やバス停から。"

@@ -33,11 +33,11 @@ class FactKind(NaturallyKeyed):
     code = models.SlugField("コード", unique=True, help_text="半角の英数字。")
     question = models.CharField(
         "質問の形の見出し",
-        max_length=60,
+        max_length=120,
         help_text="くらべる表の行。例：お金はもらえますか",
     )
     label = models.CharField(
-        "短い見出し", max_length=30, help_text="枠や一覧で使います。例：もらえるお金"
+        "短い見出し", max_length=60, help_text="枠や一覧で使います。例：もらえるお金"
     )
     section = models.CharField(
         "置く場所",
@@ -93,7 +93,7 @@ class ServiceFact(EffectiveDated, Sourced):
         help_text="何についてのことか。",
     )
     answer = models.CharField(
-        "短い答え", max_length=40, help_text="くらべる表の太い字。例：あり、原則2年"
+        "短い答え", max_length=80, help_text="くらべる表の太い字。例：あり、原則2年"
     )
     note = models.TextField(
         "説明",
@@ -223,10 +223,10 @@ class Statistic(Quotable, NaturallyKeyed, Sourced):
         unique=True,
         help_text="半角の英数字。文章に [[stat:コード]] と書くと、数字と時点が出ます。",
     )
-    name = models.CharField("名前", max_length=80, help_text="例：負担が0円の人の割合")
-    value = models.CharField("数字", max_length=40, help_text="単位もつけて。例：92.7%")
+    name = models.CharField("名前", max_length=160, help_text="例：負担が0円の人の割合")
+    value = models.CharField("数字", max_length=80, help_text="単位もつけて。例：92.7%")
     period = models.CharField(
-        "いつの数字か", max_length=40, help_text="例：2022年12月、2020年度"
+        "いつの数字か", max_length=80, help_text="例：2022年12月、2020年度"
     )
 
     class Meta:

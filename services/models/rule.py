@@ -22,24 +22,24 @@ class Question(NaturallyKeyed):
 
     code = models.SlugField("コード", unique=True, help_text="半角の英数字。")
     text = models.CharField(
-        "質問", max_length=120, help_text="本人への聞き方。例：いま何さいですか"
+        "質問", max_length=240, help_text="本人への聞き方。例：いま何さいですか"
     )
     text_family = models.CharField(
         "質問（家族が答えるとき）",
-        max_length=120,
+        max_length=240,
         blank=True,
         default="",
         help_text="空なら本人への聞き方を使います。",
     )
     text_supporter = models.CharField(
         "質問（支援者が答えるとき）",
-        max_length=120,
+        max_length=240,
         blank=True,
         default="",
         help_text="空なら本人への聞き方を使います。",
     )
     hint = models.CharField(
-        "ヒント", max_length=120, blank=True, default="", help_text="短い1文。"
+        "ヒント", max_length=240, blank=True, default="", help_text="短い1文。"
     )
     reason = models.CharField(
         "聞くわけ", max_length=200, help_text="なぜ聞くのか。1〜2文。"
@@ -82,7 +82,7 @@ class Choice(NaturallyKeyed):
         help_text="どの質問の答えか。",
     )
     code = models.SlugField("コード", help_text="半角の英数字。")
-    text = models.CharField("答え", max_length=80, help_text="例：50さいから64さい")
+    text = models.CharField("答え", max_length=160, help_text="例：50さいから64さい")
     order = models.PositiveSmallIntegerField(
         "順番", default=0, help_text="小さい数が先に出ます。"
     )
@@ -162,7 +162,7 @@ class EligibilityRequirement(NaturallyKeyed, Sourced):
     )
     code = models.SlugField("コード", help_text="半角の英数字。例：age")
     text = models.CharField(
-        "条件", max_length=120, help_text="読む人への1文。例：65さいより下の人"
+        "条件", max_length=240, help_text="読む人への1文。例：65さいより下の人"
     )
     reason = models.TextField(
         "説明",

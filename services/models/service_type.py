@@ -17,7 +17,7 @@ class Situation(NaturallyKeyed):
 
     code = models.SlugField("コード", unique=True, help_text="半角の英数字。")
     name = models.CharField(
-        "見出し", max_length=60, help_text="例：これから会社ではたらきたい"
+        "見出し", max_length=120, help_text="例：これから会社ではたらきたい"
     )
     order = models.PositiveSmallIntegerField(
         "順番", default=0, help_text="小さい数が先に出ます。優劣の順ではありません。"
@@ -50,17 +50,17 @@ class ServiceType(NaturallyKeyed, Sourced):
         help_text="ページのアドレスに入ります。半角の英数字。あとから変えないでください。",
     )
     name = models.CharField(
-        "正式な名前", max_length=40, help_text="法令の名前。例：就労継続支援B型"
+        "正式な名前", max_length=80, help_text="法令の名前。例：就労継続支援B型"
     )
     reading = models.CharField(
         "よみがな", max_length=80, help_text="ひらがなで。例：しゅうろういこうしえん"
     )
     short_name = models.CharField(
-        "短い名前", max_length=20, help_text="表の見出しに使います。例：B型"
+        "短い名前", max_length=60, help_text="表の見出しに使います。例：B型"
     )
     plain_name = models.CharField(
         "ひらたい言い方",
-        max_length=60,
+        max_length=120,
         help_text="名前を知らない人にもわかる言い方。例：自分のペースではたらく",
     )
     purpose = models.TextField(

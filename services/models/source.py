@@ -26,14 +26,14 @@ class Source(NaturallyKeyed):
         "種類", max_length=10, choices=SourceKind, help_text="だれが出した資料か。"
     )
     organisation = models.CharField(
-        "出した機関", max_length=100, help_text="例：厚生労働省"
+        "出した機関", max_length=200, help_text="例：厚生労働省"
     )
     title = models.CharField(
         "資料の名前", max_length=200, help_text="資料やページの正式な名前。"
     )
     published = models.CharField(
         "出た日",
-        max_length=40,
+        max_length=80,
         blank=True,
         default="",
         help_text="わかる範囲で。例：2025年3月31日",
