@@ -1,4 +1,4 @@
-"""What every request passes: the content security policy, and the day asked for."""
+"""What every request passes: security policy, language, and the day asked for."""
 
 from __future__ import annotations
 
@@ -9,10 +9,15 @@ from datetime import date
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
+
+from services.languages import speaking, split
+from services.translations import noting
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
+_NOTE_GOES_HERE = "<!-- the state of this translation -->"
 _EARLIEST, _LATEST = date(2006, 4, 1), date(2099, 12, 31)
 _OWN_LINK = re.compile(
     r'(<a\b(?![^>]*\bdata-today\b)[^>]*?\bhref=")(/[^"#?]*)(\?[^"#]*)?((?:#[^"]*)?")'
@@ -31,6 +36,40 @@ class ContentSecurityPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers["Content-Security-Policy"] = self.policy
+        return response
+
+
+class LanguageMiddleware:
+    """Sets `request.language` from the address, never from what the browser wants.
+
+    An address says by itself what it shows, so that it can be kept, sent and cached.
+    What comes after (the resolver, every view) sees the address without its prefix;
+    what is reversed carries the prefix on.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.language, request.path_info = split(request.path_info)
+        with speaking(request.language):
+            response = self._answer(request)
+        response.headers.setdefault("Content-Language", request.language.html)
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        """The page, with a note where its texts are not all it should say by itself."""
+        if request.language.is_source:
+            return self.get_response(request)
+        with noting() as notes:
+            response = self.get_response(request)
+        place = _NOTE_GOES_HERE.encode()
+        if not response.streaming and place in response.content:
+            state = notes.state(request.language)
+            note = render_to_string(
+                "components/translation_note.html", {"state": state}, request
+            )
+            response.content = response.content.replace(place, note.encode(), 1)
         return response
 
 

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.ContentSecurityPolicyMiddleware",
+    "config.middleware.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -109,7 +110,23 @@ LANG_INFO["ja-simple"] = {
     "name_local": "やさしい日本語",
 }
 LANGUAGE_CODE = "ja"
+# A city adds a language by its code; README.md says what else it fills in.
 LANGUAGES = [("ja", "日本語"), ("ja-simple", "やさしい日本語"), ("en", "English")]
+LANGUAGES += [
+    (code, LANG_INFO[code]["name_local"])
+    for code in env.list("ADD_LANGUAGES", default=[])
+]
+# The first part of an address, where it is not the code itself.
+LANGUAGE_PREFIXES = {"ja": "", "ja-simple": "easy"}
+# What stands at its plain address only: for staff and for machines.
+ONE_LANGUAGE = (
+    f"/{ADMIN_PATH}",
+    "/static/",
+    "/healthz",
+    "/robots.txt",
+    "/sitemap.xml",
+)
+FORMAT_MODULE_PATH = ["config.formats"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "ja"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("ja",)
 LOCALE_PATHS = [BASE_DIR / "locale"]

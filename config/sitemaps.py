@@ -7,10 +7,27 @@ from django.db.models import QuerySet
 
 from guide.models import Page
 from offices.models import Office, OfficeKind
+from services.languages import languages, speaking
 from services.models import ServiceType
 
 
-class PageSitemap(Sitemap):
+class PublicSitemap(Sitemap):
+    """Every page in every language, each naming the others."""
+
+    i18n = alternates = True
+
+    def _location(
+        self, item: tuple[object, str], force_lang_code: str | None = None
+    ) -> str:
+        obj, code = item
+        language = next(
+            one for one in languages() if one.code == (force_lang_code or code)
+        )
+        with speaking(language):
+            return self.location(obj)
+
+
+class PageSitemap(PublicSitemap):
     """The pages that have words of their own."""
 
     def items(self) -> QuerySet[Page]:
@@ -20,7 +37,7 @@ class PageSitemap(Sitemap):
         return page.checked_on
 
 
-class ServiceSitemap(Sitemap):
+class ServiceSitemap(PublicSitemap):
     """One page for each published service."""
 
     def items(self) -> QuerySet[ServiceType]:
@@ -30,7 +47,7 @@ class ServiceSitemap(Sitemap):
         return service.checked_on
 
 
-class OfficeKindSitemap(Sitemap):
+class OfficeKindSitemap(PublicSitemap):
     """One page for each kind of consultation body."""
 
     def items(self) -> QuerySet[OfficeKind]:
@@ -40,8 +57,8 @@ class OfficeKindSitemap(Sitemap):
         return kind.checked_on
 
 
-class OfficeSitemap(Sitemap):
-    """One page for each place that can be found; 50,000 stand in one file."""
+class OfficeSitemap(PublicSitemap):
+    """One page for each place that can be found; 50,000 addresses stand in one file."""
 
     def items(self) -> QuerySet[Office]:
         return Office.objects.listed().only("code", "checked_on").order_by("pk")

@@ -20,6 +20,7 @@ GROUPS = {
     "公表データの取り込み": "ImportRun ImportIssue ImportSource ServiceCode "
     "Municipality Town",
     "出典と統計": "Source Statistic",
+    "ことば": "Translation",
     "職員と権限": "User Group",
 }
 _GROUP_OF = {

@@ -27,6 +27,7 @@ class FeeParameterOptions(TranslationOptions):
 
 @register(models.FeeCase)
 class FeeCaseOptions(TranslationOptions):
+    for_staff = True
     fields = ("title", "article")
 
 

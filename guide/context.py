@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import Resolver404, get_script_prefix, resolve, reverse
 from django.utils import timezone
 
 from guide.models import Page, SiteIdentity
+from services.languages import Language, address_in, current, languages
 from services.quoting import Quotes
 
 
 def site_address(request: HttpRequest) -> str:
     """The site's address without a path: as set, or as it was asked for."""
     return settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
+
+
+@dataclass(frozen=True)
+class Version:
+    """This page in one language, and whether it is the one being read."""
+
+    language: Language
+    path: str
+    address: str
+    is_current: bool
 
 
 class Frame:
@@ -49,6 +62,38 @@ class Frame:
     @cached_property
     def menu(self) -> list[Page]:
         return [page for page in self.pages.values() if page.in_menu]
+
+    @property
+    def language(self) -> Language:
+        return current()
+
+    @property
+    def versions(self) -> list[Version]:
+        """This page in every language, with the same choices."""
+        return self._versions(self._request.get_full_path())
+
+    @property
+    def homes(self) -> list[Version]:
+        """The first page in every language."""
+        return self._versions(reverse("guide:home"))
+
+    @property
+    def meant(self) -> list[Version]:
+        """What an address with a wrong first part, `/ja/faq/`, may have meant."""
+        _, _, rest = self._request.path_info[1:].partition("/")
+        try:
+            resolve(f"/{rest}")
+        except Resolver404:
+            return []
+        return self._versions(get_script_prefix() + rest)
+
+    def _versions(self, path: str) -> list[Version]:
+        host = site_address(self._request)
+        return [
+            Version(language, address, host + address, language == self.language)
+            for language in languages()
+            for address in [address_in(language, path)]
+        ]
 
     @property
     def path(self) -> str:

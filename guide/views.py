@@ -19,6 +19,7 @@ from guide.domain.kana import kana_row
 from guide.models import Faq, FaqGroup, GlossaryTerm, SiteIdentity, Step
 from offices.models import OfficeKind
 from services.catalogue import used_sources
+from services.languages import current
 from services.models import ServiceType
 from services.models.source import SourceKind
 
@@ -129,7 +130,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
         site = SiteIdentity.objects.first()
     except DatabaseError:
         site = None
-    return render(None, "500.html", {"site": site}, status=500)
+    context = {"site": site, "language": current(), "home": reverse("guide:home")}
+    return render(None, "500.html", context, status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

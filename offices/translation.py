@@ -21,6 +21,8 @@ class OfficeKindOptions(TranslationOptions):
 
 @register(models.Office)
 class OfficeOptions(TranslationOptions):
+    # As they stand at the door and on the map.
+    proper_names = ("name", "organization", "address")
     fields = (
         "name",
         "organization",

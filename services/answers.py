@@ -1,7 +1,7 @@
 """What a reader has told: in signed cookies that end with the browser.
 
 It is in no address, no row and no log. The cookies are sent only to the pages under
-`/check/`; a lost, forged or outdated one is an empty one.
+`/check/`, in every language; a lost, forged or outdated one is an empty one.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+
+from services.languages import Language, address_in, current, languages
 
 PATH = "/check/"
 _PREFIX = "told-"
@@ -67,25 +69,41 @@ def cookie_name(name: str) -> str:
 
 def read_told(request: HttpRequest, name: str) -> object:
     """What a cookie holds, or None when it is lost or was not signed here."""
+    signed = request.COOKIES.get(_name_in(current(), name), "")
     try:
-        return signing.loads(request.COOKIES.get(name, ""), salt=name)
+        return signing.loads(signed, salt=name)
     except (signing.BadSignature, ValueError):
         return None
 
 
 def keep_told(response: HttpResponse, name: str, told: object) -> None:
-    response.set_cookie(
-        name,
-        signing.dumps(told, salt=name, compress=True),
-        path=PATH,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    """The same for the pages of every language, so that whoever switches keeps it."""
+    signed = signing.dumps(told, salt=name, compress=True)
+    for language in languages():
+        response.set_cookie(
+            _name_in(language, name),
+            signed,
+            path=address_in(language, PATH),
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
 
 
 def forget_told(request: HttpRequest, response: HttpResponse) -> None:
     """Take everything that was told out of the browser."""
-    for name in request.COOKIES:
-        if name.startswith(_PREFIX):
-            response.delete_cookie(name, path=PATH, samesite="Lax")
+    here = _name_in(current(), "")
+    for held in request.COOKIES:
+        if held.startswith(_PREFIX) and held.endswith(here):
+            name = held.removesuffix(here)
+            for language in languages():
+                response.delete_cookie(
+                    _name_in(language, name),
+                    path=address_in(language, PATH),
+                    samesite="Lax",
+                )
+
+
+def _name_in(language: Language, name: str) -> str:
+    """A cookie of its own for each path: a browser sends only the one for the page."""
+    return f"{name}.{language.prefix}" if language.prefix else name

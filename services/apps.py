@@ -1,6 +1,7 @@
-"""The app's name for staff."""
+"""The app's name for staff, and what starts with it."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 
 
 class ServicesConfig(AppConfig):
@@ -8,3 +9,7 @@ class ServicesConfig(AppConfig):
 
     name = "services"
     verbose_name = "サービス・決まり・出典"
+
+    def ready(self) -> None:
+        """Watch the texts of every app: modeltranslation, the first app, knows all."""
+        import_string("services.translations.watch")()

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 import nh3
+from django.urls import get_script_prefix
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -19,6 +20,8 @@ _BLOCK_TAGS = _INLINE_TAGS | {
 }  # fmt: skip
 
 
+# Staff write addresses of this site as they are in Japanese.
+_OWN_LINK = re.compile(r'(<a [^>]*?href=")/(?!/|static/)')
 # A link that is a paragraph of its own is a target of its own: it gets a class.
 _ALONE = re.compile(r"<p><a (?=[^>]*>[^<]*</a></p>)")
 
@@ -37,7 +40,8 @@ def _to_html(text: str) -> str:
 
 def blocks(text: str, quotes: Quotes) -> SafeString:
     """`text` as paragraphs, lists and headings."""
-    return _with_values(_to_html(text), quotes)
+    html = _OWN_LINK.sub(rf"\g<1>{get_script_prefix()}", _to_html(text))
+    return _with_values(html, quotes)
 
 
 def line(text: str, quotes: Quotes) -> SafeString:

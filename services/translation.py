@@ -69,6 +69,7 @@ class ChoiceOptions(TranslationOptions):
 
 @register(models.GoldenCase)
 class GoldenCaseOptions(TranslationOptions):
+    for_staff = True
     fields = ("title", "article")
 
 

@@ -19,9 +19,9 @@ BELOW = {
 }
 FLOORS = [
     "domain",
-    "effective provenance quoting natural_keys prose",
+    "effective provenance quoting natural_keys prose languages",
     "models",
-    "translation importing"
+    "translation translations importing"
     # the doors, each named for what it answers
     " catalogue comparison rulebook eligibility golden facts caps estimates quick"
     " outlook directory changes freshness"

@@ -256,4 +256,6 @@ def _months(day: date) -> list[tuple[str, str]]:
     first = day.year * 12 + day.month - 1
     order = [first, *range(first - 6, first), *range(first + 1, first + 13)]
     months = [date(place // 12, place % 12 + 1, 1) for place in order]
-    return [(f"{month:%Y-%m}", date_format(month, "Y年n月")) for month in months]
+    return [
+        (f"{month:%Y-%m}", date_format(month, "YEAR_MONTH_FORMAT")) for month in months
+    ]

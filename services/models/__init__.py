@@ -12,6 +12,7 @@ from services.models.rule import (
 )
 from services.models.service_type import ServiceType, Situation
 from services.models.source import Source
+from services.models.translation import Translation
 
 __all__ = [
     "Choice",
@@ -28,5 +29,6 @@ __all__ = [
     "Situation",
     "Source",
     "Statistic",
+    "Translation",
     "WageFigure",
 ]

@@ -34,7 +34,7 @@ _BESIDES = {
 # Offices whose pages the gates look at: hundreds more are the same template with other
 # words, and would cost an hour. The first and the last of the sitemap stand for those
 # that staff wrote and those that were imported.
-_OFFICE = re.compile(r"/offices/office/[^/]+/")
+_OFFICE = re.compile(r"(?:/easy|/en)?/offices/office/([^/]+)/")
 _FIRST, _LAST = 2, 2
 
 
@@ -61,9 +61,10 @@ def running_site() -> Iterator[Site]:
 
 def some_offices(paths: list[str]) -> list[str]:
     """`paths` with only a few of the offices' pages."""
-    offices = [path for path in paths if _OFFICE.fullmatch(path)]
-    kept = {*offices[:_FIRST], *offices[-_LAST:]}
-    return [path for path in paths if path in kept or path not in offices]
+    codes = {path: found[1] for path in paths if (found := _OFFICE.fullmatch(path))}
+    every = list(dict.fromkeys(codes.values()))
+    kept = {*every[:_FIRST], *every[-_LAST:]}
+    return [path for path in paths if codes.get(path) in {None, *kept}]
 
 
 def _manage(command: list[str], environment: dict[str, str]) -> None:
@@ -116,9 +117,8 @@ def _pages(url: str) -> dict[str, int]:
     choices = [services[:2], services]
     compared = ["/compare/?" + "&".join(f"s={one}" for one in some) for some in choices]
     compared.append(f"{compared[0]}&list=1&diff=1")
-    offices = [
-        match[0].split("/")[3] for path in paths if (match := _OFFICE.match(path))
-    ]
+    offices = [match[1] for path in paths if (match := _OFFICE.match(path))]
+    offices = list(dict.fromkeys(offices))
     chosen = "&".join(f"o={code}" for code in offices[-3:])
     compared += [f"/offices/compare/?{chosen}", f"/offices/visit/?{chosen}"]
     return dict.fromkeys([*paths, *compared], 200) | _BESIDES

@@ -11,6 +11,7 @@ from django.utils import translation
 
 from guide.models import SiteIdentity
 from offices.importing import shipped
+from services.translations import record_all
 
 # When the shipped lists were looked at; each row says of which day it is.
 _LISTS_CHECKED_ON = date(2026, 11, 21)
@@ -37,6 +38,8 @@ class Command(BaseCommand):
             found = sum(
                 self._load_lists(Path(folder)) for folder in settings.FIXTURE_DIRS
             )
+            # A machine wrote the shipped translations: no person has read them yet.
+            record_all(is_machine_made=True)
         self.stdout.write(
             f"{len(files)} 個のファイルから内容を入れました。"
             f"公表データから {found} 件のサービスを取り込みました。"

@@ -1,0 +1,1 @@
+"""English: days as the rest of the world writes them."""
