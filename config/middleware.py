@@ -70,6 +70,7 @@ class LanguageMiddleware:
                 "components/translation_note.html", {"state": state}, request
             )
             response.content = response.content.replace(place, note.encode(), 1)
+            response.headers["Content-Length"] = str(len(response.content))
         return response
 
 

@@ -287,3 +287,9 @@ def test_an_empty_database_still_gives_pages(db):
     ServiceType.objects.all().delete()
     for address in ["/", "/services/", "/compare/", "/conditions/"]:
         assert Client().get(address).status_code == 200
+
+
+def test_a_page_is_as_long_as_it_says(visited):
+    """What is put in after the page was made must not cut off its end."""
+    for address, page in visited.items():
+        assert int(page.headers["Content-Length"]) == len(page.content), address
