@@ -17,7 +17,10 @@ from services.translations import noting
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-_NOTE_GOES_HERE = "<!-- the state of this translation -->"
+# Where base.html takes the note on a translation: before what is read where it changes
+# what is read, after it where it does not.
+_NOTE_BEFORE = b"<!-- translation: before -->"
+_NOTE_AFTER = b"<!-- translation: after -->"
 _EARLIEST, _LATEST = date(2006, 4, 1), date(2099, 12, 31)
 _OWN_LINK = re.compile(
     r'(<a\b(?![^>]*\bdata-today\b)[^>]*?\bhref=")(/[^"#?]*)(\?[^"#]*)?((?:#[^"]*)?")'
@@ -63,13 +66,15 @@ class LanguageMiddleware:
             return self.get_response(request)
         with noting() as notes:
             response = self.get_response(request)
-        place = _NOTE_GOES_HERE.encode()
-        if not response.streaming and place in response.content:
+        if not response.streaming and _NOTE_BEFORE in response.content:
             state = notes.state(request.language)
             note = render_to_string(
                 "components/translation_note.html", {"state": state}, request
             )
-            response.content = response.content.replace(place, note.encode(), 1)
+            is_first = state.is_borrowed or state.is_outdated
+            response.content = response.content.replace(
+                _NOTE_BEFORE if is_first else _NOTE_AFTER, note.encode(), 1
+            )
             response.headers["Content-Length"] = str(len(response.content))
         return response
 
