@@ -23,7 +23,7 @@ def site_address(request: HttpRequest) -> str:
 
 @dataclass(frozen=True)
 class Version:
-    """This page in one language, and whether it is the one being read."""
+    """A page in one language, and whether it is the one being read."""
 
     language: Language
     path: str
@@ -69,7 +69,7 @@ class Frame:
 
     @property
     def versions(self) -> list[Version]:
-        """This page in every language, with the same choices."""
+        """The page in every language, with the same choices."""
         return self._versions(self._request.get_full_path())
 
     @property

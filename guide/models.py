@@ -211,6 +211,9 @@ class Step(NaturallyKeyed, Sourced):
     def __str__(self) -> str:
         return f"{self.order} {self.title}"
 
+    def get_absolute_url(self) -> str:
+        return f"{reverse('guide:steps')}#{self.code}"
+
 
 class FaqGroup(NaturallyKeyed):
     """A heading over a few questions."""
@@ -299,6 +302,13 @@ class GlossaryTerm(NaturallyKeyed, Sourced):
         max_length=100,
         validators=[hiragana],
         help_text="ひらがなで。五十音順に並びます。",
+    )
+    other_words = models.CharField(
+        "ほかの言い方",
+        max_length=200,
+        blank=True,
+        default="",
+        help_text="さがすときに使われる言葉。「、」で分けます。例：作業所、福祉作業所",
     )
     meaning = models.TextField(
         "意味", validators=[check_codes], help_text="ふつうの言葉で、2文まで。"

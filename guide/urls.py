@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("steps/", views.steps, name="steps"),
     path("faq/", views.faq, name="faq"),
+    path("search/", views.find, name="search"),
     path("glossary/", views.glossary, name="glossary"),
     path("sources/", views.sources, name="sources"),
     path("changes/", views.changes, name="changes"),

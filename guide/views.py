@@ -17,6 +17,7 @@ from guide.changes import next_on_home, timeline
 from guide.context import site_address
 from guide.domain.kana import kana_row
 from guide.models import Faq, FaqGroup, GlossaryTerm, SiteIdentity, Step
+from guide.search import LONGEST, near, search
 from offices.models import OfficeKind
 from services.catalogue import used_sources
 from services.languages import current
@@ -50,6 +51,17 @@ def faq(request: HttpRequest) -> HttpResponse:
         group for group in FaqGroup.objects.prefetch_related(faqs) if group.faqs.all()
     ]
     return TemplateResponse(request, "guide/faq.html", {"groups": groups})
+
+
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """Pages by words; with none, the main pages; where nothing is found, near words."""
+    words = " ".join(request.GET.get("q", "").split())[:LONGEST]
+    found = search(words)
+    context = {"words": words, "found": found, "longest": LONGEST}
+    if words and not found:
+        context["near"] = near(words)
+    return TemplateResponse(request, "guide/search.html", context)
 
 
 @require_safe
