@@ -34,6 +34,11 @@ class Language:
         return self.html == "ja"
 
     @property
+    def is_easy(self) -> bool:
+        """Whether it is for readers to whom a long page is a hindrance."""
+        return self.code.endswith("-simple")
+
+    @property
     def is_source(self) -> bool:
         """Whether its texts are the ones that bind, from which others are made."""
         return self.code == settings.LANGUAGE_CODE

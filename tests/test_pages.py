@@ -293,3 +293,21 @@ def test_a_page_is_as_long_as_it_says(visited):
     """What is put in after the page was made must not cut off its end."""
     for address, page in visited.items():
         assert int(page.headers["Content-Length"]) == len(page.content), address
+
+
+@pytest.mark.parametrize(
+    ("address", "is_list"),
+    [
+        pytest.param("/compare/?s=a-gata&s=b-gata", False, id="a table"),
+        pytest.param("/compare/?s=a-gata&s=b-gata&list=1", True, id="a list asked for"),
+        pytest.param("/easy/compare/?s=a-gata&s=b-gata", True, id="easy: a list"),
+        pytest.param(
+            "/easy/compare/?s=a-gata&s=b-gata&list=0", False, id="easy: a table asked"
+        ),
+    ],
+)
+def test_a_comparison_is_a_list_where_a_table_is_too_much_at_once(address, is_list):
+    html = Client().get(address).content.decode()
+    assert ("compare-list" in html, "compare__table" in html) == (is_list, not is_list)
+    other = "list=0" if is_list else "list=1"
+    assert html.count(f"&amp;{other}") == 1

@@ -56,10 +56,16 @@ def comparison(request: HttpRequest) -> HttpResponse:
         "chosen": {service.slug for service in table.services},
         "asked": "s" in request.GET or "compare" in request.GET,
         "only_differences": only_differences,
-        "as_list": request.GET.get("list") == "1",
+        "as_list": _as_list(request),
         "query": "&".join(f"s={service.slug}" for service in table.services),
     }
     return TemplateResponse(request, "services/compare.html", context)
+
+
+def _as_list(request: HttpRequest) -> bool:
+    """As asked for; otherwise a table, which in easy Japanese is too much at once."""
+    asked = request.GET.get("list")
+    return request.language.is_easy if asked not in {"0", "1"} else asked == "1"
 
 
 @require_safe
