@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import NamedTuple
 
 from guide.domain.ruby import Readings, Word, plain, surface_of, to_html
@@ -20,12 +21,14 @@ Phrases = Callable[[str], Collection[int]]
 GAP = '<span class="w"><wbr></span>'
 _PLAIN = {"title", "option", "script", "style", "code", "svg"}
 _VERBATIM = {"textarea", "ruby"}
-_VOID = set(
-    "area base br col embed hr img input link meta source track wbr".split()
-)  # fmt: skip
-_INLINE = set(
-    "a abbr b bdi cite dfn em i mark q s small span strong sub sup time u".split()
-)
+_VOID = {
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta",
+    "source", "track", "wbr",
+}  # fmt: skip
+_INLINE = {
+    "a", "abbr", "b", "bdi", "cite", "dfn", "em", "i", "mark", "q", "s", "small",
+    "span", "strong", "sub", "sup", "time", "u",
+}  # fmt: skip
 _LETTER = "ぁ-ゖゝゞァ-ヺー々〆〇㐀-䶿一-鿿ｦ-ﾟ"
 _JAPANESE = re.compile(
     f"[「『（【〔]*[0-9A-Za-z]*[{_LETTER}]+"
@@ -43,7 +46,7 @@ def annotate_html(
     language: str = "ja",
     phrases: Phrases | None = None,
 ) -> str:
-    """`html` with ふりがな where it is Japanese, and `{就労|しゅうろう}` gone everywhere.
+    """`html` with ふりがな on its Japanese, and no `{就労|しゅうろう}` left anywhere.
 
     `language` is that of a text in no element with `lang`; Japanese in another
     language's text is marked as Japanese. With `phrases`, small gaps show where the
@@ -204,4 +207,4 @@ class _Line:
         text = word[0][0]
         inner = [n for n in range(1, len(text)) if at + n in starts]
         cuts = [0, *inner, len(text)]
-        return GAP.join(text[a:b] for a, b in zip(cuts, cuts[1:], strict=False))
+        return GAP.join(text[start:end] for start, end in pairwise(cuts))

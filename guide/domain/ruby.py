@@ -24,6 +24,7 @@ _FORMS = {
     "つ": "たちてとっ", "ぬ": "なにねのん", "ぶ": "ばびべぼん", "む": "まみめもん",
     "る": "らりれろったてまなよずせさ", "い": "くかけさそ",
 }  # fmt: skip
+_RUBY = '<ruby>{base}<rp>（</rp><rt aria-hidden="true">{reading}</rt><rp>）</rp></ruby>'
 _KEPT = 20_000  # texts whose words are kept in memory
 _LONG = 4  # kanji in a row that are cut into words
 
@@ -117,9 +118,7 @@ class Readings:
 def to_html(word: Word) -> str:
     """`word` as HTML; a screen reader hears what is written, not both (ux.md 4.4)."""
     return "".join(
-        f'<ruby>{base}<rp>（</rp><rt aria-hidden="true">{reading}</rt><rp>）</rp></ruby>'
-        if reading
-        else base
+        _RUBY.format(base=base, reading=reading) if reading else base
         for base, reading in word
     )
 
