@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from offices.models import phone_number, postal_code
 from services.effective import Status
@@ -369,7 +370,7 @@ class Reading(NaturallyKeyed):
     note = models.CharField(
         "メモ", max_length=200, blank=True, default="", help_text="職員のためのメモ。"
     )
-    changed_at = models.DateTimeField("変えた時", auto_now=True)
+    changed_at = models.DateTimeField("変えた時", default=timezone.now, editable=False)
 
     class Meta:
         ordering = ["surface"]
@@ -378,6 +379,10 @@ class Reading(NaturallyKeyed):
 
     def __str__(self) -> str:
         return f"{self.surface}（{self.reading}）"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.changed_at = timezone.now()
+        super().save(*args, **kwargs)
 
 
 class LawChange(NaturallyKeyed, Sourced):

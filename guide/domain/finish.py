@@ -185,6 +185,7 @@ class _Line:
     def finished(self) -> list[str]:
         text = "".join(surface_of(w) for w in self.words if not isinstance(w, str))
         starts = set(self.phrases(text)) if text.strip() else set()
+        starts.difference_update(self.readings.inside_of_kana(text) if starts else ())
         out: list[str] = []
         waiting = 0  # how many opening tags stand right before the next word
         at = 0

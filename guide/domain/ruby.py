@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from guide.domain.counters import read_number
 
@@ -16,7 +16,20 @@ Word = tuple[Part, ...]
 KANJI = "々〆〇㐀-䶿一-鿿豈-﫿"
 _HAS_KANJI = re.compile(f"[{KANJI}]")
 _MARKED = re.compile(r"\{([^{}|<>&]+)\|([ぁ-ゖァ-ヺー・]+)\}")
-_RUN = re.compile(r"([ぁ-ゖァ-ヺー]+)|([・\s（）()「」『』、。／/＆&~～\-－]+)|.", re.S)
+_RUN = re.compile(
+    r"(?P<kana>[ぁ-ゖァ-ヺー]+)|(?P<mark>[・\s（）()「」『』、。／/＆&~～\-－]+)"
+    r"|(?P<row>[^ぁ-ゖァ-ヺー・\s（）()「」『』、。／/＆&~～\-－]+)"
+)
+# How letters and figures are said within a name; they get no ruby of their own.
+_LETTERS = {
+    "A": ["えー"], "B": ["びー"], "C": ["しー"], "D": ["でぃー"], "E": ["いー"],
+    "F": ["えふ"], "G": ["じー"], "H": ["えいち"], "I": ["あい"], "J": ["じぇい"],
+    "K": ["けい", "けー"], "L": ["える"], "M": ["えむ"], "N": ["えぬ"], "O": ["おー"],
+    "P": ["ぴー"], "Q": ["きゅー"], "R": ["あーる"], "S": ["えす"], "T": ["てぃー"],
+    "U": ["ゆー"], "V": ["ぶい"], "W": ["だぶりゅー"], "X": ["えっくす"], "Y": ["わい"],
+    "Z": ["ぜっと"], "1": ["いち"], "2": ["に"], "3": ["さん"], "4": ["よん"],
+    "5": ["ご"], "6": ["ろく"], "7": ["なな"], "8": ["はち"], "9": ["きゅう"],
+}  # fmt: skip
 _KATAKANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 # The last kana of a verb or adjective, and what stands there in its other forms.
 _FORMS = {
@@ -25,8 +38,9 @@ _FORMS = {
     "る": "らりれろったてまなよずせさ", "い": "くかけさそ",
 }  # fmt: skip
 _RUBY = '<ruby>{base}<rp>（</rp><rt aria-hidden="true">{reading}</rt><rp>）</rp></ruby>'
+_MARKS = tuple("・()")  # what names may have in their reading too
 _KEPT = 20_000  # texts whose words are kept in memory
-_LONG = 4  # kanji in a row that are cut into words
+_LONG = 4  # letters from which on a word is cut into known words
 
 
 def plain(text: str) -> str:
@@ -60,6 +74,10 @@ class Readings:
                 for form, its_reading in forms(surface, reading):
                     self._readings.setdefault(form, its_reading)
         self._lengths = _lengths(self._readings)
+        self._kana = _lengths(
+            kana for kana in self._readings.values() if len(kana) >= _LONG
+        )
+        self._kana_words = set(self._readings.values())
         self._words: dict[str, Word] = {}
         self._texts: dict[str, tuple[Word, ...]] = {}
 
@@ -108,6 +126,17 @@ class Readings:
                 return at + length, self._word(surface)
         return None
 
+    def inside_of_kana(self, text: str) -> Iterator[int]:
+        """The places in `text` inside of known words that are written in kana."""
+        at = 0
+        while at < len(text) - 1:
+            for length in self._kana.get(text[at : at + 2], ()):
+                if text[at : at + length] in self._kana_words:
+                    yield from range(at + 1, at + length)
+                    at += length - 1
+                    break
+            at += 1
+
     def _word(self, surface: str) -> Word:
         if surface not in self._words:
             reading = self._readings[surface]
@@ -127,64 +156,74 @@ def surface_of(word: Word) -> str:
     return "".join(base for base, _ in word)
 
 
-def align(surface: str, reading: str, known: dict[str, str] | None = None) -> Word:
+def align(surface: str, reading: str, known: Mapping[str, str] | None = None) -> Word:
     """`surface` in parts, each with what of `reading` belongs to it.
 
-    Kana stand outside (通う is 通 with かよ, and う); a long row of kanji is cut into
-    `known` words where their readings agree. What does not fit stays one part.
+    Kana stand outside (通う is 通 with かよ, and う); long names are cut into `known`
+    words where their readings agree. What does not fit stays one part.
     """
-    runs = [(run[0], bool(run[1]), bool(run[2])) for run in _RUN.finditer(surface)]
-    joined = _join(runs)
-    pattern = "".join(_pattern(*run) for run in joined)
-    fit = re.fullmatch(pattern, hiragana(reading))
+    reading = hiragana(reading)
+    if known and len(surface) >= _LONG:
+        parts = _by_words(surface, reading, known)
+        if parts:
+            return parts
+    runs = [(run[0], run.lastgroup) for run in _RUN.finditer(surface)]
+    fit = re.fullmatch("".join(_pattern(*run) for run in runs), reading)
     if fit is None:
         return ((surface, reading),)
     read = iter(fit.groups())
-    parts: list[Part] = []
-    for text, is_kana, is_mark in joined:
-        if is_kana or is_mark:
-            parts.append((text, ""))
-        elif not has_kanji(text):
-            next(read)
-            parts.append((text, ""))
-        else:
-            parts += _by_words(text, next(read), known or {})
-    return tuple(parts)
+    return tuple(
+        (text, next(read) if kind == "row" and has_kanji(text) else "")
+        for text, kind in runs
+    )
 
 
-def _join(runs: list[tuple[str, bool, bool]]) -> list[tuple[str, bool, bool]]:
-    """Single letters that are neither kana nor marks, joined to rows."""
-    joined: list[tuple[str, bool, bool]] = []
-    for text, is_kana, is_mark in runs:
-        is_row = not (is_kana or is_mark)
-        if is_row and joined and not (joined[-1][1] or joined[-1][2]):
-            joined[-1] = (joined[-1][0] + text, False, False)
-        else:
-            joined.append((text, is_kana, is_mark))
-    return joined
-
-
-def _pattern(text: str, is_kana: bool, is_mark: bool) -> str:
-    if is_kana:
+def _pattern(text: str, kind: str | None) -> str:
+    if kind == "kana":
         return re.escape(hiragana(text))
-    return r"[・\s]*" if is_mark else "(.+?)"
+    if kind == "mark":
+        return r"[・\s]*"
+    return "(.+?)" if has_kanji(text) else ".+?"
 
 
-def _by_words(text: str, reading: str, known: dict[str, str]) -> Word:
-    """A long row of kanji as the fewest known words that are read so, else as one."""
-    if len(text) < _LONG:
-        return ((text, reading),)
-    best: dict[tuple[int, int], Word] = {(0, 0): ()}
-    for at in range(len(text)):
-        for (start, read), word in [b for b in best.items() if b[0][0] == at]:
-            for end in range(at + 1, len(text) + (at > 0)):
-                piece = known.get(text[start:end], "")
-                if not piece or not reading.startswith(piece, read):
+def _by_words(surface: str, reading: str, known: Mapping[str, str]) -> Word:
+    """`surface` as the fewest known words that are read so; empty if there are none."""
+    best: dict[tuple[int, int], tuple[int, Word]] = {(0, 0): (0, ())}
+    for at in range(len(surface)):
+        for (start, read), (count, word) in list(best.items()):
+            if start != at:
+                continue
+            for end, piece, cost in _pieces(surface, at, known):
+                skips = not piece and reading[read : read + 1] in _MARKS
+                if not reading.startswith(piece, read):
                     continue
-                place, longer = (end, read + len(piece)), (*word, (text[at:end], piece))
-                if place not in best or len(longer) < len(best[place]):
-                    best[place] = longer
-    return best.get((len(text), len(reading)), ((text, reading),))
+                place = (end, read + len(piece) + skips)
+                if place not in best or count + cost < best[place][0]:
+                    part = (surface[at:end], piece if cost else "")
+                    best[place] = (count + cost, (*word, part))
+    _, parts = best.get((len(surface), len(reading)), (0, ()))
+    return tuple(
+        aligned
+        for text, piece in parts
+        for aligned in (align(text, piece) if piece else ((text, ""),))
+    )
+
+
+def _pieces(
+    surface: str, at: int, known: Mapping[str, str]
+) -> Iterator[tuple[int, str, int]]:
+    """What may stand at a place: where it ends, how it is read, what it counts."""
+    letter = surface[at]
+    run = _RUN.match(letter)
+    if run and run.lastgroup == "kana":
+        yield at + 1, hiragana(letter), 0
+    elif run and run.lastgroup == "mark":
+        yield at + 1, "", 0
+    for reading in _LETTERS.get(unicodedata.normalize("NFKC", letter).upper(), ()):
+        yield at + 1, reading, 0
+    for end in range(at + 1, len(surface) + (at > 0)):
+        if piece := known.get(surface[at:end], ""):
+            yield end, piece, 1
 
 
 def _stems(surface: str, reading: str) -> Iterator[Part]:
