@@ -10,7 +10,8 @@ from services.freshness import overdue_rows, undecided_rows
 
 # How staff think of the rows; what stands in no group is shown under its app's name.
 GROUPS = {
-    "ページと読みもの": "Page Step Faq FaqGroup GlossaryTerm LawChange SiteIdentity",
+    "ページと読みもの": "Page Step Faq FaqGroup GlossaryTerm Reading LawChange "
+    "SiteIdentity",
     "サービス": "ServiceType ServiceFact WageFigure FactKind Situation",
     "使える人の決まり": "EligibilityRule EligibilityRequirement EligibilityRoute "
     "EligibilityCriterion Question Choice GoldenCase GoldenExpectation",

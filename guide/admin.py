@@ -17,6 +17,7 @@ from guide.models import (
     GlossaryTerm,
     LawChange,
     Page,
+    Reading,
     SiteIdentity,
     Step,
 )
@@ -114,6 +115,18 @@ class GlossaryTermAdmin(StaffAdmin):
     list_filter = ["services"]
     search_fields = ["name_ja", "reading", "meaning_ja", "code"]
     autocomplete_fields = ["related"]
+
+
+@admin.register(Reading)
+class ReadingAdmin(admin.ModelAdmin):
+    """How words are read, to be looked through and confirmed in the list itself."""
+
+    list_display = ["surface", "reading", "is_checked", "is_ambiguous", "note"]
+    list_editable = ["reading", "is_checked"]
+    list_filter = ["is_checked", "is_ambiguous"]
+    search_fields = ["surface", "reading", "note"]
+    search_help_text = "書き方か読み方でさがす"
+    list_per_page = 50
 
 
 @admin.register(LawChange)

@@ -16,5 +16,6 @@ urlpatterns = [
     path("about/", views.text_page, name="about"),
     path("privacy/", views.text_page, name="privacy"),
     path("accessibility/", views.text_page, name="accessibility"),
+    path("furigana/", views.furigana, name="furigana"),
     path("sitemap/", views.site_map, name="sitemap"),
 ]

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from guide.changes import next_on_home, timeline
 from guide.context import site_address
 from guide.domain.kana import kana_row
+from guide.middleware import COOKIE
 from guide.models import Faq, FaqGroup, GlossaryTerm, SiteIdentity, Step
 from guide.search import LONGEST, near, search
 from offices.models import OfficeKind
@@ -23,6 +26,8 @@ from services.catalogue import used_sources
 from services.languages import current
 from services.models import ServiceType
 from services.models.source import SourceKind
+
+_ONE_YEAR = 365 * 24 * 60 * 60
 
 
 @require_safe
@@ -112,6 +117,26 @@ def site_map(request: HttpRequest) -> HttpResponse:
         "kinds": OfficeKind.objects.all(),
     }
     return TemplateResponse(request, "guide/sitemap.html", context)
+
+
+@never_cache
+@require_safe
+def furigana(request: HttpRequest) -> HttpResponse:
+    """Turns readings over kanji on or off, and goes back to where the reader was."""
+    back = request.GET.get("next", "")
+    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, None)
+    response = HttpResponseRedirect(back if is_ours else reverse("guide:home"))
+    response.headers["X-Robots-Tag"] = "noindex"
+    if request.GET.get("to") in ("0", "1"):
+        response.set_cookie(
+            COOKIE,
+            request.GET["to"],
+            max_age=_ONE_YEAR,
+            secure=settings.HTTPS,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
 
 
 @require_safe

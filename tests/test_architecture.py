@@ -24,10 +24,10 @@ FLOORS = [
     "translation translations importing"
     # the doors, each named for what it answers
     " catalogue comparison rulebook eligibility golden facts caps estimates quick"
-    " outlook directory changes freshness search"
+    " outlook directory changes freshness search furigana"
     # of the directory: what to choose, what is asked, what is known, what goes out
     " choices conditions profile overview export jsonld reports",
-    "forms answers",
+    "forms answers middleware",
     "views api admin templatetags management context",
     "urls sitemaps apps",
 ]

@@ -1,0 +1,78 @@
+"""The site's readings from the rows that hold them, and where phrases begin."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+import budoux
+from django.contrib.admin.models import LogEntry
+from django.db.models import Count, Max, Subquery
+
+from guide.domain.ruby import Readings
+from guide.models import GlossaryTerm, Reading, SiteIdentity
+from offices.models import ImportRun, Municipality, Office, OfficeKind, Organization
+
+_held: tuple[object, Readings] | None = None
+
+
+def readings() -> Readings:
+    """Every reading that the site knows; one query while nothing has changed."""
+    global _held
+    stamp = _stamp()
+    held = _held
+    if held is None or held[0] != stamp:
+        held = _held = (stamp, Readings(_pairs()))
+    return held[1]
+
+
+def _stamp() -> object:
+    """What is another one after staff, an import or a command changed a reading."""
+    found = Reading.objects.aggregate(
+        rows=Count("pk"),
+        changed=Max("changed_at"),
+        edited=Max(Subquery(LogEntry.objects.order_by("-pk").values("pk")[:1])),
+        imported=Max(Subquery(ImportRun.objects.order_by("-pk").values("pk")[:1])),
+    )
+    return tuple(found.values())
+
+
+def _pairs() -> Iterator[tuple[str, str]]:
+    """Words with their readings, the most binding first: the first of a word wins."""
+    yield from GlossaryTerm.objects.values_list("name_ja", "reading")
+    yield from Reading.objects.order_by("-is_checked").values_list("surface", "reading")
+    for city, reading, prefecture in SiteIdentity.objects.values_list(
+        "city_ja", "city_reading", "prefecture_ja"
+    ):
+        yield city, reading
+        yield from Municipality.objects.filter(prefecture=prefecture).values_list(
+            "name", "reading"
+        )
+    yield from OfficeKind.objects.values_list("name_ja", "reading")
+    yield from Office.objects.listed().values_list("name", "reading")
+    yield from Organization.objects.values_list("name", "reading")
+
+
+@cache
+def _parser() -> budoux.Parser:
+    return budoux.load_default_japanese_parser()
+
+
+_WORD = re.compile(r"\S+")
+# budoux cuts 障がい者 into 障が / い / 者. Words with readings stay whole anyway.
+_WHOLE = re.compile(r"障がい(?:者|の ?ある|福祉)?|[0-9,]+[^\s0-9]")
+
+
+@lru_cache(maxsize=8192)
+def phrase_starts(text: str) -> frozenset[int]:
+    """Where in a Japanese text its phrases begin, without the beginning itself."""
+    starts: set[int] = set()
+    for word in _WORD.finditer(text):
+        at = word.start()
+        for phrase in _parser().parse(word[0])[:-1]:
+            at += len(phrase)
+            starts.add(at)
+    for whole in _WHOLE.finditer(text):
+        starts.difference_update(range(whole.start() + 1, whole.end()))
+    return frozenset(starts)

@@ -1,0 +1,90 @@
+"""What every finished page passes last: ふりがな, and `lang` where it is Japanese."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
+
+from guide.domain.finish import annotate_html
+from guide.domain.ruby import Readings, plain
+from guide.furigana import phrase_starts, readings
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+COOKIE = "furigana"
+_log = logging.getLogger(__name__)
+
+
+class FinishMiddleware:
+    """Sets `request.furigana`, and goes over each public page when it is made.
+
+    Off in Japanese, on in easy Japanese, unless the reader has said otherwise: the
+    cookie says on or off and nothing of the reader. Japanese in a page of another
+    language has no ふりがな.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Lazy: the language's own middleware looks at the address after this.
+        request.furigana = SimpleLazyObject(lambda: wants_furigana(request))
+        response = self.get_response(request)
+        if request.path.startswith(f"/{settings.ADMIN_PATH}") or response.streaming:
+            return response
+        kind = response.get("Content-Type", "").partition(";")[0]
+        if kind == "text/html":
+            self._finish(request, response)
+        elif kind.startswith("text/") or kind.endswith(("json", "xml")):
+            _replace(response, plain(response.content.decode()))
+        return response
+
+    def _finish(self, request: HttpRequest, response: HttpResponse) -> None:
+        language = request.language
+        if language.is_japanese:
+            patch_vary_headers(response, ["Cookie"])
+        is_on, is_easy = bool(request.furigana), language.code == "ja-simple"
+        html = response.content.decode()
+        if language.is_source and not is_on and plain(html) == html:
+            return
+        known = _readings() if is_on or is_easy else Readings()
+        html = annotate_html(
+            html,
+            known,
+            is_on,
+            language=language.html,
+            phrases=phrase_starts if is_easy else None,
+        )
+        names = ["furigana"] * is_on + ["phrases"] * is_easy
+        if names:
+            html = html.replace("<html ", f'<html class="{" ".join(names)}" ', 1)
+        _replace(response, html)
+
+
+def wants_furigana(request: HttpRequest) -> bool:
+    """Whether the reader of this request sees readings over kanji."""
+    if not request.language.is_japanese:
+        return False
+    default = "0" if request.language.is_source else "1"
+    return request.COOKIES.get(COOKIE, default) == "1"
+
+
+def _readings() -> Readings:
+    """The readings; none where a page must be shown without the database."""
+    try:
+        return readings()
+    except DatabaseError:
+        _log.exception("A page is shown without its readings")
+        return Readings()
+
+
+def _replace(response: HttpResponse, text: str) -> None:
+    response.content = text.encode()
+    if response.has_header("Content-Length"):
+        response.headers["Content-Length"] = str(len(response.content))
