@@ -42,13 +42,8 @@ def _pairs() -> Iterator[tuple[str, str]]:
     """Words with their readings, the most binding first: the first of a word wins."""
     yield from GlossaryTerm.objects.values_list("name_ja", "reading")
     yield from Reading.objects.order_by("-is_checked").values_list("surface", "reading")
-    for city, reading, prefecture in SiteIdentity.objects.values_list(
-        "city_ja", "city_reading", "prefecture_ja"
-    ):
-        yield city, reading
-        yield from Municipality.objects.filter(prefecture=prefecture).values_list(
-            "name", "reading"
-        )
+    yield from SiteIdentity.objects.values_list("city_ja", "city_reading")
+    yield from Municipality.objects.values_list("name", "reading")
     yield from OfficeKind.objects.values_list("name_ja", "reading")
     yield from Office.objects.listed().values_list("name", "reading")
     yield from Organization.objects.values_list("name", "reading")

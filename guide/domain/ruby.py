@@ -12,6 +12,7 @@ from guide.domain.counters import read_number
 # A piece of text and its reading; the reading is empty where nothing is to be read.
 Part = tuple[str, str]
 Word = tuple[Part, ...]
+Place = tuple[int, int]  # in a surface and in its reading
 
 KANJI = "々〆〇㐀-䶿一-鿿豈-﫿"
 _HAS_KANJI = re.compile(f"[{KANJI}]")
@@ -38,7 +39,7 @@ _FORMS = {
     "る": "らりれろったてまなよずせさ", "い": "くかけさそ",
 }  # fmt: skip
 _RUBY = '<ruby>{base}<rp>（</rp><rt aria-hidden="true">{reading}</rt><rp>）</rp></ruby>'
-_MARKS = tuple("・()")  # what names may have in their reading too
+_MARKS = tuple("・() ")  # what names may have in their reading too
 _KEPT = 20_000  # texts whose words are kept in memory
 _LONG = 4  # letters from which on a word is cut into known words
 
@@ -163,10 +164,14 @@ def align(surface: str, reading: str, known: Mapping[str, str] | None = None) ->
     words where their readings agree. What does not fit stays one part.
     """
     reading = hiragana(reading)
+    at, read, parts = 0, 0, ()
     if known and len(surface) >= _LONG:
-        parts = _by_words(surface, reading, known)
-        if parts:
-            return parts
+        at, read, parts = _by_words(surface, reading, known)
+    return parts + _by_kana(surface[at:], reading[read:]) if surface[at:] else parts
+
+
+def _by_kana(surface: str, reading: str) -> Word:
+    """`surface` in parts as its own kana show them in `reading`; else one part."""
     runs = [(run[0], run.lastgroup) for run in _RUN.finditer(surface)]
     fit = re.fullmatch("".join(_pattern(*run) for run in runs), reading)
     if fit is None:
@@ -183,29 +188,42 @@ def _pattern(text: str, kind: str | None) -> str:
         return re.escape(hiragana(text))
     if kind == "mark":
         return r"[・\s]*"
-    return "(.+?)" if has_kanji(text) else ".+?"
+    return r"([^・\s]+?)" if has_kanji(text) else r"[^・\s]+?"
 
 
-def _by_words(surface: str, reading: str, known: Mapping[str, str]) -> Word:
-    """`surface` as the fewest known words that are read so; empty if there are none."""
+def _by_words(
+    surface: str, reading: str, known: Mapping[str, str]
+) -> tuple[int, int, Word]:
+    """How far `surface` is known words that are read so, and the fewest of them."""
     best: dict[tuple[int, int], tuple[int, Word]] = {(0, 0): (0, ())}
     for at in range(len(surface)):
         for (start, read), (count, word) in list(best.items()):
             if start != at:
                 continue
             for end, piece, cost in _pieces(surface, at, known):
-                skips = not piece and reading[read : read + 1] in _MARKS
                 if not reading.startswith(piece, read):
                     continue
+                skips = not piece and reading[read : read + 1] in _MARKS
                 place = (end, read + len(piece) + skips)
                 if place not in best or count + cost < best[place][0]:
                     part = (surface[at:end], piece if cost else "")
                     best[place] = (count + cost, (*word, part))
-    _, parts = best.get((len(surface), len(reading)), (0, ()))
-    return tuple(
+    whole = (len(surface), len(reading))
+    place = whole if whole in best else _furthest(best, surface, reading)
+    parts = tuple(
         aligned
-        for text, piece in parts
-        for aligned in (align(text, piece) if piece else ((text, ""),))
+        for text, piece in best[place][1]
+        for aligned in (_by_kana(text, piece) if piece else ((text, ""),))
+    )
+    return (*place, parts)
+
+
+def _furthest(best: Iterable[tuple[int, int]], surface: str, reading: str) -> Place:
+    """The last place from which something is left to read on both sides."""
+    return max(
+        (at, read)
+        for at, read in best
+        if at == read == 0 or (at < len(surface) and read < len(reading))
     )
 
 

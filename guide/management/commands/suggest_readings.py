@@ -17,7 +17,7 @@ from modeltranslation.utils import build_localized_fieldname
 from guide.domain.ruby import Readings, has_kanji, hiragana, plain, surface_of
 from guide.furigana import readings
 from guide.models import Reading
-from offices.models import Office, Organization, Town
+from offices.models import Office, OfficeService, Organization, Town
 
 try:
     from fugashi import Tagger
@@ -75,6 +75,8 @@ def published_texts() -> Iterator[str]:
                     yield from _as_list(message.string)
     for office in Office.objects.listed().select_related("municipality"):
         yield office.full_address
+    for service in OfficeService.objects.values_list("closed_days", "hours_note"):
+        yield from service
     yield from Organization.objects.values_list("address", flat=True)
     yield from Town.objects.values_list("name", flat=True)
     yield from Town.objects.values_list("part", flat=True)
