@@ -7,6 +7,7 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser import gates
 from tests.browser.site import Site, running_site
 
 _SITE = pytest.StashKey[Site]()
@@ -17,9 +18,24 @@ _FLAGS = (
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test that asks for a `path` runs once for each page of the site."""
-    if "path" in metafunc.fixturenames:
-        metafunc.parametrize("path", list(_site(metafunc.config).pages))
+    """A test that asks for a `path` runs once for each page of the site.
+
+    With a `width` it runs at every width that the page is looked at; a `japanese_path`
+    is one at a plain address.
+    """
+    asked = {"path", "width", "japanese_path"} & {*metafunc.fixturenames}
+    if not asked:
+        return
+    paths = list(_site(metafunc.config).pages)
+    japanese = [path for path in paths if not path.startswith(gates.OTHERS)]
+    if "japanese_path" in asked:
+        metafunc.parametrize("japanese_path", japanese)
+    elif "width" in asked:
+        at_desk = [(path, gates.DESK) for path in japanese]
+        at_phone = [(path, gates.PHONE) for path in paths]
+        metafunc.parametrize(("path", "width"), at_phone + at_desk)
+    else:
+        metafunc.parametrize("path", paths)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

@@ -234,3 +234,23 @@ class Traffic:
         """A page that is an error says so in the console as well: not its fault."""
         if kind in {"error", "warning"} and "the server responded" not in text:
             self._add(f"console {kind}: {text}")
+
+
+PHONE, DESK = 320, 1280
+ALWAYS = [
+    axe,
+    reflow,
+    text_spacing,
+    targets,
+    no_motion,
+    current_is_marked,
+    keyboard,
+    skip_link,
+    forced_colours,
+]
+# What does not depend on the width, or is asked at one width only.
+EVERY = [*ALWAYS, double_text, paper, pdf]
+DUE = {PHONE: ALWAYS, DESK: EVERY}
+# A page in another language is the same page with longer words: it is looked at once,
+# where it is narrowest.
+OTHERS = ("/easy/", "/en/")

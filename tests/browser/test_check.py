@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser import gates
 from tests.browser.site import Site
-from tests.browser.test_gates import DUE
 from tests.browser.walk import (
     DAY,
     NEXT,
@@ -208,7 +207,7 @@ def test_a_state_of_the_check_passes_every_gate(site, new_visitor, reach):
     page = new_visitor()
     traffic = gates.Traffic(page, url=site.url)
     reach(page)
-    assert [*gates.look(page, DUE), *traffic.faults] == []
+    assert [*gates.look(page, gates.DUE), *traffic.faults] == []
 
 
 @pytest.mark.parametrize("address", [ANSWERS, "/check/result/", "/check/result/print/"])
@@ -216,7 +215,7 @@ def test_what_the_answers_come_to_passes_every_gate(site, new_visitor, branch, a
     page = new_visitor(storage_state=branch.page.context.storage_state())
     traffic = gates.Traffic(page, url=site.url)
     page.goto(f"{address}?on={DAY}")
-    assert [*gates.look(page, DUE), *traffic.faults] == []
+    assert [*gates.look(page, gates.DUE), *traffic.faults] == []
 
 
 # --- without scripts ----------------------------------------------------------

@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser import gates
 from tests.browser.site import Site
-from tests.browser.test_gates import DUE
 from tests.browser.walk import (
     DAY,
     NEXT,
@@ -176,7 +175,7 @@ def test_a_state_of_the_estimator_passes_every_gate(site, new_visitor, reach):
     page = new_visitor()
     traffic = gates.Traffic(page, url=site.url)
     reach(page)
-    assert [*gates.look(page, DUE), *traffic.faults] == []
+    assert [*gates.look(page, gates.DUE), *traffic.faults] == []
 
 
 @pytest.mark.parametrize("address", [RESULT, f"{RESULT}print/"])
@@ -184,7 +183,7 @@ def test_an_estimate_passes_every_gate(site, new_visitor, estimated, address):
     page = new_visitor(storage_state=estimated.page.context.storage_state())
     traffic = gates.Traffic(page, url=site.url)
     page.goto(f"{address}?on={DAY}")
-    assert [*gates.look(page, DUE), *traffic.faults] == []
+    assert [*gates.look(page, gates.DUE), *traffic.faults] == []
 
 
 # --- without scripts ----------------------------------------------------------
