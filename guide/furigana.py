@@ -56,7 +56,7 @@ def _parser() -> budoux.Parser:
 
 _WORD = re.compile(r"\S+")
 # budoux cuts 障がい者 into 障が / い / 者. Words with readings stay whole anyway.
-_WHOLE = re.compile(r"障がい(?:者|の ?ある|福祉)?|[0-9,]+[^\s0-9]")
+_WHOLE = re.compile(r"障がい(?:者|の ?ある|福祉)?|ふりがな|[0-9,]+[^\s0-9]")
 
 
 @lru_cache(maxsize=8192)

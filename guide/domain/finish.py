@@ -29,6 +29,7 @@ _INLINE = {
     "a", "abbr", "b", "bdi", "cite", "dfn", "em", "i", "mark", "q", "s", "small",
     "span", "strong", "sub", "sup", "time", "u",
 }  # fmt: skip
+_OPENS, _CLOSES = "（「『【", "、。）」』】！？　 "  # wide marks have gaps of their own
 _LETTER = "ぁ-ゖゝゞァ-ヺー々〆〇㐀-䶿一-鿿ｦ-ﾟ"
 _JAPANESE = re.compile(
     f"[「『（【〔]*[0-9A-Za-z]*[{_LETTER}]+"
@@ -184,8 +185,7 @@ class _Line:
 
     def finished(self) -> list[str]:
         text = "".join(surface_of(w) for w in self.words if not isinstance(w, str))
-        starts = set(self.phrases(text)) if text.strip() else set()
-        starts.difference_update(self.readings.inside_of_kana(text) if starts else ())
+        starts = self._starts(text) if text.strip() else set()
         out: list[str] = []
         waiting = 0  # how many opening tags stand right before the next word
         at = 0
@@ -200,6 +200,19 @@ class _Line:
             out.append(self._shown(word, at, starts))
             at += len(surface_of(word))
         return out
+
+    def _starts(self, text: str) -> set[int]:
+        """Where phrases begin: never inside a word, nor where a mark leaves a gap."""
+        starts = set(self.phrases(text))
+        for start, end in self.readings.kana_words(text) if starts else ():
+            inside = starts.intersection(range(start + 1, end))
+            if inside:
+                starts = starts - inside | {start}
+        return {
+            n
+            for n in starts
+            if n and text[n - 1] not in _CLOSES and text[n] not in _OPENS
+        }
 
     def _shown(self, word: Word, at: int, starts: set[int]) -> str:
         """A word stays whole; a text between words is cut where phrases begin."""

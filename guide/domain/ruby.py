@@ -75,10 +75,9 @@ class Readings:
                 for form, its_reading in forms(surface, reading):
                     self._readings.setdefault(form, its_reading)
         self._lengths = _lengths(self._readings)
-        self._kana = _lengths(
-            kana for kana in self._readings.values() if len(kana) >= _LONG
-        )
+        self._kana = _lengths(kana for kana in self._readings.values() if len(kana) > 2)
         self._kana_words = set(self._readings.values())
+        self._in_kana: dict[str, tuple[Place, ...]] = {}
         self._words: dict[str, Word] = {}
         self._texts: dict[str, tuple[Word, ...]] = {}
 
@@ -127,13 +126,21 @@ class Readings:
                 return at + length, self._word(surface)
         return None
 
-    def inside_of_kana(self, text: str) -> Iterator[int]:
-        """The places in `text` inside of known words that are written in kana."""
+    def kana_words(self, text: str) -> tuple[Place, ...]:
+        """Where words of the dictionary begin and end that `text` writes in kana."""
+        found = self._in_kana.get(text)
+        if found is None:
+            if len(self._in_kana) > _KEPT:
+                self._in_kana.clear()
+            found = self._in_kana[text] = tuple(self._scan_kana(text))
+        return found
+
+    def _scan_kana(self, text: str) -> Iterator[Place]:
         at = 0
         while at < len(text) - 1:
             for length in self._kana.get(text[at : at + 2], ()):
                 if text[at : at + length] in self._kana_words:
-                    yield from range(at + 1, at + length)
+                    yield at, at + length
                     at += length - 1
                     break
             at += 1
