@@ -253,7 +253,7 @@ class Writer:
         listing.last_period = max(self.period, listing.last_period)
         listing.missing_since = ""
         listing.content_hash = row.hash
-        listing.raw = dict(row.raw)
+        listing.raw = row.raw
         return listing
 
     def _write_hours(self, pairs: Iterable[tuple[OfficeService, Row]]) -> None:
