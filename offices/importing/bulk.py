@@ -60,3 +60,10 @@ def overwrite(model: type[models.Model], rows: Sequence[models.Model]) -> None:
         unique_fields=["pk"],
         update_fields=fields,
     )
+
+
+def count_anew(*tables: type[models.Model]) -> None:
+    """Let the database see how much there is, or it guesses and takes a long way."""
+    with connection.cursor() as cursor:
+        for model in tables:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
