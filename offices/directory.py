@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import time
 
 from django.db.models import (
-    Case,
-    Count,
     Exists,
+    Func,
     IntegerField,
     OuterRef,
     Prefetch,
     Q,
     QuerySet,
     Subquery,
-    When,
-    Window,
+    Value,
 )
 
 from offices.choices import Choices
@@ -35,13 +33,7 @@ from offices.models import (
 )
 
 PAGE_SIZE = 20
-# Names without a reading come last, not first.
-_BY_NAME = (
-    Case(When(reading="", then=1), default=0, output_field=IntegerField()),
-    "reading",
-    "name_norm",
-    "pk",
-)
+_BY_NAME = ("sort_key", "pk")
 _ORDER = {"name": _BY_NAME, "area": ("municipality_id", *_BY_NAME)}
 
 
@@ -139,8 +131,8 @@ def find_offices(asked: Asked) -> Found:
         ids, total = list(distances)[first:last], len(distances)
     else:
         distances = {}
-        numbered = _ordered(asked).values_list("pk", Window(Count("*")))
-        found = list(numbered[first:last])
+        rows = _ordered(asked)
+        found = list(rows.values_list("pk", _how_many(rows))[first:last])
         ids, total = [pk for pk, _ in found], found[0][1] if found else 0
     return Found(list(_results(ids, distances, first=first + 1)), total, page)
 
@@ -160,10 +152,7 @@ def matching(conditions: Conditions, choices: Choices) -> QuerySet[Office]:
     """Those that the conditions fit, but for the distance."""
     offices = Office.objects.listed()
     if conditions.area:
-        is_there = Q(municipality=conditions.area)
-        if choices.responsible:
-            is_there |= Q(pk__in=choices.responsible)
-        offices = offices.filter(is_there)
+        offices = offices.filter(_is_there(conditions.area, choices.responsible))
     if conditions.kind:
         offices = offices.filter(kind__code=conditions.kind)
     if conditions.service:
@@ -177,6 +166,16 @@ def matching(conditions: Conditions, choices: Choices) -> QuerySet[Office]:
             is_named |= Q(_offers(code))
         offices = offices.filter(is_named)
     return offices
+
+
+def _is_there(area: str, responsible: Collection[int]) -> Q:
+    """In the municipality, or elsewhere and there for its people."""
+    if not responsible:
+        return Q(municipality=area)
+    # A union, for with OR the database goes through the whole country.
+    rows = Office.objects.order_by()
+    there = rows.filter(municipality=area).values("pk")
+    return Q(pk__in=there.union(rows.filter(pk__in=responsible).values("pk")))
 
 
 def _services_named(term: str, choices: Choices) -> list[str]:
@@ -201,6 +200,12 @@ def _offers(service: str) -> Exists:
 def _ordered(asked: Asked) -> QuerySet[Office]:
     order = _ORDER.get(asked.conditions.sort, _BY_NAME)
     return matching(asked.conditions, asked.choices).order_by(*order)
+
+
+def _how_many(rows: QuerySet[Office]) -> Subquery:
+    """Their number; counted apart, so that a page need not sort them all."""
+    number = Func(Value(1), function="COUNT", output_field=IntegerField())
+    return Subquery(rows.order_by().annotate(number=number).values("number"))
 
 
 def _distances(asked: Asked) -> dict[int, float]:

@@ -7,9 +7,7 @@ and holds each step to its budget: parse 20,783 rows in 2 s, look at all files i
 
 from __future__ import annotations
 
-import csv
 import os
-import random
 import resource
 import subprocess
 import sys
@@ -20,19 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from offices.domain.normalise import check_digit  # noqa: E402 -- after the path
+from tools.nationwide import make_files  # noqa: E402 -- after the path
 
-SEEDS = ROOT / "fixtures" / "wam"
-# Code, shipped rows to take after, rows of the country (directory.md 1.1).
-FILES = [
-    ("46", "yamaguchi_46_202603.csv", 20_783),
-    ("45", "yamaguchi_45_202603.csv", 4_650),
-    ("60", "yamaguchi_60_202603.csv", 3_396),
-    ("62", "yamaguchi_62_202503.csv", 1_859),
-    ("53", "yamaguchi_53_202503.csv", 3_680),
-    ("54", "yamaguchi_54_202503.csv", 3_546),
-    ("52", "yamaguchi_53_202503.csv", 12_797),
-]
 BUDGET = {"parse": 2, "look": 15, "apply": 60, "memory": 300}
 
 
@@ -59,57 +46,6 @@ def main(scale: float) -> int:
         print(f"{name:8} {value:8.1f}  {'/ ' + str(limit) if limit else ''}"
               f"{'  OVER' if is_over else ''}")  # fmt: skip
     return min(over, 1)
-
-
-def make_files(folder: Path, scale: float) -> list[Path]:
-    """Lists of the whole country, each row after a real one of 山口県."""
-    chance = random.Random(46)
-    with (ROOT / "fixtures/geo/municipalities.csv").open(encoding="utf-8") as lines:
-        places = [row["prefecture"] + row["city"] for row in csv.DictReader(lines)]
-    made = []
-    for code, seed, rows in FILES:
-        with (SEEDS / seed).open(encoding="utf-8-sig", newline="") as lines:
-            header, *seeds = list(csv.reader(lines))
-        path = folder / f"sfkopendata_202609_{code}.csv"
-        with path.open("w", encoding="utf-8-sig", newline="") as out:
-            writer = csv.writer(out, lineterminator="\r\n")
-            writer.writerow(header)
-            writer.writerows(
-                national(chance.choice(seeds), n, code, places, chance)
-                for n in range(int(rows * scale))
-            )
-        made.append(path)
-    return made
-
-
-def national(
-    seed: list[str], number: int, code: str, places: list[str], chance: random.Random
-) -> list[str]:
-    """`seed` as an office of its own somewhere in the country.
-
-    One in ten shares its 事業所番号 and position with a row of another file.
-    """
-    cells = list(seed)
-    shared = number % 10 == 0 and code in ("45", "46", "60")
-    of = random.Random(number) if shared else chance
-    place = of.randrange(len(places))
-    tens = "1" if code in ("45", "46", "60", "62") else "3"
-    base = 0 if shared else int(code)
-    cells[1] = f"B{code}{number:08}"
-    organization = of.randrange(30_000)
-    cells[3] = f"社会福祉法人{organization}"
-    cells[6] = places[organization % len(places)]
-    register = f"{organization:012}"
-    cells[5] = check_digit(register) + register if number % 20 else ""
-    cells[12] = f"{cells[12]}{number}"
-    if code == "52":
-        cells[11] = "計画相談支援"
-    cells[14] = f"{place % 47 + 1:02}{tens}{(base * 40_000 + number) % 10**7:07}"
-    cells[15] = places[place]
-    cells[16] = f"{of.randrange(9) + 1}丁目{of.randrange(30) + 1}番{number}号"
-    cells[20] = f"{26 + of.random() * 17:.8f}"
-    cells[21] = f"{128 + of.random() * 15:.8f}"
-    return cells
 
 
 def parse(path: Path) -> float:

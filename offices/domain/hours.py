@@ -29,7 +29,7 @@ class Hours:
     closes: time
 
     def __str__(self) -> str:
-        return f"{self.opens:%H:%M}-{self.closes:%H:%M}"
+        return "-".join(one.isoformat("minutes") for one in (self.opens, self.closes))
 
 
 @lru_cache(maxsize=4_096)

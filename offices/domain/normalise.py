@@ -105,10 +105,8 @@ def phone_display(text: str) -> str:
 
 def check_digit(twelve: str) -> str:
     """The first digit of a 法人番号 whose other twelve digits are given."""
-    total = sum(
-        int(digit) * (2 if place % 2 else 1)
-        for place, digit in enumerate(reversed(twelve))
-    )
+    digits = [*map(int, twelve)]
+    total = sum(digits[::-2]) + 2 * sum(digits[-2::-2])
     return str(9 - total % 9)
 
 

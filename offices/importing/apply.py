@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from copy import copy
+from datetime import date, time
 from decimal import Decimal
 from hashlib import blake2b
 
 from django.db import connection, models
 
 from offices.domain.normalise import search_key
+from offices.importing.bulk import CHUNK, chunks, insert, overwrite
 from offices.importing.columns import PLACES
 from offices.importing.plan import Place, Plan
 from offices.importing.row import Lookups, Row, RowReader, Values
-from offices.importing.table import CHUNK, Store, chunks, current, read_again
+from offices.importing.table import Store, current, read_again
 from offices.models import (
     ImportIssue,
     ImportRun,
@@ -104,7 +106,7 @@ class Writer:
                 found[code] = made
                 changed.append(made)
         Organization.objects.bulk_create(new, batch_size=CHUNK)
-        _overwrite(Organization, changed)
+        overwrite(Organization, changed)
         self.organizations = found
 
     def _organization(self, code: str, row: Row) -> Organization:
@@ -135,26 +137,31 @@ class Writer:
     def _create_offices(self, places: Iterable[Place]) -> None:
         new = [place for place in places if place.office is None]
         taken = self._taken_codes({p.rows[0].office_number for p in new})
-        offices = []
-        for place in new:
-            row = min(place.rows, key=self._rank)
-            office = Office(
-                **_NO_TEXT,
-                code=_free_code(row, taken),
-                kind_id=self.types[row.type].kind_id,
-                source_id=self.source.source_id,
-                imported_from=self.source,
-                checked_on=self.day,
-                order=1000,
-            )
-            self._fill(office, row.values)
-            if row["checked_on"]:
-                office.checked_on = date.fromisoformat(row["checked_on"])
-            office.refresh({row.office_number for row in place.rows})
-            offices.append(office)
-        Office.objects.bulk_create(offices, batch_size=CHUNK)
-        for place, office in zip(new, offices, strict=True):
-            place.office = office.pk
+        # Copied, for making one anew takes longer than writing it.
+        blank = Office(
+            **_NO_TEXT,
+            source_id=self.source.source_id,
+            imported_from=self.source,
+            order=1000,
+        )
+        for part in chunks(new):
+            offices = [self._office(copy(blank), place, taken) for place in part]
+            insert(Office, map(vars, offices))
+            codes = [office.code for office in offices]
+            made = Office.objects.filter(code__in=codes).values_list("code", "pk")
+            keys = dict(made)
+            for place, code in zip(part, codes, strict=True):
+                place.office = keys[code]
+
+    def _office(self, office: Office, place: Place, taken: set[str]) -> Office:
+        row = min(place.rows, key=self._rank)
+        day = row["checked_on"]
+        office.code = _free_code(row, taken)
+        office.kind_id = self.types[row.type].kind_id
+        office.checked_on = date.fromisoformat(day) if day else self.day
+        self._fill(office, row.values)
+        office.refresh({row.office_number for row in place.rows})
+        return office
 
     def _taken_codes(self, numbers: set[str]) -> set[str]:
         taken: set[str] = set()
@@ -203,12 +210,18 @@ class Writer:
 
     def _create_listings(self, places: Iterable[Place]) -> None:
         rows = [(place.office, row) for place in places for row in place.rows]
-        for part in chunks(rows, 5 * CHUNK):
+        for part in chunks(rows):
             made = [
                 self._listing(OfficeService(first_period=self.period), office, row)
                 for office, row in part
             ]
-            OfficeService.objects.bulk_create(made, batch_size=CHUNK)
+            insert(OfficeService, map(vars, made))
+            stored = OfficeService.objects.filter(
+                source=self.source, office__in={office for office, _row in part}
+            ).values_list("type", "source_no", "office_number", "pk")
+            keys = {tuple(key): pk for *key, pk in stored}
+            for row in made:
+                row.pk = keys[row.type_id, row.source_no, row.office_number]
             pairs = [(m, row) for m, (_, row) in zip(made, part, strict=True)]
             self._write_hours(pairs)
             self._write_areas(pairs)
@@ -219,7 +232,7 @@ class Writer:
             stored = list(OfficeService.objects.filter(pk__in=part).defer("raw"))
             for listing in stored:
                 self._listing(listing, listing.office_id, by_pk[listing.pk])
-            _overwrite(OfficeService, stored)
+            overwrite(OfficeService, stored)
             OpeningHours.objects.filter(service__in=part).delete()
             pairs = [(listing, by_pk[listing.pk]) for listing in stored]
             self._write_hours(pairs)
@@ -240,23 +253,23 @@ class Writer:
         listing.last_period = max(self.period, listing.last_period)
         listing.missing_since = ""
         listing.content_hash = row.hash
-        listing.raw = dict(row.raw)
+        listing.raw = row.raw
         return listing
 
     def _write_hours(self, pairs: Iterable[tuple[OfficeService, Row]]) -> None:
         spans = [
-            OpeningHours(
-                office_id=listing.office_id,
-                service=listing,
-                day=day,
-                opens=_time(row[day][:5]),
-                closes=_time(row[day][6:]),
-            )
+            {
+                "office_id": listing.office_id,
+                "service_id": listing.pk,
+                "day": day,
+                "opens": time.fromisoformat(row[day][:5]),
+                "closes": time.fromisoformat(row[day][6:]),
+            }
             for listing, row in pairs
             for day in _DAYS
             if row[day]
         ]
-        OpeningHours.objects.bulk_create(spans, batch_size=2 * CHUNK)
+        insert(OpeningHours, spans)
 
     def _write_areas(self, pairs: Iterable[tuple[OfficeService, Row]]) -> None:
         """The municipalities that an office is for; only lists of a city's own say."""
@@ -287,7 +300,7 @@ class Writer:
                 if told is not None:
                     changed.append(office)
                     log += [self._change(office, *item) for item in told]
-            _overwrite(Office, changed)
+            overwrite(Office, changed)
             OfficeChange.objects.bulk_create(log, batch_size=CHUNK)
 
     def _first_says(
@@ -371,22 +384,23 @@ class Writer:
 
 
 def write_issues(run: ImportRun, issues: Iterable) -> None:
-    ImportIssue.objects.bulk_create(
-        [
-            ImportIssue(
-                run=run,
-                record_no=issue.record,
-                line_no=issue.line,
-                level=issue.level,
-                code=issue.code,
-                column=issue.column[:60],
-                value=issue.value[:200].replace("\0", ""),
-                message=issue.message,
-            )
-            for issue in issues
-        ],
-        batch_size=2 * CHUNK,
-    )
+    for part in chunks(issues):
+        insert(
+            ImportIssue,
+            [
+                {
+                    "run_id": run.pk,
+                    "record_no": issue.record,
+                    "line_no": issue.line,
+                    "level": issue.level,
+                    "code": issue.code,
+                    "column": issue.column[:60],
+                    "value": issue.value[:200].replace("\0", ""),
+                    "message": issue.message,
+                }
+                for issue in part
+            ],
+        )
 
 
 def organization_key(values: Values) -> str:
@@ -413,23 +427,3 @@ def _differs(one: Organization, other: Organization) -> bool:
     names = ("corporate_number", "name", "reading", "municipality_id", "address",
              "phone", "url")  # fmt: skip
     return any(getattr(one, name) != getattr(other, name) for name in names)
-
-
-def _overwrite(model: type[models.Model], rows: Sequence[models.Model]) -> None:
-    """Write whole rows that exist, many in one statement."""
-    if not rows:
-        return
-    fields = [
-        field.name for field in model._meta.concrete_fields if not field.primary_key
-    ]
-    model._default_manager.bulk_create(
-        rows,
-        batch_size=CHUNK,
-        update_conflicts=True,
-        unique_fields=["pk"],
-        update_fields=fields,
-    )
-
-
-def _time(text: str) -> object:
-    return datetime.strptime(text, "%H:%M").time()

@@ -69,11 +69,15 @@ class SourceFile:
             for _ in range(self.first_line):
                 next(reader)
             number, line = 0, reader.line_num
+            # One text for all cells that say the same: most say what others do.
+            same: dict[str, str] = {}
             for cells in reader:
                 begins, line = line + 1, reader.line_num
                 if any(cell.strip() for cell in cells):
                     number += 1
-                    yield Record(number, begins, tuple(cells))
+                    yield Record(
+                        number, begins, tuple(map(same.setdefault, cells, cells))
+                    )
         except csv.Error as error:
             raise Refused(
                 "not_csv", f"{reader.line_num}行目が、表として読めません（{error}）。"
@@ -82,7 +86,7 @@ class SourceFile:
     def named(self, record: Record) -> dict[str, str]:
         """The cells that mean something, by our names; empty ones are left out."""
         found = {
-            name: columns.without_guard(cell)
+            name: columns.without_guard(cell) if cell[0] == "'" else cell
             for name, cell in zip(self.fields, record.cells, strict=False)
             if name and cell
         }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from hashlib import blake2b
+from itertools import repeat
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -74,7 +75,13 @@ class Row:
     source_no: str
     office_number: str
     values: Values
-    raw: Mapping[str, str]
+    # What stood in the file, as two tuples: half the size of a dictionary.
+    columns: tuple[str, ...]
+    cells: tuple[str, ...]
+
+    @property
+    def raw(self) -> dict[str, str]:
+        return dict(zip(self.columns, self.cells, strict=True))
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -156,17 +163,19 @@ class RowReader:
             text = cells.get(column, "").strip()
             if text.startswith(("=", "+", "-", "@")):
                 self._warn("formula_like", column, text)
-        for column, text in cells.items():
-            if "\ufffd" in text:
-                self._warn("replacement_char", column, text)
+        if "\ufffd" in "".join(cells.values()):
+            for column, text in cells.items():
+                if "\ufffd" in text:
+                    self._warn("replacement_char", column, text)
         values = self._values(cells, name, municipality)
         return Row(
             *self._where,
             kind,
             source_no,
             number,
-            tuple(values.get(label, "") for label in LABELS),
-            cells,
+            tuple(map(values.get, LABELS, repeat(""))),
+            tuple(cells),
+            tuple(cells.values()),
         )
 
     # --- what a row needs -----------------------------------------------------

@@ -12,6 +12,7 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 from django.utils import timezone, translation
 
 from offices.importing.apply import Writer, write_issues
+from offices.importing.bulk import count_anew
 from offices.importing.issues import Issue, Rejected
 from offices.importing.plan import Gate, Key, Limits, Plan, Table, compare, guard
 from offices.importing.reader import Refused, SourceFile, read
@@ -24,7 +25,16 @@ from offices.importing.report import (
 )
 from offices.importing.row import Row, RowReader
 from offices.importing.table import Store, load_lookups
-from offices.models import ImportRun, ImportSource, RunMode, RunState
+from offices.models import (
+    ImportRun,
+    ImportSource,
+    Office,
+    OfficeArea,
+    OfficeService,
+    OpeningHours,
+    RunMode,
+    RunState,
+)
 
 Progress = Callable[[str], None]
 _PROGRESS_EVERY = 5_000
@@ -115,6 +125,7 @@ def apply(
                         done.append((report, None))
                         raise Stopped
                     done.append((report, _write(report, store, options, by=by, on=on)))
+                count_anew(Office, OfficeService, OpeningHours, OfficeArea)
                 return done
         except Stopped:
             pass

@@ -70,7 +70,7 @@ def load_lists(folder: Path, *, on: date) -> int:
 def fold_texts() -> None:
     """Fill what a search looks into for offices that fixtures made."""
     for office in Office.objects.filter(search_text=""):
-        office.save(update_fields=["search_text", "name_norm"])
+        office.save(update_fields=["search_text", "name_norm", "sort_key"])
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

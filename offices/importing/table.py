@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 
 from offices.domain.distance import Point
 from offices.domain.normalise import place_key, search_key
+from offices.importing.bulk import chunks
 from offices.importing.columns import PLACES
 from offices.importing.issues import Rejected
 from offices.importing.plan import Key, Listing, Locked, Place, Table
@@ -26,14 +27,6 @@ from offices.models import (
     ServiceCode,
     Town,
 )
-
-CHUNK = 500
-
-
-def chunks(items: Iterable, size: int = CHUNK) -> Iterator[list]:
-    items = list(items)
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
 
 
 def load_lookups() -> Lookups:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from offices.domain.distance import Point
 from offices.domain.normalise import phone_digits, search_key
 from offices.models.contact import callable_number, postal_code
+from offices.models.holding import HoldingIndex
 from offices.models.organization import Organization
 from offices.models.place import Municipality, inside_japan
 from services.models import ServiceType
@@ -319,6 +320,9 @@ class Office(NaturallyKeyed, Sourced):
         "くらべるための名前", max_length=200, default="", editable=False, db_index=True
     )
     search_text = models.TextField("さがすための文", default="", editable=False)
+    sort_key = models.CharField(
+        "あいうえお順にならべるための文", max_length=201, default="", editable=False
+    )
     created_at = models.DateTimeField("作った時", default=timezone.now, editable=False)
     updated_at = models.DateTimeField("変えた時", default=timezone.now, editable=False)
 
@@ -339,8 +343,16 @@ class Office(NaturallyKeyed, Sourced):
             ),
         ]
         indexes = [
-            models.Index(fields=["municipality", "status"], name="office_place_status"),
+            models.Index(
+                fields=["status", "municipality", "sort_key", "id"],
+                name="office_in_order_by_place",
+            ),
             models.Index(fields=["lat", "lon"], name="office_position"),
+            HoldingIndex(
+                fields=["status", "sort_key", "id"],
+                holds=["is_published", "search_text"],
+                name="office_in_order",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -360,6 +372,9 @@ class Office(NaturallyKeyed, Sourced):
         """Fold anew what a search looks into; `numbers` are the 事業所番号."""
         self.updated_at = timezone.now()
         self.name_norm = search_key(self.name or "")[:200]
+        # Names without a reading come last, not first.
+        reading = search_key(self.reading)[:200]
+        self.sort_key = f"0{reading}" if reading else f"1{self.name_norm}"
         parts = [
             self.name,
             self.reading,
