@@ -59,9 +59,13 @@ class TranslatingAdmin:
     """For the admin of rows with texts in several languages."""
 
     def columns_beside(self, names: Sequence[str]) -> list[str | tuple[str, ...]]:
-        """The fields `names`, the languages of each text in one line."""
+        """The fields `names`, the languages of each text in one line.
+
+        What only staff read is Japanese.
+        """
+        last = 1 if getattr(self.trans_opts, "for_staff", False) else None
         return [
-            tuple(get_translation_fields(name))
+            tuple(get_translation_fields(name))[:last]
             if name in self.trans_opts.all_fields
             else name
             for name in names
