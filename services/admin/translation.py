@@ -54,7 +54,11 @@ class ReadForm(forms.Form):
     """Which items a person has read, in which language."""
 
     item = forms.MultipleChoiceField(
-        error_messages={"required": "読んだ行に印をつけてください。"}
+        error_messages={
+            "required": "読んだ行に印をつけてください。",
+            "invalid_choice": "なくなったか、あなたが直せない行です。"
+            "選び直してください。",
+        }
     )
     read_language = forms.ChoiceField(
         label="読んだことば",
