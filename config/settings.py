@@ -117,6 +117,13 @@ LANGUAGES += [
     (code, LANG_INFO[code]["name_local"])
     for code in env.list("ADD_LANGUAGES", default=[])
 ]
+# Languages without whose text nothing that readers see can be saved.
+REQUIRE_TRANSLATIONS = env.list("REQUIRE_TRANSLATIONS", default=["ja-simple"])
+if unknown := {*REQUIRE_TRANSLATIONS} - {code for code, _name in LANGUAGES[1:]}:
+    raise ImproperlyConfigured(
+        f"REQUIRE_TRANSLATIONS names {', '.join(sorted(unknown))}, which the site does "
+        "not have: name languages beside Japanese, or leave it empty."
+    )
 # The first part of an address, where it is not the code itself.
 LANGUAGE_PREFIXES = {"ja": "", "ja-simple": "easy"}
 # What stands at its plain address only: for staff and for machines.

@@ -7,12 +7,15 @@ them are borrowed from Japanese, older than the Japanese, or read by nobody yet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from hashlib import blake2b
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
@@ -97,9 +100,7 @@ class NotingDescriptor(TranslationFieldDescriptor):
         if self.field.name not in names_of(options):
             return value
         notes.read.add((instance._meta.concrete_model, instance.pk, self.field.name))
-        if not getattr(
-            instance, build_localized_fieldname(self.field.name, current().code)
-        ):
+        if not text_of(instance, self.field.name, current()):
             notes.is_borrowed = True
         return value
 
@@ -115,6 +116,7 @@ def names_of(options: object) -> list[str]:
     return [name for name in options.get_field_names() if name not in proper]
 
 
+@cache
 def translated_models() -> dict[type[models.Model], list[str]]:
     """Every model with texts for readers, and the names of those fields."""
     return {
@@ -136,9 +138,21 @@ def watch() -> None:
         post_delete.connect(_deleted, sender=model, dispatch_uid=f"translation-{model}")
 
 
-def _saved(instance: models.Model, raw: bool = False, **rest: object) -> None:
-    if not raw:
-        keep_state(instance, is_small=getattr(instance, "is_small_change", False))
+def _saved(
+    instance: models.Model,
+    raw: bool = False,
+    created: bool = False,
+    update_fields: Collection[str] | None = None,
+    **rest: object,
+) -> None:
+    has_texts = update_fields is None or not update_fields.isdisjoint(
+        column_of(name, language)
+        for name in translated_models()[type(instance)]
+        for language in languages()
+    )
+    if not raw and has_texts:
+        is_small = getattr(instance, "is_small_change", False)
+        keep_state(instance, is_small=is_small, is_new=created)
 
 
 def _deleted(instance: models.Model, **rest: object) -> None:
@@ -146,35 +160,106 @@ def _deleted(instance: models.Model, **rest: object) -> None:
     Translation.objects.filter(content_type=kind, object_id=instance.pk).delete()
 
 
-def keep_state(instance: models.Model, *, is_small: bool = False) -> None:
+def keep_state(
+    instance: models.Model, *, is_small: bool = False, is_new: bool = False
+) -> None:
     """Bring the state of a row's translations up to its texts.
 
     A text that changed was made from the Japanese as it is now, by a person. Where only
     the Japanese changed, its translations are outdated, unless the change is small.
+    Asks once, and writes at most twice: what changed, and what went.
     """
     kind = ContentType.objects.get_for_model(instance)
-    kept = {
-        (row.field, row.language): row
-        for row in Translation.objects.filter(content_type=kind, object_id=instance.pk)
-    }
+    rows = Translation.objects.filter(content_type=kind, object_id=instance.pk)
+    kept = {} if is_new else {(row.field, row.language): row for row in rows}
+    changed = []
     for state in _states(instance, kind, is_machine_made=False):
         row = kept.pop((state.field, state.language), None)
         if row is None or row.text_digest != state.text_digest:
-            state.pk = row.pk if row else None
-            state.save()
-        elif row.source_digest != state.source_digest and is_small:
-            row.source_digest = state.source_digest
-            row.save()
-        else:
-            _mark(row, is_outdated=row.source_digest != state.source_digest)
-    for row in kept.values():
-        row.delete()
+            changed.append(state)
+        elif _follow(row, state.source_digest, is_small=is_small):
+            changed.append(row)
+    _write(changed)
+    if kept:
+        rows.filter(pk__in=[row.pk for row in kept.values()]).delete()
 
 
-def _mark(row: Translation, *, is_outdated: bool) -> None:
-    if row.is_outdated != is_outdated:
-        row.is_outdated = is_outdated
-        row.save()
+def _follow(row: Translation, source: str, *, is_small: bool) -> bool:
+    """Bring `row`, whose text stays, up to the Japanese; whether it changes by that.
+
+    What was outdated before a small change is outdated after it.
+    """
+    before = (row.source_digest, row.is_outdated)
+    if is_small and not row.is_outdated:
+        row.source_digest = source
+    row.is_outdated = row.source_digest != source
+    return before != (row.source_digest, row.is_outdated)
+
+
+def mark_read(
+    rows: Collection[models.Model], language: Language, *, on: date, by: str = ""
+) -> None:
+    """A person compared the texts of `rows`, all of one model, with the Japanese.
+
+    They say what the Japanese says now, so that they are not outdated either.
+    """
+    if not rows:
+        return
+    kind = ContentType.objects.get_for_model(next(iter(rows)))
+    known = Translation.objects.filter(
+        content_type=kind,
+        object_id__in=[row.pk for row in rows],
+        language=language.code,
+    )
+    kept = {(row.object_id, row.field): row for row in known}
+    read = [
+        state
+        for row in rows
+        for state in _states(row, kind, is_machine_made=False)
+        if state.language == language.code
+    ]
+    for state in read:
+        before = kept.get((state.object_id, state.field), state)
+        state.is_machine_made = before.is_machine_made
+        state.read_on, state.read_by = on, by
+    _write(read)
+
+
+def _write(states: Collection[Translation]) -> None:
+    """Store `states`, whether or not there were rows of the same texts."""
+    for state in states:
+        state.pk = None
+    Translation.objects.bulk_create(
+        states,
+        update_conflicts=True,
+        unique_fields=["language", "content_type", "object_id", "field"],
+        update_fields=[
+            "source_digest",
+            "text_digest",
+            "is_outdated",
+            "is_machine_made",
+            "read_on",
+            "read_by",
+        ],
+    )
+
+
+def required_but_missing(row: models.Model) -> list[tuple[str, Language]]:
+    """The texts that a row for readers must have in languages that it lacks.
+
+    Which languages is the city's to say. What nobody sees may wait, and what data say
+    of an office is not ours to word.
+    """
+    if getattr(row, "is_imported", False) or not getattr(row, "is_published", True):
+        return []
+    return [
+        (name, language)
+        for name in translated_models().get(type(row), ())
+        for language in languages()[1:]
+        if language.code in settings.REQUIRE_TRANSLATIONS
+        and text_of(row, name, languages()[0])
+        and not text_of(row, name, language)
+    ]
 
 
 def record_all(*, is_machine_made: bool) -> int:
@@ -194,9 +279,9 @@ def _states(
     instance: models.Model, kind: ContentType, *, is_machine_made: bool
 ) -> Iterable[Translation]:
     for name in translated_models()[type(instance)]:
-        source = _text(instance, name, languages()[0])
+        source = text_of(instance, name, languages()[0])
         for language in languages()[1:]:
-            text = _text(instance, name, language)
+            text = text_of(instance, name, language)
             if source and text:
                 yield Translation(
                     content_type=kind,
@@ -209,8 +294,14 @@ def _states(
                 )
 
 
-def _text(instance: models.Model, name: str, language: Language) -> str:
-    return getattr(instance, build_localized_fieldname(name, language.code)) or ""
+def text_of(row: models.Model, name: str, language: Language) -> str:
+    """The text of one field in one language, and in no other."""
+    return getattr(row, column_of(name, language)) or ""
+
+
+def column_of(name: str, language: Language) -> str:
+    """The column of a field in one language: `name_ja_simple`."""
+    return build_localized_fieldname(name, language.code)
 
 
 def digest(text: str) -> str:

@@ -20,6 +20,7 @@ from services.admin.form import StaffForm
 from services.admin.language import name_the_language
 from services.admin.quoted import codes_without, full_code, places_naming
 from services.admin.standing import ClockColumns, DueFilter, StandingFilter
+from services.admin.translating import TranslatingAdmin
 from services.effective import EffectiveDated
 from services.models import ServiceType
 from services.provenance import Sourced
@@ -56,7 +57,7 @@ class StaffFields:
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
-class StaffAdmin(StaffFields, ClockColumns, TranslationAdmin):
+class StaffAdmin(TranslatingAdmin, StaffFields, ClockColumns, TranslationAdmin):
     """A model's list and form, in the words of staff.
 
     A subclass names what is its own: columns, search, inlines. The rest follows
@@ -117,11 +118,12 @@ class StaffAdmin(StaffFields, ClockColumns, TranslationAdmin):
         ]
         if self._is_quoted and obj:
             parts.append(("文章の中の数字", ["how_to_quote", "used_in"], ""))
-        return [
-            (title, {"fields": self.replace_orig_field(fields), "description": text})
+        content, *others = [
+            (title, {"fields": self.columns_beside(fields), "description": text})
             for title, fields, text in parts
             if fields
         ]
+        return [content, *self.about_translations(request, obj), *others]
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: models.Model | None = None

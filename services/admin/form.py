@@ -9,7 +9,9 @@ from modeltranslation.settings import DEFAULT_LANGUAGE
 from modeltranslation.utils import build_localized_fieldname
 
 from services.admin.quoted import codes_built_on, codes_without, places_naming
+from services.languages import Language
 from services.quoting import Quotable
+from services.translations import column_of, required_but_missing
 
 _KEYS = ("code", "slug", "audience", "bracket", "service", "fiscal_year", "area")
 
@@ -39,9 +41,26 @@ class StaffForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()
+        self._ask_for_translations()
         changed = [name for name in _KEYS if name in self.changed_data]
         if self.instance.pk and changed and not self.errors:
             self._refuse_to_rename(changed[0])
+
+    def _ask_for_translations(self) -> None:
+        """What readers see is there in every language that the city requires."""
+        for name, language in required_but_missing(self.instance):
+            column = column_of(name, language)
+            if column in self.fields and column not in self.errors:
+                self.add_error(column, self._how_to_go_on(language))
+
+    def _how_to_go_on(self, language: Language) -> str:
+        told = (
+            f"日本語の文があるので、「{language.name}」の文も要ります。"
+            "日本語の文を見て、ここに書いてください。"
+        )
+        if "is_published" in self.fields:
+            told += "あとで書くときは、「公開する」の印をはずすと保存できます。"
+        return told
 
     def _refuse_to_rename(self, field: str) -> None:
         """A code that texts name keeps its name."""

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from modeltranslation.admin import TranslationTabularInline
 
 from services.admin.base import StaffAdmin, StaffFields
+from services.admin.form import StaffForm
 from services.admin.rule_guard import RuleGuard
 from services.models import Choice, EligibilityRoute, Question
 
@@ -19,6 +20,7 @@ class ChoiceInline(StaffFields, TranslationTabularInline):
     """The answers to a question; they are deleted on their own form."""
 
     model = Choice
+    form = StaffForm
     extra = 1
     can_delete = False
     show_change_link = True

@@ -445,7 +445,7 @@ def test_a_held_form_costs_the_same_however_many_cases(
         fee_case()
     where, given = form_of(law, yen=9_400)
     ContentType.objects.clear_cache()
-    with django_assert_num_queries(49):
+    with django_assert_num_queries(51):
         page = admin_client.post(where, given)
     assert f"（{number}件）" in told(page)
 

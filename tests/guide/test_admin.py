@@ -15,7 +15,7 @@ from config.staff_site import GROUPS
 from fees.models import FeeCap
 from guide.models import Page, SiteIdentity
 from offices.models import ImportIssue, OfficeChange, OfficeReport
-from services.models import ServiceFact
+from services.models import ServiceFact, Translation
 from tests import rows
 
 pytestmark = pytest.mark.django_db
@@ -77,12 +77,14 @@ def page_row() -> Page:
 # --- every model ----------------------------------------------------------------
 
 
-# The city is one row; what happened is written by what happens.
+# The city is one row; what happened is written by what happens, and so is the state
+# of a translation.
 UNUSUAL = {
     SiteIdentity: (302, 403),
     OfficeChange: (200, 403),
     ImportIssue: (200, 403),
     OfficeReport: (200, 403),
+    Translation: (200, 403),
 }
 
 
@@ -126,12 +128,18 @@ def test_the_columns_of_a_text_are_named_by_their_language(admin_client):
     ]
 
 
-def test_the_page_names_the_languages_for_the_tabs(admin_client):
-    page = admin_client.get(address(Page, "add")).content.decode()
-    assert re.findall(r'<li data-code="([^"]+)">([^<]+)</li>', page) == [
-        ("ja", "日本語"),
-        ("ja-simple", "やさしい日本語"),
-        ("en", "English"),
+def test_the_languages_of_a_text_stand_in_one_line_each_marked_as_such(admin_client):
+    page = admin_client.get(address(Page, "add"))
+    lines = [
+        [field.field for field in line]
+        for part in page.context["adminform"]
+        for line in part
+    ]
+    [lead] = [line for line in lines if line[0].name == "lead_ja"]
+    assert [(field.name, field.field.widget.attrs["lang"]) for field in lead] == [
+        ("lead_ja", "ja"),
+        ("lead_ja_simple", "ja"),
+        ("lead_en", "en"),
     ]
 
 

@@ -130,7 +130,7 @@ def test_a_service_with_its_facts_costs_the_same_however_many(
 
     # The form's content type is looked up once and remembered by the process.
     ContentType.objects.clear_cache()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = admin_client.get(address)
 
     assert page.content.decode().count("/admin/services/servicefact/") >= number

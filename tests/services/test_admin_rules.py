@@ -151,7 +151,7 @@ def test_the_picture_costs_the_same_whatever_the_rule_asks(
 ):
     rule = sound_rule(requirements=requirements)
     ContentType.objects.clear_cache()
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         page = admin_client.get(address(rule))
     assert told(page).count('rule-picture__route"') == requirements
 
