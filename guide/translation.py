@@ -7,6 +7,7 @@ from guide import models
 
 @register(models.SiteIdentity)
 class SiteIdentityOptions(TranslationOptions):
+    official_names = ("city", "prefecture", "section")
     fields = (
         "title",
         "city",
@@ -52,6 +53,7 @@ class FaqOptions(TranslationOptions):
 
 @register(models.GlossaryTerm)
 class GlossaryTermOptions(TranslationOptions):
+    official_names = ("name",)
     fields = ("name", "meaning", "article")
 
 

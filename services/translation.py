@@ -17,6 +17,7 @@ class SituationOptions(TranslationOptions):
 
 @register(models.ServiceType)
 class ServiceTypeOptions(TranslationOptions):
+    official_names = ("name", "short_name")
     fields = (
         "name",
         "short_name",

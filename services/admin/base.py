@@ -21,6 +21,7 @@ from services.admin.language import name_the_language
 from services.admin.quoted import codes_without, full_code, places_naming
 from services.admin.standing import ClockColumns, DueFilter, StandingFilter
 from services.admin.translating import TranslatingAdmin
+from services.admin.writing import WritingChecks
 from services.effective import EffectiveDated
 from services.models import ServiceType
 from services.provenance import Sourced
@@ -57,7 +58,9 @@ class StaffFields:
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
-class StaffAdmin(TranslatingAdmin, StaffFields, ClockColumns, TranslationAdmin):
+class StaffAdmin(
+    TranslatingAdmin, WritingChecks, StaffFields, ClockColumns, TranslationAdmin
+):
     """A model's list and form, in the words of staff.
 
     A subclass names what is its own: columns, search, inlines. The rest follows
