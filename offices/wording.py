@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import time
 from typing import Protocol
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_noop
 from offices.domain.period import period_month
 from offices.domain.romaji import municipality_in_latin, prefecture_in_latin
 from services.languages import current
-from services.wording import bracketed
+from services.wording import bracketed, together
 
 # Services of the published lists that this site has no page on: the law names them.
 SERVICE_NAMES = (
@@ -38,6 +39,11 @@ def period_in_words(period: str) -> str:
     if month is None:
         return period
     return _("%(month)s末") % {"month": date_format(month, "YEAR_MONTH_FORMAT")}
+
+
+def periods_in_words(periods: Iterable[str]) -> str:
+    """Several of them: 2025年3月末と2026年3月末."""
+    return together(map(period_in_words, periods))
 
 
 def clock(value: time) -> str:

@@ -35,9 +35,10 @@ def joined(names: Iterable[object]) -> str:
 
 def together(names: Iterable[object]) -> str:
     """Things that are taken together: A型とB型."""
-    *others, last = map(str, names)
-    if not others:
-        return last
+    parts = [str(name) for name in names]
+    if len(parts) < 2:
+        return "".join(parts)
+    *others, last = parts
     return pgettext("last", "と").join([pgettext("between", "と").join(others), last])
 
 

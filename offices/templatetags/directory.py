@@ -5,12 +5,13 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext as _
 
-from offices.wording import hours_in_words, period_in_words
+from offices.wording import hours_in_words, period_in_words, periods_in_words
 
 register = template.Library()
 
 
 register.filter("period", period_in_words)
+register.filter("periods", periods_in_words)
 register.filter("hours", hours_in_words)
 
 

@@ -53,9 +53,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
     table = compare(chosen, on=request.day, only_differences=only_differences)
     context = {
         "table": table,
-        "names": together(service.short_name for service in table.services)
-        if table.is_enough
-        else "",
+        "names": together(service.short_name for service in table.services),
         "all_services": ServiceType.objects.published(),
         "chosen": {service.slug for service in table.services},
         "asked": "s" in request.GET or "compare" in request.GET,
