@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from offices.directory import Result, Span
-from offices.wording import hours_in_words, period_in_words
+from offices.wording import period_in_words
 from services.wording import joined
 
 BOM = "\ufeff"
@@ -90,7 +90,10 @@ def _cells(result: Result, url: Callable[[str], str]) -> list[object]:
 def _span(span: Span | None) -> str:
     if span is None:
         return ""
-    text = hours_in_words(span)
+    text = _("%(opens)s〜%(closes)s") % {
+        "opens": f"{span.opens:%H:%M}",
+        "closes": f"{span.closes:%H:%M}",
+    }
     return (
         _("%(hours)s（サービスによってちがう）") % {"hours": text}
         if span.varies

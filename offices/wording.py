@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from offices.domain.period import period_month
-from offices.domain.romaji import municipality_in_latin, prefecture_in_latin
+from offices.domain.latin import municipality_in_latin, prefecture_in_latin
 from services.languages import current
 from services.wording import bracketed, together
 
