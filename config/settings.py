@@ -9,6 +9,7 @@ from pathlib import Path
 import environ
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_noop
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -79,6 +80,7 @@ TEMPLATES = [
             "builtins": [
                 "services.templatetags.prose",
                 "services.templatetags.provenance",
+                "services.templatetags.wording",
             ],
         },
     }
@@ -210,5 +212,5 @@ AXES_ENABLE_ADMIN = False
 CHECK_EVERY_DAYS = env.int("CHECK_EVERY_DAYS", default=180)
 # Named once, so that it can be changed the day the next edition is published.
 ACCESSIBILITY_STANDARD = env.str(
-    "ACCESSIBILITY_STANDARD", default="JIS X 8341-3:2016 レベルAA"
+    "ACCESSIBILITY_STANDARD", default=gettext_noop("JIS X 8341-3:2016 レベルAA")
 )

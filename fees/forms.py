@@ -23,6 +23,18 @@ YES_NO = [("yes", _("はい")), ("no", _("いいえ"))]
 TAXED = [("no", _("かかっていない（非課税）")), ("yes", _("かかっている"))]
 _CHOOSE = _("1つえらんでください。わからないときは「わからない」をえらべます。")
 _NUMBER = re.compile(r"[0-9]+")
+# What people write around a number; "¥12,000", "12,000円" and "12 000 yen" are one.
+_AROUND = re.compile(
+    r"[,、\s]|^¥|(?:円|yen|jpy|人|people|persons?|単位|units?|回|times?|日|days?)$"
+)
+_TOO_LONG = _("長すぎます。数だけを書いてください。")
+_CHOOSE_MONTH = _("サービスを使う月を、1つえらんでください。")
+
+
+def _bare(text: object) -> str:
+    """A number without what stands around it."""
+    plain = unicodedata.normalize("NFKC", str(text or "")).strip().casefold()
+    return _AROUND.sub("", plain)
 
 
 class StepForm(forms.Form):
@@ -45,12 +57,16 @@ class NumberField(forms.CharField):
 
     def __init__(self, *, unit: str, most: int = MOST_YEN, **kwargs: object) -> None:
         self.unit, self.most = unit, most
-        super().__init__(required=False, max_length=40, **kwargs)
+        super().__init__(
+            required=False,
+            max_length=40,
+            error_messages={"max_length": _TOO_LONG},
+            **kwargs,
+        )
         self.widget.attrs.update({"inputmode": "numeric", "autocomplete": "off"})
 
     def clean(self, value: object) -> int | None:
-        text = unicodedata.normalize("NFKC", str(super().clean(value) or ""))
-        text = re.sub(r"[,、\s]|円$|人$|単位$|回$|日$", "", text.strip())
+        text = _bare(super().clean(value))
         if not text:
             return None
         if not _NUMBER.fullmatch(text):
@@ -70,8 +86,7 @@ class PriceField(forms.CharField):
     """Yen for one unit, with its fraction: 10.00 to 11.99."""
 
     def clean(self, value: object) -> str | None:
-        text = unicodedata.normalize("NFKC", str(super().clean(value) or "")).strip()
-        text = text.removesuffix("円")
+        text = _bare(super().clean(value))
         if not text:
             return None
         if not re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,3})?", text) or float(text) == 0:
@@ -98,6 +113,7 @@ class PapersForm(forms.Form):
     month = forms.ChoiceField(
         label=_("サービスを使う月"),
         help_text=_("4月から6月は、前の年度の住民税を見ます。"),
+        error_messages={"required": _CHOOSE_MONTH, "invalid_choice": _CHOOSE_MONTH},
     )
     self_taxed = _radio(_("本人（子どものときは保護者）の住民税"), TAXED)
     self_levy = NumberField(
@@ -134,7 +150,8 @@ class PapersForm(forms.Form):
     unit_price = PriceField(
         label=_("1単位の額"),
         required=False,
-        max_length=10,
+        max_length=20,
+        error_messages={"max_length": _TOO_LONG},
         help_text=_("事業所に聞いてください。例：10.00"),
     )
     office_reduction = NumberField(

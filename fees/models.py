@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from services.effective import EffectiveDated
 from services.natural_keys import NaturallyKeyed
 from services.provenance import Sourced
 from services.quoting import Quotable, check_codes
+from services.wording import named, yen
 
 
 class Audience(NaturallyKeyed):
@@ -112,14 +115,27 @@ class FeeCap(Quotable, EffectiveDated, Sourced):
 
     @property
     def subject(self) -> str:
-        return f"{self.audience}・{self.bracket}"
+        return _("%(audience)s・%(bracket)s") % {
+            "audience": self.audience,
+            "bracket": self.bracket,
+        }
 
     @property
     def quote_code(self) -> str:
         return f"{self.audience.code}-{self.bracket.code}"
 
+    @property
+    def amount_here(self) -> str:
+        """The amount in words, or that the bracket ends."""
+        return _("この区分がなくなります。") if self.is_end else yen(self.yen)
+
+    @property
+    def what_comes(self) -> str:
+        """The bracket and its amount, for an announcement."""
+        return named(self.bracket, self.amount_here)
+
     def as_quote(self) -> str:
-        return f"{self.yen:,}円"
+        return yen(self.yen)
 
 
 class Unit(models.TextChoices):
@@ -130,6 +146,21 @@ class Unit(models.TextChoices):
     YEARS = "years", "年"
     MONTHS = "months", "か月"
     UNITS = "units", "単位"
+
+    def counted(self, number: int) -> str:
+        """So many of it, in the language of the page: 2年."""
+        given = {"number": f"{number:,}"}
+        match self:
+            case Unit.YEN:
+                return yen(number)
+            case Unit.PERCENT:
+                return f"{number:,}%"
+            case Unit.YEARS:
+                return ngettext("%(number)s年", "%(number)s年", number) % given
+            case Unit.MONTHS:
+                return ngettext("%(number)sか月", "%(number)sか月", number) % given
+            case Unit.UNITS:
+                return ngettext("%(number)s単位", "%(number)s単位", number) % given
 
 
 class FeeParameter(Quotable, EffectiveDated, Sourced):
@@ -180,7 +211,7 @@ class FeeParameter(Quotable, EffectiveDated, Sourced):
         return self.code
 
     def as_quote(self) -> str:
-        return f"{self.value:,}{self.get_unit_display()}"
+        return Unit(self.unit).counted(self.value)
 
     def clean(self) -> None:
         super().clean()

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import Resolver404, get_script_prefix, resolve, reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from guide.models import Page, SiteIdentity
 from services.languages import Language, address_in, current, languages
@@ -39,7 +40,7 @@ class Frame:
         self.today: date = getattr(request, "today", None) or timezone.localdate()
         self.day: date = getattr(request, "day", self.today)
         self.is_other_day = self.day != self.today
-        self.standard = settings.ACCESSIBILITY_STANDARD
+        self.standard = gettext(settings.ACCESSIBILITY_STANDARD)
         self.quotes = Quotes(on=self.day)
 
     @cached_property

@@ -71,17 +71,19 @@ def find(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
-    """The words of the field by the rows of the syllabary."""
+    """The words of the field by the rows of the syllabary, or by their letters."""
     terms = (
         GlossaryTerm.objects.select_related("source")
         .prefetch_related("related")
         .order_by("reading")
     )
-    rows = [
-        (row, list(words))
-        for row, words in groupby(terms, key=lambda term: kana_row(term.reading))
-    ]
-    return TemplateResponse(request, "guide/glossary.html", {"rows": rows})
+    if current().is_japanese:
+        rows = groupby(terms, key=lambda term: kana_row(term.reading))
+    else:
+        by_name = sorted(terms, key=lambda term: term.name.casefold())
+        rows = groupby(by_name, key=lambda term: term.name[:1].upper())
+    context = {"rows": [(row, list(words)) for row, words in rows]}
+    return TemplateResponse(request, "guide/glossary.html", context)
 
 
 @require_safe

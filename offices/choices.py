@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -31,6 +31,12 @@ from offices.models import (
     ServiceCode,
     Town,
 )
+from offices.wording import (
+    municipality_in_words,
+    prefecture_in_words,
+    service_in_words,
+)
+from services.languages import current
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,7 @@ def choices_for(municipalities: Collection[str], *, area: str = "") -> Choices:
                 | Exists(Town.objects.filter(municipality=OuterRef("pk")))
             ),
             group=F("prefecture"),
+            reading=F("reading"),
         ),
         "kind": _rows(
             "kind",
@@ -92,6 +99,7 @@ def choices_for(municipalities: Collection[str], *, area: str = "") -> Choices:
                     )
                 )
             ),
+            name=_service_name(),
             code=F("slug"),
             order=F("order"),
         ),
@@ -100,6 +108,7 @@ def choices_for(municipalities: Collection[str], *, area: str = "") -> Choices:
             towns,
             code=Concat("municipality_id", "name"),
             group=F("municipality__name"),
+            reading=F("municipality__reading"),
             lat=Avg("lat"),
             lon=Avg("lon"),
         ),
@@ -115,16 +124,16 @@ def choices_for(municipalities: Collection[str], *, area: str = "") -> Choices:
     for what, *rest in first.union(*others, all=True):
         found[what].append(tuple(rest))
     return Choices(
-        municipalities=_choices(found["municipality"]),
-        kinds=_choices(found["kind"]),
-        services=_choices(found["service"]),
-        towns=_choices(found["town"]),
+        municipalities=_choices(found["municipality"], _municipality),
+        kinds=_choices(found["kind"], _as_they_are),
+        services=_choices(found["service"], _service),
+        towns=_choices(found["town"], _town),
         responsible=frozenset(int(code) for code, *_ in found["responsible"]),
     )
 
 
 def _rows(what: str, rows: QuerySet, **columns: object) -> QuerySet:
-    """`rows` as (what, code, name, group, order, lat, lon), to be united."""
+    """`rows` as (what, code, name, group, reading, order, lat, lon), to be united."""
     number, text = FloatField(), CharField()
     given = {
         "code": F("code"),
@@ -133,8 +142,9 @@ def _rows(what: str, rows: QuerySet, **columns: object) -> QuerySet:
         "order": Value(0),
         "lat": Value(0),
         "lon": Value(0),
+        "reading": Value(""),
     } | columns
-    casts = {name: text for name in ("code", "name", "group")}
+    casts = {name: text for name in ("code", "name", "group", "reading")}
     casts |= {name: number for name in ("order", "lat", "lon")}
     return (
         rows.order_by()
@@ -146,17 +156,44 @@ def _rows(what: str, rows: QuerySet, **columns: object) -> QuerySet:
     )
 
 
+def _service_name() -> Coalesce | F:
+    """As the lists say it; for who does not read Japanese, as this site says it."""
+    if current().is_japanese:
+        return F("name")
+    return Coalesce(_in_this_language("service__name"), F("name"))
+
+
 def _in_this_language(name: str) -> Coalesce:
     own = build_localized_fieldname(name, get_language() or "ja")
     return Coalesce(NullIf(F(own), Value("")), F(f"{name}_ja"))
 
 
-def _choices(rows: list[tuple]) -> dict[str, Choice]:
-    ordered = sorted(rows, key=lambda row: (row[3], row[0]))
+def _choices(
+    rows: list[tuple], in_words: Callable[[str, str, str], tuple[str, str]]
+) -> dict[str, Choice]:
+    ordered = sorted(rows, key=lambda row: (row[4], row[0]))
     return {
-        code: Choice(code, name, group, Point(lat, lon) if lat else None)
-        for code, name, group, _order, lat, lon in ordered
+        code: Choice(
+            code, *in_words(name, group, reading), Point(lat, lon) if lat else None
+        )
+        for code, name, group, reading, _order, lat, lon in ordered
     }
+
+
+def _municipality(name: str, prefecture: str, reading: str) -> tuple[str, str]:
+    return municipality_in_words(name, reading), prefecture_in_words(prefecture)
+
+
+def _town(name: str, municipality: str, reading: str) -> tuple[str, str]:
+    return name, municipality_in_words(municipality, reading)
+
+
+def _service(name: str, group: str, _reading: str) -> tuple[str, str]:
+    return service_in_words(name), group
+
+
+def _as_they_are(name: str, group: str, _reading: str) -> tuple[str, str]:
+    return name, group
 
 
 def _grouped(choices: Mapping[str, Choice]) -> list[tuple[str, list[Choice]]]:

@@ -90,7 +90,8 @@ class Asked:
         asked, choices = self.conditions, self.choices
         found = []
         if asked.words:
-            found.append(Removable(f"「{asked.words}」", asked.query(words="")))
+            label = _("「%(words)s」") % {"words": asked.words}
+            found.append(Removable(label, asked.query(words="")))
         for name, listed in [
             ("area", choices.municipalities),
             ("kind", choices.kinds),

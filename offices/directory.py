@@ -238,7 +238,7 @@ def _with_everything(ids: list[int]) -> QuerySet[Office]:
     """What a card shows of each office."""
     services = (
         OfficeService.objects.filter(status=ListingStatus.ACTIVE)
-        .select_related("type")
+        .select_related("type__service")
         .defer("raw")
         .order_by("type__order", "office_number")
     )

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from offices.directory import Result, Span
-from offices.domain.period import period_in_words
+from offices.wording import period_in_words
+from services.wording import joined
 
 BOM = "\ufeff"
 # What a spreadsheet takes for a formula (OWASP), also after leading blanks.
@@ -52,9 +54,10 @@ def _cells(result: Result, url: Callable[[str], str]) -> list[object]:
     source = office.imported_from
     periods = sorted({row.last_period for row in listings})
     capacities = [
-        _("%(service)s %(number)s人") % {"service": row.type, "number": row.capacity}
+        ngettext("%(service)s %(number)s人", "%(service)s %(number)s人", row.capacity)
+        % {"service": row.type.name_here, "number": row.capacity}
         if row.capacity
-        else _("%(service)s わかりません") % {"service": row.type}
+        else _("%(service)s わかりません") % {"service": row.type.name_here}
         for row in listings
     ]
     position = _("おおよその位置") if office.is_position_rough else _("公表データ")
@@ -63,9 +66,9 @@ def _cells(result: Result, url: Callable[[str], str]) -> list[object]:
         office.name,
         office.reading or unknown,
         office.kind.name,
-        "、".join(str(row.type) for row in listings) or office.kind.name,
-        "、".join(capacities) or unknown,
-        "、".join(dict.fromkeys(r.office_number for r in listings if r.office_number))
+        joined(row.type.name_here for row in listings) or office.kind.name,
+        joined(capacities) or unknown,
+        joined(dict.fromkeys(r.office_number for r in listings if r.office_number))
         or unknown,
         office.postal_code or unknown,
         office.full_address or unknown,
@@ -78,7 +81,7 @@ def _cells(result: Result, url: Callable[[str], str]) -> list[object]:
         office.organization or unknown,
         "" if result.km is None else f"{result.km:.1f}",
         position if office.point else unknown,
-        "、".join(map(period_in_words, periods)) or f"{office.checked_on:%Y-%m-%d}",
+        joined(map(period_in_words, periods)) or f"{office.checked_on:%Y-%m-%d}",
         source.attribution if source else "",
         url(reverse("offices:office", args=[office.code])),
     ]
@@ -87,7 +90,10 @@ def _cells(result: Result, url: Callable[[str], str]) -> list[object]:
 def _span(span: Span | None) -> str:
     if span is None:
         return ""
-    text = f"{span.opens:%H:%M}〜{span.closes:%H:%M}"
+    text = _("%(opens)s〜%(closes)s") % {
+        "opens": f"{span.opens:%H:%M}",
+        "closes": f"{span.closes:%H:%M}",
+    }
     return (
         _("%(hours)s（サービスによってちがう）") % {"hours": text}
         if span.varies

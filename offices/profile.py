@@ -113,7 +113,7 @@ def profiles_of(codes: Sequence[str]) -> list[Profile]:
         .defer("raw")
         .order_by("status", "type__order", "office_number")
     )
-    hours = OpeningHours.objects.select_related("service__type").order_by(
+    hours = OpeningHours.objects.select_related("service__type__service").order_by(
         "day", "opens", "service__type__order"
     )
     areas = OfficeArea.objects.select_related("municipality")
@@ -163,5 +163,5 @@ def _once(rows: Iterable[OpeningHours]) -> list[OpeningHours]:
         first = found.setdefault((row.opens, row.closes), row)
         names = first.__dict__.setdefault("of_services", [])
         if row.service:
-            names.append(row.service.type.name)
+            names.append(row.service.type.name_here)
     return list(found.values())

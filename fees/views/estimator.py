@@ -23,6 +23,7 @@ from fees.answers import (
     read_quick,
 )
 from fees.caps import caps_table
+from fees.domain.bracket import tax_year
 from fees.estimates import Estimate, NoLawError, audiences_of, estimate
 from fees.facts import FactError, Facts, read_facts
 from fees.forms import AUDIENCE, TAXED, UNKNOWN, YES_NO, PapersForm, StepForm
@@ -164,6 +165,7 @@ def papers_result(request: HttpRequest, *, on_paper: bool = False) -> HttpRespon
         "back": reverse("fees:papers_result"),
         "costs": costs if isinstance(costs, int) else 0,
         "facts": facts,
+        "tax_year": tax_year(facts.month.year, facts.month.month),
     }
     return _result_page(request, facts, context, on_paper=on_paper)
 

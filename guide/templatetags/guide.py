@@ -7,9 +7,12 @@ from django.db.models import QuerySet
 
 from guide.changes import coming_for
 from guide.models import LawChange
+from offices.domain.romaji import romaji
 from services.models import ServiceType
 
 register = template.Library()
+
+register.filter("romaji", romaji)
 
 
 @register.simple_tag(takes_context=True)

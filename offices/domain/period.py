@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 
-def period_in_words(period: str) -> str:
-    """`202603` as 2026年3月末; what is no period stays as it is."""
-    found = re.fullmatch(r"(\d{4})(\d{2})", period)
-    return f"{found[1]}年{int(found[2])}月末" if found else period
+def period_month(period: str) -> date | None:
+    """The first day of the month that `202603` names; None for what is no period."""
+    found = re.fullmatch(r"(\d{4})(0[1-9]|1[0-2])", period, re.ASCII)
+    return date(int(found[1]), int(found[2]), 1) if found else None

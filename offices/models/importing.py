@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from offices.models.office import IMPORTED_FIELDS, Office
+from services.languages import current
 from services.models import Source
 from services.natural_keys import NaturallyKeyed
 
@@ -58,6 +59,11 @@ class ImportSource(NaturallyKeyed):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def publisher_here(self) -> str:
+        """Who published it, for a reader of this page."""
+        return self.publisher if current().is_japanese else self.source.organisation
 
 
 class RunMode(models.TextChoices):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from offices.models.office import Office, OfficeKind
 from offices.models.place import Municipality
+from offices.wording import service_in_words
+from services.languages import current
 from services.models import ServiceType
 from services.natural_keys import NaturallyKeyed
 
@@ -62,6 +65,13 @@ class ServiceCode(NaturallyKeyed):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def name_here(self) -> str:
+        """The name in the language of the page: for our services, as we name them."""
+        if self.service and not current().is_japanese:
+            return self.service.name
+        return service_in_words(self.name)
 
 
 class ListingStatus(models.TextChoices):
@@ -203,10 +213,10 @@ class OfficeService(NaturallyKeyed):
 class Day(models.TextChoices):
     """The days that published data tell apart."""
 
-    WEEKDAY = "weekday", "平日"
-    SATURDAY = "sat", "土曜"
-    SUNDAY = "sun", "日曜"
-    HOLIDAY = "holiday", "祝日"
+    WEEKDAY = "weekday", _("平日")
+    SATURDAY = "sat", _("土曜")
+    SUNDAY = "sun", _("日曜")
+    HOLIDAY = "holiday", _("祝日")
 
 
 class OpeningHours(NaturallyKeyed):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from offices.domain.distance import Point
 from offices.domain.normalise import phone_digits, search_key
@@ -103,10 +104,10 @@ class OfficeKind(NaturallyKeyed, Sourced):
 class OfficeStatus(models.TextChoices):
     """What is known of whether a place still works. Only people say 廃止."""
 
-    ACTIVE = "active", "やっている"
-    NOT_LISTED = "not_listed", "公表データに掲載がなくなりました"
-    SUSPENDED = "suspended", "休んでいる（職員が確かめた）"
-    CLOSED = "closed", "廃止（職員が確かめた）"
+    ACTIVE = "active", _("やっている")
+    NOT_LISTED = "not_listed", _("公表データに掲載がなくなりました")
+    SUSPENDED = "suspended", _("休んでいる（職員が確かめた）")
+    CLOSED = "closed", _("廃止（職員が確かめた）")
 
 
 class GeoSource(models.TextChoices):

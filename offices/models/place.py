@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from offices.wording import municipality_in_words
 from services.natural_keys import NaturallyKeyed
 
 
@@ -86,6 +87,16 @@ class Municipality(NaturallyKeyed):
     @property
     def full_name(self) -> str:
         return f"{self.prefecture}{self.name}"
+
+    @property
+    def name_here(self) -> str:
+        """The name for a reader of this page."""
+        return municipality_in_words(self.name, self.reading)
+
+    @property
+    def full_name_here(self) -> str:
+        """The same with its prefecture."""
+        return municipality_in_words(self.full_name, self.reading)
 
     @property
     def prefecture_code(self) -> str:

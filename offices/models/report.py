@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from offices.models.office import Office
 
@@ -11,13 +12,13 @@ from offices.models.office import Office
 class ReportReason(models.TextChoices):
     """What is wrong, in the reader's words."""
 
-    PHONE = "phone", "電話やFAXの番号がちがう"
-    PLACE = "place", "住所や地図の場所がちがう"
-    HOURS = "hours", "あいている時間や休みの日がちがう"
-    SERVICE = "service", "サービスや定員がちがう"
-    NAME = "name", "名前や運営する法人がちがう"
-    CLOSED = "closed", "もうやっていない"
-    OTHER = "other", "そのほか"
+    PHONE = "phone", _("電話やFAXの番号がちがう")
+    PLACE = "place", _("住所や地図の場所がちがう")
+    HOURS = "hours", _("あいている時間や休みの日がちがう")
+    SERVICE = "service", _("サービスや定員がちがう")
+    NAME = "name", _("名前や運営する法人がちがう")
+    CLOSED = "closed", _("もうやっていない")
+    OTHER = "other", _("そのほか")
 
 
 class OfficeReport(models.Model):

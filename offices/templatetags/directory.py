@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import time
-
 from django import template
 from django.utils.translation import gettext as _
 
-from offices.domain.period import period_in_words
+from offices.wording import hours_in_words, period_in_words, periods_in_words
 
 register = template.Library()
 
 
-@register.filter
-def period(text: str) -> str:
-    """`202603` as 2026年3月末."""
-    return period_in_words(text)
-
-
-@register.filter
-def clock(value: time) -> str:
-    """09:00 as 9:00, the way people write it."""
-    return f"{value.hour}:{value.minute:02}"
+register.filter("period", period_in_words)
+register.filter("periods", periods_in_words)
+register.filter("hours", hours_in_words)
 
 
 @register.filter

@@ -18,6 +18,7 @@ from offices.profile import (
     profile_of,
     profiles_of,
 )
+from services.wording import together
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,10 @@ class Chosen:
         """Where imported ones come from, each named once."""
         found = [source for profile in self.profiles for source in profile.sources]
         return list(dict.fromkeys(found))
+
+    @property
+    def names(self) -> str:
+        return together(profile.office.name for profile in self.profiles)
 
     @property
     def periods(self) -> list[str]:

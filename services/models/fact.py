@@ -6,12 +6,14 @@ The service page, the comparison table and the paper all read these rows.
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from services.effective import EffectiveDated
 from services.models.service_type import ServiceType
 from services.natural_keys import NaturallyKeyed
 from services.provenance import Sourced
 from services.quoting import Quotable, check_codes
+from services.wording import bracketed, fiscal_year, named, yen
 
 
 class Section(models.TextChoices):
@@ -119,11 +121,11 @@ class ServiceFact(EffectiveDated, Sourced):
 
     @property
     def subject(self) -> str:
-        return f"{self.service}：{self.kind}"
+        return named(self.service, self.kind)
 
     def clean(self) -> None:
         super().clean()
-        if self.kind_id and not self.kind.allows(self.answer):
+        if self.kind_id and not self.kind.allows(self.answer_ja):
             allowed = "」「".join(self.kind.allowed_answers.split())
             raise ValidationError(
                 {"answer": f"「{allowed}」から選んで書いてください。"}
@@ -133,8 +135,8 @@ class ServiceFact(EffectiveDated, Sourced):
 class WageMethod(models.TextChoices):
     """How an average was made; figures of two methods cannot be compared."""
 
-    BY_PAID_PERSON = "by-paid-person", "支払いを受けた人の数で割る方法"
-    BY_DAILY_USERS = "by-daily-users", "1日の平均利用者数で割る方法（2023年度から）"
+    BY_PAID_PERSON = "by-paid-person", _("支払いを受けた人の数で割る方法")
+    BY_DAILY_USERS = "by-daily-users", _("1日の平均利用者数で割る方法（2023年度から）")
 
 
 class Area(models.TextChoices):
@@ -209,7 +211,7 @@ class WageFigure(Quotable, Sourced):
         return f"{self.service.slug}/{self.fiscal_year}{area}"
 
     def as_quote(self) -> str:
-        return f"{self.monthly_yen:,}円（{self.fiscal_year}年度）"
+        return bracketed(yen(self.monthly_yen), fiscal_year(self.fiscal_year))
 
 
 class Statistic(Quotable, NaturallyKeyed, Sourced):
@@ -242,4 +244,4 @@ class Statistic(Quotable, NaturallyKeyed, Sourced):
         return self.code
 
     def as_quote(self) -> str:
-        return f"{self.value}（{self.period}）"
+        return bracketed(self.value, self.period)

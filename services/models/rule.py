@@ -7,12 +7,14 @@ and the choices that satisfy it.
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 
 from services.effective import EffectiveDated, EffectiveDatedQuerySet
 from services.models.service_type import ServiceType
 from services.natural_keys import NaturalKeyManager, NaturallyKeyed
 from services.provenance import Sourced
 from services.quoting import check_codes
+from services.wording import named
 
 
 class Question(NaturallyKeyed):
@@ -140,7 +142,7 @@ class EligibilityRule(NaturallyKeyed, EffectiveDated, Sourced):
 
     @property
     def subject(self) -> str:
-        return f"{self.service}：使える人の条件"
+        return named(self.service, _("使える人の条件"))
 
 
 class EligibilityRequirement(NaturallyKeyed, Sourced):

@@ -1,6 +1,8 @@
 """The documents that facts come from."""
 
 from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from services.natural_keys import NaturallyKeyed
 
@@ -8,10 +10,10 @@ from services.natural_keys import NaturallyKeyed
 class SourceKind(models.TextChoices):
     """Who speaks, in the order of weight."""
 
-    LAW = "law", "法令"
-    STATE = "state", "国の資料"
-    CITY = "city", "県・市町村の資料"
-    OTHER = "other", "そのほかの資料"
+    LAW = "law", _("法令")
+    STATE = "state", _("国の資料")
+    CITY = "city", _("県・市町村の資料")
+    OTHER = "other", _("そのほかの資料")
 
 
 class Source(NaturallyKeyed):
@@ -59,4 +61,7 @@ class Source(NaturallyKeyed):
         verbose_name_plural = "出典"
 
     def __str__(self) -> str:
-        return f"{self.organisation}「{self.title}」"
+        return gettext("%(organisation)s「%(title)s」") % {
+            "organisation": self.organisation,
+            "title": self.title,
+        }

@@ -17,6 +17,7 @@ from services.catalogue import (
 from services.comparison import compare
 from services.models import ServiceType
 from services.models.fact import Section
+from services.wording import together
 
 
 @require_safe
@@ -52,6 +53,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
     table = compare(chosen, on=request.day, only_differences=only_differences)
     context = {
         "table": table,
+        "names": together(service.short_name for service in table.services),
         "all_services": ServiceType.objects.published(),
         "chosen": {service.slug for service in table.services},
         "asked": "s" in request.GET or "compare" in request.GET,

@@ -324,7 +324,7 @@ def test_figures_are_read_as_people_write_them(client):
         ("unit_price", "10円50銭", "10.00 のように"),
         ("unit_price", "", "3つとも書くか、3つとも空に"),
         ("self_taxed", "maybe", "1つえらんでください"),
-        ("month", "1999-01", "選択"),
+        ("month", "1999-01", "サービスを使う月を、1つえらんでください"),
     ],
 )
 def test_a_figure_that_makes_no_sense_gets_a_sentence_and_stays(

@@ -1,0 +1,1 @@
+"""How the pages on money write their amounts."""

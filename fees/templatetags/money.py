@@ -1,0 +1,22 @@
+"""Amounts that are not known exactly."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import gettext as _
+
+from fees.domain.span import Span
+from fees.outlook import Outlook
+from services.wording import yen
+
+register = template.Library()
+
+
+@register.filter
+def yen_span(span: Span | Outlook) -> str:
+    """One amount, or from which to which; what has no upper end says so."""
+    if span.low == span.high:
+        return yen(span.low)
+    if span.high is None:
+        return _("%(yen)sから（上はわかりません）") % {"yen": yen(span.low)}
+    return _("%(low)sから%(high)s") % {"low": yen(span.low), "high": yen(span.high)}
