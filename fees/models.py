@@ -118,8 +118,16 @@ class FeeCap(Quotable, EffectiveDated, Sourced):
     def quote_code(self) -> str:
         return f"{self.audience.code}-{self.bracket.code}"
 
+    @property
+    def key_code(self) -> str:
+        return self.quote_code
+
     def as_quote(self) -> str:
         return f"{self.yen:,}円"
+
+    @property
+    def wording(self) -> str:
+        return f"**{self.as_quote()}**\n\n{self.condition}"
 
 
 class Unit(models.TextChoices):
@@ -179,8 +187,16 @@ class FeeParameter(Quotable, EffectiveDated, Sourced):
     def quote_code(self) -> str:
         return self.code
 
+    @property
+    def key_code(self) -> str:
+        return self.code
+
     def as_quote(self) -> str:
         return f"{self.value:,}{self.get_unit_display()}"
+
+    @property
+    def wording(self) -> str:
+        return "" if self.is_end else f"**{self.as_quote()}**"
 
     def clean(self) -> None:
         super().clean()
@@ -257,6 +273,14 @@ class FeeTopic(EffectiveDated, Sourced):
     @property
     def subject(self) -> str:
         return self.title
+
+    @property
+    def key_code(self) -> str:
+        return self.code
+
+    @property
+    def wording(self) -> str:
+        return self.body
 
     def clean(self) -> None:
         super().clean()

@@ -23,6 +23,7 @@ def provenance(
     """
     rows = [facts] if isinstance(facts, Sourced) else list(facts)
     day: date = context["frame"].day
+    context["frame"].note_check(rows)
     return {
         "sources": _articles_by_source(rows).items(),
         "checked_on": min((row.checked_on for row in rows), default=None),
