@@ -16,6 +16,7 @@ from guide.domain.papercode import write_code
 from guide.models import Page, SiteIdentity
 from guide.paper import SHEETS, Printout, code_of, printout_of
 from services.languages import Language, address_in, current, languages
+from services.models import Source
 from services.provenance import Sourced
 from services.quoting import Quotes
 
@@ -45,11 +46,20 @@ class Frame:
         self.is_other_day = self.day != self.today
         self.standard = settings.ACCESSIBILITY_STANDARD
         self.quotes = Quotes(on=self.day)
+        self.sources: dict[Source, int] = {}
         self._checks: list[date] = []
 
-    def note_check(self, facts: Iterable[Sourced]) -> None:
-        """Hear which facts the page shows, for the day of the oldest check on paper."""
+    def note_shown(
+        self, facts: Iterable[Sourced], sources: Iterable[Source]
+    ) -> dict[Source, int]:
+        """Hear what the page shows; each source gets its number on paper.
+
+        So paper names a source once, and knows the day of the oldest check.
+        """
         self._checks += [fact.checked_on for fact in facts]
+        for source in sources:
+            self.sources.setdefault(source, len(self.sources) + 1)
+        return self.sources
 
     @property
     def checked_on(self) -> date | None:
