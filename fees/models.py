@@ -134,8 +134,16 @@ class FeeCap(Quotable, EffectiveDated, Sourced):
         """The bracket and its amount, for an announcement."""
         return named(self.bracket, self.amount_here)
 
+    @property
+    def key_code(self) -> str:
+        return self.quote_code
+
     def as_quote(self) -> str:
         return yen(self.yen)
+
+    @property
+    def wording(self) -> str:
+        return f"**{self.as_quote()}**\n\n{self.condition}"
 
 
 class Unit(models.TextChoices):
@@ -210,8 +218,16 @@ class FeeParameter(Quotable, EffectiveDated, Sourced):
     def quote_code(self) -> str:
         return self.code
 
+    @property
+    def key_code(self) -> str:
+        return self.code
+
     def as_quote(self) -> str:
         return Unit(self.unit).counted(self.value)
+
+    @property
+    def wording(self) -> str:
+        return "" if self.is_end else f"**{self.as_quote()}**"
 
     def clean(self) -> None:
         super().clean()
@@ -288,6 +304,14 @@ class FeeTopic(EffectiveDated, Sourced):
     @property
     def subject(self) -> str:
         return self.title
+
+    @property
+    def key_code(self) -> str:
+        return self.code
+
+    @property
+    def wording(self) -> str:
+        return self.body
 
     def clean(self) -> None:
         super().clean()

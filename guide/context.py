@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -12,8 +13,12 @@ from django.urls import Resolver404, get_script_prefix, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from guide.domain.papercode import write_code
 from guide.models import Page, SiteIdentity
+from guide.paper import SHEETS, Printout, code_of, printout_of
 from services.languages import Language, address_in, current, languages
+from services.models import Source
+from services.provenance import Sourced
 from services.quoting import Quotes
 
 
@@ -42,6 +47,25 @@ class Frame:
         self.is_other_day = self.day != self.today
         self.standard = gettext(settings.ACCESSIBILITY_STANDARD)
         self.quotes = Quotes(on=self.day)
+        self.sources: dict[Source, int] = {}
+        self._checks: list[date] = []
+
+    def note_shown(
+        self, facts: Iterable[Sourced], sources: Iterable[Source]
+    ) -> dict[Source, int]:
+        """Hear what the page shows; each source gets its number on paper.
+
+        So paper names a source once, and knows the day of the oldest check.
+        """
+        self._checks += [fact.checked_on for fact in facts]
+        for source in sources:
+            self.sources.setdefault(source, len(self.sources) + 1)
+        return self.sources
+
+    @property
+    def checked_on(self) -> date | None:
+        """The oldest check of what was shown so far, else that of the page's words."""
+        return min(self._checks, default=self.here.checked_on)
 
     @cached_property
     def site(self) -> SiteIdentity:
@@ -111,6 +135,33 @@ class Frame:
     def address(self) -> str:
         """The full address of this page, as people type it from paper."""
         return site_address(self._request) + self._request.get_full_path()
+
+    @property
+    def print_address(self) -> str:
+        """Where this page is as it is printed; none where that is the page itself."""
+        match = self._request.resolver_match
+        sheet = SHEETS.get(match.view_name) if match else None
+        return reverse(sheet) if sheet else ""
+
+    @property
+    def paper_address(self) -> str:
+        """Where one learns what has become of this page since it was printed.
+
+        That is the page itself, where what it shows has no code: a search, a question.
+        """
+        printout = self._printout
+        if printout is None:
+            return self.address
+        code = write_code(code_of(printout, quotes=self.quotes))
+        return site_address(self._request) + reverse("guide:paper", args=[code])
+
+    @property
+    def _printout(self) -> Printout | None:
+        match = self._request.resolver_match
+        if match is None:
+            return None
+        query = dict(self._request.GET.lists())
+        return printout_of(match.view_name, match.kwargs, query)
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:

@@ -17,5 +17,6 @@ urlpatterns = [
     path("privacy/", views.text_page, name="privacy"),
     path("accessibility/", views.text_page, name="accessibility"),
     path("furigana/", views.furigana, name="furigana"),
+    path("p/<str:code>/", views.paper, name="paper"),
     path("sitemap/", views.site_map, name="sitemap"),
 ]

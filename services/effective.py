@@ -25,11 +25,11 @@ class EffectiveDatedQuerySet(models.QuerySet):
         A key whose newest row says that it ends has no row; so has a day before
         the first row. Planned rows never decide.
         """
-        return (
-            self.filter(status=Status.ENACTED, valid_from__lte=day)
-            .exclude(Exists(self._later_than_outer().filter(valid_from__lte=day)))
-            .exclude(is_end=True)
-        )
+        return self._newest(day).exclude(is_end=True)
+
+    def ended_by(self, day: date) -> Self:
+        """The rows that say, as the newest of their key on `day`, that it has ended."""
+        return self._newest(day).filter(is_end=True)
 
     def coming_after(self, day: date) -> Self:
         """Rows that begin after `day`, and planned ones not replaced by the law."""
@@ -44,6 +44,11 @@ class EffectiveDatedQuerySet(models.QuerySet):
             Q(status=Status.ENACTED, valid_from__gt=day)
             | (Q(status=Status.PLANNED) & ~replaced)
         ).order_by("valid_from")
+
+    def _newest(self, day: date) -> Self:
+        return self.filter(status=Status.ENACTED, valid_from__lte=day).exclude(
+            Exists(self._later_than_outer().filter(valid_from__lte=day))
+        )
 
     def _later_than_outer(self) -> models.QuerySet:
         return self.model._default_manager.filter(
@@ -92,6 +97,16 @@ class EffectiveDated(models.Model):
     @property
     def subject(self) -> str:
         """What the row is about, without its day; for lists of changes."""
+        raise NotImplementedError
+
+    @property
+    def key_code(self) -> str:
+        """Its key in codes that last; the same for all rows of one key."""
+        raise NotImplementedError
+
+    @property
+    def wording(self) -> str:
+        """What the row says, as text that may name amounts by their codes."""
         raise NotImplementedError
 
     @property

@@ -58,15 +58,20 @@ class Quotes:
 
     def __init__(self, *, on: date) -> None:
         self.day = on
-        self._values: dict[str, dict[str, str]] = {}
+        self._rows: dict[str, dict[str, Quotable]] = {}
 
     def get(self, prefix: str, code: str) -> str | None:
         """The value of `[[prefix:code]]`, or None where no row holds that day."""
-        if prefix not in self._values:
-            self._values[prefix] = self._fetch(prefix)
-        return self._values[prefix].get(code)
+        row = self.row(prefix, code)
+        return row.as_quote() if row else None
 
-    def _fetch(self, prefix: str) -> dict[str, str]:
+    def row(self, prefix: str, code: str) -> Quotable | None:
+        """The row that `[[prefix:code]]` names on that day."""
+        if prefix not in self._rows:
+            self._rows[prefix] = self._fetch(prefix)
+        return self._rows[prefix].get(code)
+
+    def _fetch(self, prefix: str) -> dict[str, Quotable]:
         model = self._models.get(prefix)
         if model is None:
             return {}
@@ -74,8 +79,7 @@ class Quotes:
         if hasattr(rows, "on"):
             rows = rows.on(self.day)
         return {
-            row.quote_code: row.as_quote()
-            for row in rows.select_related(*model.quote_related)
+            row.quote_code: row for row in rows.select_related(*model.quote_related)
         }
 
     @cached_property

@@ -123,6 +123,14 @@ class ServiceFact(EffectiveDated, Sourced):
     def subject(self) -> str:
         return named(self.service, self.kind)
 
+    @property
+    def key_code(self) -> str:
+        return f"{self.service.slug}/{self.kind.code}"
+
+    @property
+    def wording(self) -> str:
+        return f"**{self.answer}**\n\n{self.note}".strip()
+
     def clean(self) -> None:
         super().clean()
         if self.kind_id and not self.kind.allows(self.answer_ja):

@@ -144,6 +144,15 @@ class EligibilityRule(NaturallyKeyed, EffectiveDated, Sourced):
     def subject(self) -> str:
         return named(self.service, _("使える人の条件"))
 
+    @property
+    def key_code(self) -> str:
+        return self.service.slug
+
+    @property
+    def wording(self) -> str:
+        """Its requirements with their routes; fetch `requirements__routes`."""
+        return "\n\n".join(one.wording for one in self.requirements.all())
+
 
 class EligibilityRequirement(NaturallyKeyed, Sourced):
     """One thing that the law asks for; any route to it is enough."""
@@ -203,6 +212,12 @@ class EligibilityRequirement(NaturallyKeyed, Sourced):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def wording(self) -> str:
+        """The sentence, its reason, and its routes as a list; fetch `routes`."""
+        routes = "\n".join(f"- {route.text}" for route in self.routes.all())
+        return "\n\n".join(filter(None, [f"**{self.text}**", routes, self.reason]))
 
 
 class EligibilityRoute(NaturallyKeyed):

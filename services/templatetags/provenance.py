@@ -22,13 +22,16 @@ def provenance(
     Takes one fact or several; a source that several share is named once.
     """
     rows = [facts] if isinstance(facts, Sourced) else list(facts)
-    day: date = context["frame"].day
+    frame = context["frame"]
+    day: date = frame.day
+    articles = _articles_by_source(rows)
+    numbers = frame.note_shown(rows, articles)
     return {
-        "sources": _articles_by_source(rows).items(),
+        "sources": [(numbers[one], one, named) for one, named in articles.items()],
         "checked_on": min((row.checked_on for row in rows), default=None),
         "is_guide": any(row.is_guide for row in rows),
         "is_overdue": any(row.is_overdue(day) for row in rows),
-        "frame": context["frame"],
+        "frame": frame,
     }
 
 
