@@ -3,6 +3,7 @@
 from django.urls import path
 
 from guide import views
+from guide.handout import views as handout
 
 app_name = "guide"
 urlpatterns = [
@@ -15,5 +16,9 @@ urlpatterns = [
     path("about/", views.text_page, name="about"),
     path("privacy/", views.text_page, name="privacy"),
     path("accessibility/", views.text_page, name="accessibility"),
+    path("handout/", handout.choose, name="handout"),
+    path("handout/write/", handout.write, name="handout_write"),
+    path("handout/sheet/", handout.sheet, name="handout_sheet"),
+    path("handout/guide.pdf", handout.guide_pdf, name="handout_guide"),
     path("sitemap/", views.site_map, name="sitemap"),
 ]

@@ -24,11 +24,11 @@ FLOORS = [
     "translation translations importing"
     # the doors, each named for what it answers
     " catalogue comparison rulebook eligibility golden facts caps estimates quick"
-    " outlook directory changes freshness"
+    " outlook directory changes freshness pdf readings"
     # of the directory: what to choose, what is asked, what is known, what goes out
     " choices conditions profile overview export jsonld reports",
     "forms answers",
-    "views api admin templatetags management context",
+    "views api admin templatetags management context handout",
     "urls sitemaps apps",
 ]
 FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names.split()}
