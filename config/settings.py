@@ -4,6 +4,7 @@ Every variable has a Japanese-free name, is listed in the README, and is named i
 the error when it is missing or makes no sense.
 """
 
+import os
 from pathlib import Path
 
 import environ
@@ -214,3 +215,14 @@ CHECK_EVERY_DAYS = env.int("CHECK_EVERY_DAYS", default=180)
 ACCESSIBILITY_STANDARD = env.str(
     "ACCESSIBILITY_STANDARD", default=gettext_noop("JIS X 8341-3:2016 レベルAA")
 )
+
+# --- PDF (guide/pdf.py) -------------------------------------------------------
+# How many are made at once on this machine, and how long one may take or be waited for.
+PDF_AT_ONCE = env.int("PDF_AT_ONCE", default=2)
+PDF_SECONDS = env.float("PDF_SECONDS", default=20)
+PDF_WAIT_SECONDS = 3
+PDF_MAX_BYTES = 2_000_000
+# All that the process knows of its surroundings: where programs and fonts are.
+PDF_ENVIRONMENT = {
+    name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ
+}

@@ -24,11 +24,12 @@ FLOORS = [
     "translation translations importing"
     # the doors, each named for what it answers
     " catalogue comparison rulebook eligibility golden facts caps estimates quick"
-    " outlook directory changes freshness writing terms search furigana paper"
+    " outlook directory changes freshness writing terms search furigana paper pdf"
+    " readings"
     # of the directory: what to choose, what is asked, what is known, what goes out
     " choices conditions profile overview export jsonld reports",
     "forms answers middleware",
-    "views api admin templatetags management context",
+    "views api admin templatetags management context handout",
     "urls sitemaps apps",
 ]
 FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names.split()}

@@ -1,0 +1,103 @@
+"""One context for the sheet: preview, print and PDF are made of the same parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from guide.context import Frame
+from guide.domain.basket import Item, Kind
+from guide.handout.blocks import Block, total_sheets
+from guide.handout.forms import Look, Texts
+from services.languages import Language, speaking
+from services.translations import PageState, noting
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A part in one of the sheet's languages."""
+
+    language: Language
+    html: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block in every language of the sheet, side by side."""
+
+    kind: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is shown, printed and made a PDF: finished parts, and how they look."""
+
+    look: Look
+    texts: Texts
+    parts: tuple[Part, ...]
+    states: tuple[tuple[Language, PageState], ...]
+    sheets: int
+    is_long: bool
+
+    @property
+    def is_double(self) -> bool:
+        return len(self.look.languages) > 1
+
+    @cached_property
+    def notes(self) -> list[tuple[Language, PageState]]:
+        """The translations of which a reader must know something."""
+        return [(one, state) for one, state in self.states if not state.is_current]
+
+
+def sheet_of(
+    blocks: Iterable[Block], look: Look, texts: Texts, request: HttpRequest
+) -> Sheet:
+    """Every block in every language; an appointment that was typed is always there."""
+    blocks = list(blocks)
+    kinds = {block.item.kind for block in blocks}
+    if texts.has_appointment and Kind.NEXT not in kinds:
+        blocks.insert(0, Block(Item(Kind.NEXT)))
+    if texts.questions and Kind.ASK not in kinds:
+        blocks.append(Block(Item(Kind.ASK)))
+    columns, states = [], []
+    for number, language in enumerate(look.languages):
+        with speaking(language), noting() as notes:
+            frame = Frame(request)
+            columns.append(
+                [_side(block, language, texts, frame, number) for block in blocks]
+            )
+        if not language.is_source:
+            states.append((language, notes.state(language)))
+    sheets, is_long = total_sheets(
+        blocks, size=look.size, languages=len(look.languages)
+    )
+    return Sheet(
+        look,
+        texts,
+        tuple(
+            Part(block.item.kind.name.lower(), sides)
+            for block, *sides in zip(blocks, *columns, strict=True)
+        ),
+        tuple(states),
+        sheets,
+        is_long,
+    )
+
+
+def _side(
+    block: Block, language: Language, texts: Texts, frame: Frame, number: int
+) -> Side:
+    context = {
+        "block": block,
+        "row": block.row,
+        "texts": texts,
+        "frame": frame,
+        "anchor": f"{block.item}-{number}".replace("~", "-"),
+    }
+    return Side(language, render_to_string(block.template, context))

@@ -1,0 +1,109 @@
+"""The process that makes PDFs: reads jobs, answers them, goes home when none come.
+
+It is run by its path, knows nothing of Django or the database, and opens no address:
+all that a document may name are the site's own static files and inline images.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import mimetypes
+import resource
+import select
+import struct
+import sys
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+try:
+    import weasyprint
+    import weasyprint.urls
+except (ImportError, OSError):  # its system libraries are not there
+    weasyprint = None
+
+_HEAD = struct.Struct(">cI")
+_IDLE_SECONDS = 120
+_MOST_JOBS = 200
+_MOST_BYTES_OF_MEMORY = 1 << 30
+_SUFFIXES = {".css", ".svg", ".png", ".jpg", ".jpeg", ".gif"}
+_IMAGES = ("data:image/png", "data:image/jpeg", "data:image/gif", "data:image/svg+xml")
+
+
+def fetcher(weasyprint: object, job: dict) -> object:
+    """What a document may fetch: it is asked for every address, whatever it is."""
+    prefix = job["site"].rstrip("/") + job["static"]
+    folders = [Path(folder).resolve() for folder in job["folders"]]
+
+    class OwnFilesOnly(weasyprint.urls.URLFetcher):
+        def fetch(self, url: str, headers: object = None) -> object:
+            if url.startswith(_IMAGES):
+                return super().fetch(url)
+            if not url.startswith(prefix):
+                raise ValueError("not a file of this site")
+            name = unquote(urlsplit(url[len(prefix) :]).path)
+            for folder in folders:
+                path = (folder / name).resolve()
+                is_ours = path.is_relative_to(folder) and path.suffix in _SUFFIXES
+                if is_ours and path.is_file():
+                    kind = mimetypes.guess_type(path.name)[0]
+                    return weasyprint.urls.URLFetcherResponse(
+                        url, path.read_bytes(), {"Content-Type": kind}
+                    )
+            raise ValueError("no such file")
+
+    return OwnFilesOnly(allowed_protocols=["data"], allow_redirects=False)
+
+
+class MissingGlyphs(logging.Handler):
+    """Hears of every character for which no font has a picture."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kana = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.args and isinstance(record.args[-1], int):
+            self.kana |= 0x3041 <= record.args[-1] <= 0x30FF
+
+
+def make(weasyprint: object, job: dict) -> tuple[bytes, bytes]:
+    """`+` and the PDF of one job; `f` where this machine has no Japanese font."""
+    missing = MissingGlyphs()
+    weasyprint.LOGGER.handlers = [missing]
+    weasyprint.LOGGER.propagate = False
+    content = weasyprint.HTML(
+        string=job["html"],
+        base_url=job["site"].rstrip("/") + "/",
+        url_fetcher=fetcher(weasyprint, job),
+    ).write_pdf(pdf_variant="pdf/ua-1")
+    return (b"f", b"") if missing.kana else (b"+", content)
+
+
+def answer(weasyprint: object | None, job: bytes) -> tuple[bytes, bytes]:
+    """What to say to a job; why something failed is not told, it may quote the text."""
+    if weasyprint is None:
+        return b"l", b""
+    try:
+        return make(weasyprint, json.loads(job))
+    except Exception:
+        return b"-", b""
+
+
+def main() -> None:
+    limit = (_MOST_BYTES_OF_MEMORY, _MOST_BYTES_OF_MEMORY)
+    resource.setrlimit(resource.RLIMIT_DATA, limit)
+    for _ in range(_MOST_JOBS):
+        if not select.select([sys.stdin.buffer], [], [], _IDLE_SECONDS)[0]:
+            return
+        head = sys.stdin.buffer.read(_HEAD.size)
+        if len(head) < _HEAD.size:
+            return
+        job = sys.stdin.buffer.read(_HEAD.unpack(head)[1])
+        status, content = answer(weasyprint, job)
+        sys.stdout.buffer.write(_HEAD.pack(status, len(content)) + content)
+        sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""Template tags for the blocks of a handout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import template
+
+from services.provenance import Sourced
+
+register = template.Library()
+
+
+@register.inclusion_tag("guide/handout/origin.html", takes_context=True)
+def origin(
+    context: template.Context, *facts: Sourced | Iterable[Sourced]
+) -> dict[str, object]:
+    """Where a block comes from, as short as paper needs: each document named once."""
+    rows = [
+        row
+        for given in facts
+        for row in ([given] if isinstance(given, Sourced) else given)
+    ]
+    day = context["frame"].day
+    return {
+        "sources": list(dict.fromkeys(row.source for row in rows)),
+        "checked_on": min((row.checked_on for row in rows), default=None),
+        "is_guide": any(row.is_guide for row in rows),
+        "is_overdue": any(row.is_overdue(day) for row in rows),
+    }
+
+
+@register.filter
+def sheets(number: float) -> str:
+    """About how much of a sheet something fills: 0.3, 1, 2."""
+    return f"{number:g}"
