@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from offices.domain.period import period_month
 from offices.domain.latin import municipality_in_latin, prefecture_in_latin
+from offices.domain.period import period_month
 from services.languages import current
 from services.wording import bracketed, together
 

@@ -18,7 +18,6 @@ from services.domain.lint import LIMITS, Finding, Known
 from services.languages import languages
 from services.writing import Measure, Text
 
-
 Told = tuple[Text, Finding]
 
 
