@@ -6,8 +6,8 @@ import re
 from html.parser import HTMLParser
 
 JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々〆ヶ]")
-_VOID = set(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
-_INLINE = set(["a", "abbr", "b", "dfn", "em", "i", "mark", "rb", "rp", "rt", "ruby", "small", "span", "strong", "sub", "sup"])
+_VOID = set("area base br col embed hr img input link meta source track wbr".split())
+_INLINE = set("a abbr b dfn em i mark rb rp rt ruby small span strong sub sup".split())
 _HIDDEN = {"script", "style", "template"}
 _SEEN_ATTRIBUTES = ("title", "alt", "aria-label", "placeholder", "label")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
