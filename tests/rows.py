@@ -4,7 +4,7 @@ import datetime as dt
 from itertools import count
 
 from fees.models import Audience, FeeCap, FeeTopic, IncomeBracket
-from guide.models import Faq, FaqGroup, GlossaryTerm, LawChange, Page, Step
+from guide.models import Faq, FaqGroup, GlossaryTerm, LawChange, Page, Reading, Step
 from offices.models import (
     ImportSource,
     Municipality,
@@ -279,3 +279,7 @@ def listed_service() -> ServiceType:
         },
     )
     return service()
+
+
+def reading(surface: str, kana: str, **given: object) -> Reading:
+    return Reading.objects.create(surface=surface, reading=kana, **given)

@@ -34,9 +34,9 @@ _LETTERS = {
 _KATAKANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 # The last kana of a verb or adjective, and what stands there in its other forms.
 _FORMS = {
-    "う": "わいえおっ", "く": "かきけこい", "ぐ": "がぎげごい", "す": "さしせそ",
+    "う": "わいえおっ", "く": "かきけこいっ", "ぐ": "がぎげごい", "す": "さしせそ",
     "つ": "たちてとっ", "ぬ": "なにねのん", "ぶ": "ばびべぼん", "む": "まみめもん",
-    "る": "らりれろったてまなよずせさ", "い": "くかけさそ",
+    "る": "らりれろったてまなよずせさ", "い": "くかけさそす",
 }  # fmt: skip
 _RUBY = '<ruby>{base}<rp>（</rp><rt aria-hidden="true">{reading}</rt><rp>）</rp></ruby>'
 _MARKS = tuple("・() ")  # what names may have in their reading too

@@ -14,10 +14,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from modeltranslation.translator import translator
 from modeltranslation.utils import build_localized_fieldname
 
-from guide.domain.ruby import Readings, has_kanji, hiragana, plain, surface_of
+from guide.domain.ruby import Readings, has_kanji, hiragana, plain
 from guide.furigana import readings
 from guide.models import Reading
-from offices.models import Office, OfficeService, Organization, Town
+from offices.models import Office, OfficeService, Organization
 
 try:
     from fugashi import Tagger
@@ -81,9 +81,8 @@ def published_texts() -> Iterator[str]:
         yield office.full_address
     for service in OfficeService.objects.values_list("closed_days", "hours_note"):
         yield from service
-    yield from Organization.objects.values_list("address", flat=True)
-    yield from Town.objects.values_list("name", flat=True)
-    yield from Town.objects.values_list("part", flat=True)
+    for organization in Organization.objects.select_related("municipality"):
+        yield f"{organization.municipality or ''}{organization.address}"
 
 
 def _texts_of(model: type) -> Iterator[str]:
@@ -134,7 +133,6 @@ def _without_reading(
             if not reading:
                 bare.update(n for n, x in enumerate(base, at) if has_kanji(x))
             at += len(base)
-        assert surface_of(word)
     if not bare:
         return
     at = 0
