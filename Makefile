@@ -79,6 +79,7 @@ lint: .venv/test.stamp
 
 bench: .venv/run.stamp
 	$(PY) tools/bench_import.py
+	$(PY) tools/bench_ruby.py
 
 messages: .venv/test.stamp .venv/debian.stamp
 	@$(DEPLOYED) sh tools/collect-messages.sh $(LOCALES)

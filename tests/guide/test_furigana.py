@@ -37,6 +37,13 @@ def page(address: str, furigana: str = "") -> str:
     return reader(furigana).get(address).content.decode()
 
 
+def step(title: str) -> None:
+    """A step of the way to a service with this title."""
+    row = rows.step()
+    row.title_ja = title
+    row.save()
+
+
 def of_word(surface: str) -> str:
     """How the site reads `surface`, its own kana included."""
     parts = [part for word in readings().words(surface) for part in word]
@@ -58,10 +65,10 @@ def of_word(surface: str) -> str:
 )
 def test_readings_are_shown_to_those_who_want_them(address, cookie, is_on):
     rows.reading("市役所", "しやくしょ")
-    rows.step(title="市役所に行く", title_ja="市役所に行く")
+    step("市役所に行く")
     html = page(address, cookie)
     assert (RT in html) is is_on
-    assert ('class="furigana' in html.partition(">")[0] + html[:200]) is is_on
+    assert ('<html class="furigana' in html) is is_on
 
 
 @pytest.mark.django_db
@@ -89,7 +96,7 @@ def test_the_admin_is_left_alone():
 
 @pytest.mark.django_db
 def test_a_marked_word_is_plain_where_nothing_is_read():
-    rows.step(title="{方|かた}", title_ja="{方|かた}")
+    step("{方|かた}")
     html = page("/steps/")
     assert "{方" not in html
     assert "方" in html
@@ -122,7 +129,9 @@ def test_a_corrected_reading_is_shown_at_once():
 def test_the_words_of_the_field_come_first_and_what_people_checked_next():
     rows.reading("工賃", "こうちんん")
     rows.reading("見学", "けんがく", is_checked=True)
-    rows.term(name="工賃", name_ja="工賃", reading="こうちん")
+    term = rows.term()
+    term.name_ja, term.reading = "工賃", "こうちん"
+    term.save()
     assert (of_word("工賃"), of_word("見学")) == ("こうちん", "けんがく")
 
 
@@ -200,16 +209,14 @@ def test_a_reading_is_kana_over_kanji(surface, reading, is_good):
 @pytest.mark.django_db
 def test_words_without_a_reading_are_proposed():
     rows.reading("市", "し")
-    rows.step(title="市役所に通った方", title_ja="市役所に通った方")
+    step("市役所で働いた方")
     out = StringIO()
     call_command("suggest_readings", stdout=out)
-    found = {
-        row["fields"]["surface"]: row["fields"]
-        for row in yaml.safe_load(out.getvalue())
-    }
-    assert (found["役所"]["reading"], found["通る"]["reading"]) == (
+    proposed = [row["fields"] for row in yaml.safe_load(out.getvalue())]
+    found = {fields["surface"]: fields for fields in proposed}
+    assert (found["役所"]["reading"], found["働く"]["reading"]) == (
         "やくしょ",
-        "とおる",
+        "はたらく",
     )
     assert found["方"]["is_ambiguous"]
     assert "市" not in found
@@ -217,7 +224,7 @@ def test_words_without_a_reading_are_proposed():
 
 @pytest.mark.django_db
 def test_saved_proposals_are_not_checked_and_need_no_second_time():
-    rows.step(title="役所", title_ja="役所")
+    step("役所")
     call_command("suggest_readings", "--save", stdout=StringIO())
     assert not Reading.objects.get(surface="役所").is_checked
     out = StringIO()
@@ -227,7 +234,8 @@ def test_saved_proposals_are_not_checked_and_need_no_second_time():
 
 def test_without_the_dictionary_of_words_the_command_says_what_to_do():
     program = (
-        "import sys; sys.modules['fugashi'] = None; sys.argv[1:] = ['suggest_readings'];"
+        "import sys; sys.modules['fugashi'] = None;"
+        "sys.argv[1:] = ['suggest_readings'];"
         "exec(open('manage.py').read())"
     )
     done = subprocess.run(

@@ -242,14 +242,14 @@ def test_gaps_show_where_phrases_begin(html, expected):
 
 
 TEXT = st.text(
-    "就労継続支援A型通交金人方障がい者 引き続きかよっ12月日。、(<{|}", max_size=12
+    "就労継続支援A型通交金人方障がい者 引き続きかよっ12月日。、({|}", max_size=12
 )
 TAGS = st.sampled_from(
-    ["<p>", "</p>", '<a href="/人?a=1&amp;b">', "</a>", "<br>", "<b class='就労'>", "</b>",
-     '<span lang="ja">', "</span>", "&amp;", "&#12354;", "<!-- 人 -->", "<title>人</title>",
-     "<option value=人>人</option>", "<INPUT value='人' />", "\n"]
+    ["<p>", "</p>", '<a href="/人?a=1&amp;b">', "</a>", "<br>", "<b class='就労'>",
+     "</b>", '<span lang="ja">', "</span>", "&amp;", "&#12354;", "<!-- 人 -->", "\n",
+     "<title>人</title>", "<option value=人>人</option>", "<INPUT value='人' />"]
 )  # fmt: skip
-HTML = st.lists(st.one_of(TEXT.filter(lambda t: "<" not in t), TAGS)).map("".join)
+HTML = st.lists(st.one_of(TEXT, TAGS)).map("".join)
 
 
 @given(HTML.filter(lambda html: plain(html) == html))
