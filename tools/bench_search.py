@@ -137,6 +137,7 @@ def inside() -> None:
 
     times = {}
     for name, works in _works(asked, find_offices, choices_for, Client()).items():
+        print(name, time.monotonic(), file=sys.stderr, flush=True)
         database, site = [], []
         for work in works:
             work()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
@@ -9,7 +11,24 @@ from django.utils import timezone
 
 from offices.models.office import IMPORTED_FIELDS, Office
 from services.models import Source
-from services.natural_keys import NaturallyKeyed
+from services.natural_keys import NaturalKeyManager, NaturallyKeyed
+
+
+class ImportSourceQuerySet(models.QuerySet):
+    """Speaks in adjectives."""
+
+    def outdated(self, *, on: date) -> models.QuerySet:
+        """Last imported longer ago than a fact may go unchecked."""
+        applied = ImportRun.objects.filter(
+            source=models.OuterRef("pk"),
+            mode=RunMode.APPLY,
+            state__in=[RunState.OK, RunState.UNCHANGED],
+        ).order_by("-finished_at")
+        rows = self.annotate(
+            renewed_at=models.Subquery(applied.values("finished_at")[:1])
+        )
+        last = on - timedelta(days=settings.CHECK_EVERY_DAYS)
+        return rows.filter(renewed_at__date__lt=last).order_by("renewed_at")
 
 
 class ImportSource(NaturallyKeyed):
@@ -51,6 +70,8 @@ class ImportSource(NaturallyKeyed):
         ' "constants": {"type": "b-gata"}}',
     )
 
+    objects = NaturalKeyManager.from_queryset(ImportSourceQuerySet)()
+
     class Meta:
         ordering = ["slug"]
         verbose_name = "取り込み元"
@@ -58,6 +79,12 @@ class ImportSource(NaturallyKeyed):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def due_on(self) -> date:
+        """The day from which its rows are old; of those that `outdated` found."""
+        every = timedelta(days=settings.CHECK_EVERY_DAYS)
+        return timezone.localdate(self.renewed_at) + every
 
 
 class RunMode(models.TextChoices):

@@ -387,6 +387,11 @@ class Office(NaturallyKeyed, Sourced):
         ]
         self.search_text = " ".join(filter(None, map(search_key, filter(None, parts))))
 
+    @classmethod
+    def checked_one_by_one(cls) -> models.Q:
+        """Imported ones are due together, with the next import of their source."""
+        return models.Q(imported_from=None)
+
     @property
     def is_imported(self) -> bool:
         return self.imported_from_id is not None
