@@ -115,6 +115,11 @@ def inside() -> None:
         choices = choices_for(towns_wanted(given), area=given.get("area", ""))
         return read_conditions(given, choices)
 
+    # SQLite works in this process: its time does not count who shares the machine.
+    clock = time.perf_counter
+    if connection.vendor == "sqlite":
+        clock = time.process_time
+
     def observe(work: Callable[[], object]) -> Asked:
         statements = []
 
@@ -123,21 +128,20 @@ def inside() -> None:
             return execute(sql, params, many, context)
 
         with connection.execute_wrapper(note):
-            begin = time.perf_counter()
+            begin = clock()
             work()
-            return Asked(statements, time.perf_counter() - begin)
+            return Asked(statements, clock() - begin)
 
     def again(statements: list[tuple]) -> float:
-        begin = time.perf_counter()
+        begin = clock()
         for sql, params in statements:
             with connection.cursor() as cursor:
                 cursor.execute(sql, params)
                 cursor.fetchall()
-        return time.perf_counter() - begin
+        return clock() - begin
 
     times = {}
     for name, works in _works(asked, find_offices, choices_for, Client()).items():
-        print(name, time.monotonic(), file=sys.stderr, flush=True)
         database, site = [], []
         for work in works:
             work()
