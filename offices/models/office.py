@@ -137,7 +137,11 @@ class OfficeQuerySet(models.QuerySet):
 
 
 class Office(NaturallyKeyed, Sourced):
-    """One place or desk. An empty field means: not known. Never guess a number."""
+    """One place or desk. An empty field means: not known. Never guess a number.
+
+    Its code, and so its address, never changes, and no import joins two offices:
+    there are no old addresses to keep a table of.
+    """
 
     natural_key_fields = ("code",)
 

@@ -413,6 +413,22 @@ def test_rows_outside_the_area_are_neither_read_nor_missed(register):
     assert (report.skipped, report.counts()["unchanged"]) == (40, 40)
 
 
+@pytest.mark.parametrize(
+    ("named", "code"),
+    [
+        ("静岡県浜松市中区", "22138"),
+        ("静岡県浜松市南区", "22138"),
+        ("静岡県浜松市浜北区", "22139"),
+        ("静岡県浜松市天竜区", "22140"),
+        # Divided between two: nobody but newer data can say which.
+        ("静岡県浜松市北区", "22135"),
+    ],
+)
+def test_a_ward_that_is_no_more_is_read_as_the_one_after_it(register, named, code):
+    found = judged(row(1, municipality=named, lat="34.71", lon="137.73"))
+    assert found["municipality"] == code
+
+
 # --- gates ----------------------------------------------------------------------------
 
 
