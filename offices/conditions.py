@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,7 @@ from offices.domain.normalise import search_key
 DISTANCES = (5, 10, 20, 50)
 USUAL_KM = 20
 MOST_TERMS, MOST_CHARACTERS = 5, 50
+MOST_TICKED = 10
 SORTS = {"name": _("あいうえお順"), "area": _("市区町村の順"), "near": _("近い順")}
 
 
@@ -37,6 +38,8 @@ class Conditions:
     km: int = USUAL_KM
     sort: str = "name"
     page: int = 1
+    # Ticked to be compared, on this page or on another.
+    chosen: tuple[str, ...] = ()
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -61,8 +64,15 @@ class Conditions:
             "km": str(given.km) if given.near and given.km != USUAL_KM else "",
             "sort": given.sort if given.sort != given.usual_sort else "",
             "page": str(given.page) if given.page > 1 else "",
+            "o": given.chosen,
         }
-        return urlencode({name: value for name, value in parts.items() if value})
+        said = {name: value for name, value in parts.items() if value}
+        return urlencode(said, doseq=True)
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """The same as hidden fields of a form, but for what is ticked."""
+        return parse_qsl(self.query(chosen=()))
 
     @property
     def usual_sort(self) -> str:
@@ -143,6 +153,7 @@ def read_conditions(given: Mapping[str, str], choices: Choices) -> Asked:
         near=near,
         km=next((km for km in DISTANCES if given.get("km") == str(km)), USUAL_KM),
         page=_page(given.get("page", "")),
+        chosen=_codes(given),
     )
     sort = given.get("sort", "")
     if sort == "near" and not near:
@@ -183,6 +194,13 @@ def _words(text: str, has_area: bool, notices: list) -> str:
         else:
             kept.append(word)
     return " ".join(kept)
+
+
+def _codes(given: Mapping[str, str]) -> tuple[str, ...]:
+    """The offices that are ticked; a query has many values of one name."""
+    many = given.getlist("o") if hasattr(given, "getlist") else ()
+    codes = (code for code in many if re.fullmatch(r"[-\w]{1,50}", code, re.ASCII))
+    return tuple(dict.fromkeys(codes))[:MOST_TICKED]
 
 
 def _page(text: str) -> int:

@@ -131,8 +131,8 @@ def find_offices(asked: Asked) -> Found:
         ids, total = list(distances)[first:last], len(distances)
     else:
         distances = {}
-        rows = _ordered(asked)
-        found = list(rows.values_list("pk", _how_many(rows))[first:last])
+        rows = _ordered(asked).values_list("pk", _how_many(asked))
+        found = list(rows[first:last])
         ids, total = [pk for pk, _ in found], found[0][1] if found else 0
     return Found(list(_results(ids, distances, first=first + 1)), total, page)
 
@@ -148,22 +148,29 @@ def every_office(asked: Asked, *, at_once: int = 200) -> Iterator[Result]:
         yield from _results(ids[start : start + at_once], distances, first=start + 1)
 
 
-def matching(conditions: Conditions, choices: Choices) -> QuerySet[Office]:
-    """Those that the conditions fit, but for the distance."""
+def matching(
+    conditions: Conditions, choices: Choices, *, to_count: bool = False
+) -> QuerySet[Office]:
+    """Those that the conditions fit, but for the distance.
+
+    A page asks of one office after the other until it is full; to count the whole
+    country, which offices offer a service is gathered first.
+    """
     offices = Office.objects.listed()
+    having = _among if to_count and not conditions.area else _having
     if conditions.area:
         offices = offices.filter(_is_there(conditions.area, choices.responsible))
     if conditions.kind:
         offices = offices.filter(kind__code=conditions.kind)
     if conditions.service:
-        offices = offices.filter(_offers(conditions.service))
+        offices = offices.filter(having(_offering(conditions.service)))
     if conditions.saturday:
-        hours = OpeningHours.objects.filter(office=OuterRef("pk"), day=Day.SATURDAY)
-        offices = offices.filter(Exists(hours))
+        hours = OpeningHours.objects.filter(day=Day.SATURDAY)
+        offices = offices.filter(having(hours))
     for term in conditions.terms:
         is_named = Q(search_text__contains=term)
         for code in _services_named(term, choices):
-            is_named |= Q(_offers(code))
+            is_named |= Q(having(_offering(code)))
         offices = offices.filter(is_named)
     return offices
 
@@ -189,12 +196,16 @@ def _services_named(term: str, choices: Choices) -> list[str]:
     ]
 
 
-def _offers(service: str) -> Exists:
-    return Exists(
-        OfficeService.objects.filter(
-            office=OuterRef("pk"), status=ListingStatus.ACTIVE, type__slug=service
-        )
-    )
+def _offering(service: str) -> QuerySet[OfficeService]:
+    return OfficeService.objects.filter(status=ListingStatus.ACTIVE, type__slug=service)
+
+
+def _having(rows: QuerySet) -> Exists:
+    return Exists(rows.filter(office=OuterRef("pk")))
+
+
+def _among(rows: QuerySet) -> Q:
+    return Q(pk__in=rows.order_by().values("office"))
 
 
 def _ordered(asked: Asked) -> QuerySet[Office]:
@@ -202,9 +213,10 @@ def _ordered(asked: Asked) -> QuerySet[Office]:
     return matching(asked.conditions, asked.choices).order_by(*order)
 
 
-def _how_many(rows: QuerySet[Office]) -> Subquery:
+def _how_many(asked: Asked) -> Subquery:
     """Their number; counted apart, so that a page need not sort them all."""
     number = Func(Value(1), function="COUNT", output_field=IntegerField())
+    rows = matching(asked.conditions, asked.choices, to_count=True)
     return Subquery(rows.order_by().annotate(number=number).values("number"))
 
 

@@ -58,12 +58,20 @@ class PendingRows:
 
 
 def overdue_rows(models: Models, *, on: date, limit: int) -> PendingRows:
-    """The facts of `models` whose check is overdue; one query a model."""
-    return _collect(
-        (needs_check(model, on=on).order_by(due_day()) for model in _sourced(models)),
-        since=lambda row: row.due_on,
-        limit=limit,
-    )
+    """The facts of `models` whose check is overdue; one query a model.
+
+    Rows that are renewed together count as one, by what they are renewed from.
+    """
+    models = list(models)
+    one_by_one = [
+        needs_check(model, on=on).order_by(due_day()) for model in _sourced(models)
+    ]
+    together = [
+        model._default_manager.outdated(on=on)
+        for model in models
+        if hasattr(model._default_manager, "outdated")
+    ]
+    return _collect([*one_by_one, *together], since=lambda row: row.due_on, limit=limit)
 
 
 def undecided_rows(models: Models, *, on: date, limit: int) -> PendingRows:
@@ -78,7 +86,7 @@ def undecided_rows(models: Models, *, on: date, limit: int) -> PendingRows:
 
 def needs_check(model: type[Sourced], *, on: date) -> QuerySet:
     """The overdue rows of `model` that a reader can still meet, now or later."""
-    rows = overdue(model, on=on)
+    rows = overdue(model, on=on).filter(model.checked_one_by_one())
     if issubclass(model, EffectiveDated):
         return rows.filter(_present(model, "pk", "valid_from", on=on))
     for field in model._meta.get_fields():

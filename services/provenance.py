@@ -66,6 +66,11 @@ class Sourced(models.Model):
     def is_guide(self) -> bool:
         return self.certainty == Certainty.GUIDE
 
+    @classmethod
+    def checked_one_by_one(cls) -> models.Q:
+        """The rows that staff look at each; others are renewed with their list."""
+        return models.Q()
+
     def clean(self) -> None:
         super().clean()
         if self.check_due and self.checked_on and self.check_due <= self.checked_on:

@@ -17,6 +17,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from offices.admin.mapping import MappingScreen
 from offices.admin.place import PlainAdmin
 from offices.importing import columns
 from offices.importing.plan import Limits
@@ -45,11 +46,13 @@ _WAITS_FOR = timedelta(days=1)
 
 
 @admin.register(ImportSource)
-class ImportSourceAdmin(PlainAdmin):
+class ImportSourceAdmin(MappingScreen, PlainAdmin):
     """Where rows come from, and how pages name it."""
 
     list_display = ["name", "publisher", "attribution"]
     search_fields = ["name", "slug"]
+    exclude = ["mapping"]
+    readonly_fields = ["mapping_told"]
 
 
 class UploadForm(forms.Form):

@@ -139,6 +139,15 @@ def read(
     )
 
 
+def header_of(name: str, content: bytes, line: int) -> tuple[str, ...]:
+    """The names of the columns of any list, or raise `Refused`."""
+    _refuse_size(len(content))
+    if content[:4] == b"PK\x03\x04" or name.lower().endswith(".zip"):
+        _member, content = _unzip(content)
+    text, _encoding = _decode(content)
+    return _header(text, line)
+
+
 def _refuse_size(size: int) -> None:
     if size == 0:
         raise Refused("empty_file", "ファイルが空です。")

@@ -21,19 +21,22 @@ class ShippedDataError(Exception):
 
 def load_geography(folder: Path) -> None:
     """Municipalities of the country, and the towns whose positions are shipped."""
-    Municipality.objects.bulk_create(
-        [
-            Municipality(
-                code=row["code5"],
-                code6=row["code6"],
-                prefecture=row["prefecture"],
-                name=row["city"],
-                reading=row["city_kana"].translate(_HIRAGANA),
-            )
-            for row in _rows(folder / "municipalities.csv")
-        ],
-        batch_size=500,
-    )
+    for name in ("municipalities.csv", "abolished.csv"):
+        Municipality.objects.bulk_create(
+            [
+                Municipality(
+                    code=row["code5"],
+                    code6=row["code6"],
+                    prefecture=row["prefecture"],
+                    name=row["city"],
+                    reading=row["city_kana"].translate(_HIRAGANA),
+                    valid_to=row.get("valid_to") or None,
+                    successor_id=row.get("successor") or None,
+                )
+                for row in _rows(folder / name)
+            ],
+            batch_size=500,
+        )
     codes = {(row.prefecture, row.name): row.code for row in Municipality.objects.all()}
     towns: dict[tuple[str, str, str], Town] = {}
     for path in sorted(folder.glob("towns_*.csv")):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
+from django.db.models import F
+
 from offices.domain.distance import Point
 from offices.domain.normalise import place_key, search_key
 from offices.importing.bulk import chunks
@@ -31,12 +33,13 @@ from offices.models import (
 
 def load_lookups() -> Lookups:
     """Municipalities, services and towns, as rows are judged by them."""
-    names = {
-        code: f"{prefecture}{name}"
-        for code, prefecture, name in Municipality.objects.values_list(
-            "code", "prefecture", "name"
-        )
-    }
+    names, codes = {}, {}
+    # Those that are no more come first: of one name, the one of today counts.
+    for code, prefecture, name, successor in Municipality.objects.order_by(
+        F("valid_to").asc(nulls_last=True), "code"
+    ).values_list("code", "prefecture", "name", "successor"):
+        names[code] = f"{prefecture}{name}"
+        codes[municipality_key(names[code])] = successor or code
     services = list(ServiceCode.objects.all())
     towns: dict[str, list[TownPoint]] = defaultdict(list)
     for code, name, part, lat, lon in Town.objects.values_list(
@@ -45,7 +48,7 @@ def load_lookups() -> Lookups:
         key = search_key(f"{name}{part}".replace("大字", ""))
         towns[code].append(TownPoint(key, Point(float(lat), float(lon))))
     return Lookups(
-        municipalities={municipality_key(name): code for code, name in names.items()},
+        municipalities=codes,
         names=names,
         types={
             search_key(name): row.slug

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
@@ -10,7 +12,24 @@ from django.utils import timezone
 from offices.models.office import IMPORTED_FIELDS, Office
 from services.languages import current
 from services.models import Source
-from services.natural_keys import NaturallyKeyed
+from services.natural_keys import NaturalKeyManager, NaturallyKeyed
+
+
+class ImportSourceQuerySet(models.QuerySet):
+    """Speaks in adjectives."""
+
+    def outdated(self, *, on: date) -> models.QuerySet:
+        """Last imported longer ago than a fact may go unchecked."""
+        applied = ImportRun.objects.filter(
+            source=models.OuterRef("pk"),
+            mode=RunMode.APPLY,
+            state__in=[RunState.OK, RunState.UNCHANGED],
+        ).order_by("-finished_at")
+        rows = self.annotate(
+            renewed_at=models.Subquery(applied.values("finished_at")[:1])
+        )
+        last = on - timedelta(days=settings.CHECK_EVERY_DAYS)
+        return rows.filter(renewed_at__date__lt=last).order_by("renewed_at")
 
 
 class ImportSource(NaturallyKeyed):
@@ -52,6 +71,8 @@ class ImportSource(NaturallyKeyed):
         ' "constants": {"type": "b-gata"}}',
     )
 
+    objects = NaturalKeyManager.from_queryset(ImportSourceQuerySet)()
+
     class Meta:
         ordering = ["slug"]
         verbose_name = "取り込み元"
@@ -64,6 +85,12 @@ class ImportSource(NaturallyKeyed):
     def publisher_here(self) -> str:
         """Who published it, for a reader of this page."""
         return self.publisher if current().is_japanese else self.source.organisation
+
+    @property
+    def due_on(self) -> date:
+        """The day from which its rows are old; of those that `outdated` found."""
+        every = timedelta(days=settings.CHECK_EVERY_DAYS)
+        return timezone.localdate(self.renewed_at) + every
 
 
 class RunMode(models.TextChoices):

@@ -138,7 +138,11 @@ class OfficeQuerySet(models.QuerySet):
 
 
 class Office(NaturallyKeyed, Sourced):
-    """One place or desk. An empty field means: not known. Never guess a number."""
+    """One place or desk. An empty field means: not known. Never guess a number.
+
+    Its code, and so its address, never changes, and no import joins two offices:
+    there are no old addresses to keep a table of.
+    """
 
     natural_key_fields = ("code",)
 
@@ -387,6 +391,11 @@ class Office(NaturallyKeyed, Sourced):
             *sorted(set(numbers)),
         ]
         self.search_text = " ".join(filter(None, map(search_key, filter(None, parts))))
+
+    @classmethod
+    def checked_one_by_one(cls) -> models.Q:
+        """Imported ones are due together, with the next import of their source."""
+        return models.Q(imported_from=None)
 
     @property
     def is_imported(self) -> bool:

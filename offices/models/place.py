@@ -18,7 +18,12 @@ def inside_japan(prefix: str = "") -> Q:
 
 
 class Municipality(NaturallyKeyed):
-    """A municipality by its JIS X 0402 code, named with its 郡."""
+    """A municipality by its JIS X 0402 code, named with its 郡.
+
+    One that is no more keeps its row: with a `successor`, lists that still name it
+    are read as the successor's, so no table of other names is needed. One that was
+    divided (浜松市北区) has none; its offices stay until newer data say where.
+    """
 
     natural_key_fields = ("code",)
 
@@ -68,7 +73,8 @@ class Municipality(NaturallyKeyed):
         blank=True,
         related_name="predecessors",
         verbose_name="あとの市区町村",
-        help_text="合併などでなくなった市区町村だけ。",
+        help_text="合併などでなくなった市区町村だけ。古い一覧の行は、ここに入ります。"
+        "2つ以上に分かれたときは、空のままにします。",
     )
 
     class Meta:

@@ -18,7 +18,7 @@ from offices.conditions import (
     read_conditions,
     towns_wanted,
 )
-from offices.directory import every_office, find_offices, kinds_with_offices
+from offices.directory import Found, every_office, find_offices, kinds_with_offices
 from offices.export import csv_lines
 from offices.overview import overview_of
 
@@ -53,12 +53,14 @@ def search(request: HttpRequest) -> HttpResponse:
     context = _form(asked) | {
         "found": found,
         "overview": overview_of(found.results, asked),
-        "csv_address": _address("offices:search_csv", query()),
+        "csv_address": _address("offices:search_csv", query(chosen=())),
+        "elsewhere": _ticked_elsewhere(asked, found),
         "pages": [(number, f"?{query(page=number)}") for number in found.numbers],
-        "previous": f"?{query(page=found.page - 1)}" if found.page > 1 else "",
-        "following": f"?{query(page=found.page + 1)}"
-        if found.page < found.pages
-        else "",
+        "unticked": query(page=found.page, chosen=()),
+        "previous_address": f"?{query(page=found.page - 1)}",
+        "following_address": f"?{query(page=found.page + 1)}",
+        "previous": found.page - 1 if found.page > 1 else 0,
+        "following": found.page + 1 if found.page < found.pages else 0,
     }
     return TemplateResponse(request, "offices/search.html", context)
 
@@ -75,6 +77,12 @@ def search_csv(request: HttpRequest) -> HttpResponse:
     )
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _ticked_elsewhere(asked: Asked, found: Found) -> list[str]:
+    """The offices that were ticked on other pages."""
+    here = {result.office.code for result in found.results}
+    return [code for code in asked.conditions.chosen if code not in here]
 
 
 def _asked(request: HttpRequest) -> Asked:

@@ -1,13 +1,17 @@
 """The import in the admin: look, read, say yes; once, and only to what was seen."""
 
+import datetime as dt
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from offices.models import ImportRun, Office, OfficeChange
-from tests.offices.conftest import do
+from offices.models import ImportRun, ImportSource, Office, OfficeChange
+from services.freshness import overdue_rows
+from tests import rows
+from tests.offices.conftest import DAY, do
 from tests.offices.published import NAME, csv_text, file, row
 
 pytestmark = pytest.mark.usefixtures("register")
@@ -103,24 +107,29 @@ def _source() -> int:
     return ImportRun.objects.first().source_id
 
 
-def test_what_staff_change_at_an_imported_office_is_locked_and_logged(staff):
-    do(file(*ROWS))
-    office = Office.objects.get(code="3510100001")
-    address = reverse("admin:offices_office_change", args=[office.pk])
-    form = staff.get(address).context["adminform"].form
+def as_opened(staff: Client, address: str) -> dict[str, object]:
+    """What a browser sends where nothing was typed."""
+    context = staff.get(address).context
+    form = context["adminform"].form
     sent = {
         name: "" if value is None else value
         for name in form.fields
         if (value := form[name].value()) not in (False, [])
     }
-    empty = {
-        f"{formset.prefix}-{name}": "0"
-        for formset in staff.get(address).context["inline_admin_formsets"]
-        for formset in [formset.formset]
+    return sent | {
+        f"{inline.formset.prefix}-{name}": "0"
+        for inline in context["inline_admin_formsets"]
         for name in ("TOTAL_FORMS", "INITIAL_FORMS")
     }
 
-    got = staff.post(address, {**sent, **empty, "phone": "083-922-4111"})
+
+def test_what_staff_change_at_an_imported_office_is_locked_and_logged(staff):
+    do(file(*ROWS))
+    office = Office.objects.get(code="3510100001")
+    address = reverse("admin:offices_office_change", args=[office.pk])
+    sent = as_opened(staff, address)
+
+    got = staff.post(address, {**sent, "phone": "083-922-4111"})
 
     assert got.status_code == 302, got.context["adminform"].form.errors
     office.refresh_from_db()
@@ -131,3 +140,49 @@ def test_what_staff_change_at_an_imported_office_is_locked_and_logged(staff):
         "083-922-4111",
         "hanako",
     )
+
+
+def test_a_form_left_open_during_an_import_overwrites_nothing_unseen(staff):
+    do(file(*ROWS))
+    office = Office.objects.get(code="3510100001")
+    address = reverse("admin:offices_office_change", args=[office.pk])
+    sent = as_opened(staff, address) | {"note_ja": "車いすで入れます。"}
+    do(file(row(1, phone="083-922-0000"), *ROWS[1:], name="x_202609_46.csv"))
+
+    page = staff.post(address, sent)
+
+    html = page.content.decode()
+    assert "電話「0836-39-5300」→「083-922-0000」" in html
+    assert "車いすで入れます。" in html
+    office.refresh_from_db()
+    assert (office.phone, office.note) == ("083-922-0000", "")
+
+    sent["seen"] = page.context["adminform"].form["seen"].value()
+    assert staff.post(address, sent).status_code == 302
+    office.refresh_from_db()
+    assert (office.phone, office.note) == ("0836-39-5300", "車いすで入れます。")
+
+
+def test_a_form_that_nobody_came_before_is_saved(staff):
+    do(file(*ROWS))
+    office = Office.objects.get(code="3510100001")
+    address = reverse("admin:offices_office_change", args=[office.pk])
+    assert staff.post(address, as_opened(staff, address)).status_code == 302
+
+
+def test_imported_offices_are_due_as_one_line_and_those_of_staff_each(staff):
+    do(file(*ROWS))
+    own = rows.office(rows.office_kind())
+    later = DAY + dt.timedelta(days=181)
+    Office.objects.update(checked_on=DAY)
+    ImportRun.objects.update(finished_at=dt.datetime(2026, 11, 21, 3, tzinfo=dt.UTC))
+
+    found = overdue_rows([Office, ImportSource], on=later, limit=30)
+
+    assert [pending.row for pending in found.rows] == [
+        own,
+        ImportSource.objects.get(slug="wam"),
+    ]
+    assert {pending.since for pending in found.rows} == {DAY + dt.timedelta(days=180)}
+    day_before = later - dt.timedelta(days=1)
+    assert overdue_rows([ImportSource], on=day_before, limit=30).total == 0

@@ -366,6 +366,33 @@ def test_services_of_one_number_share_a_place_if_they_are_there(
     assert Office.objects.count() == places
 
 
+HERE, FAR = {}, {"lat": "34.0202", "address": "別の町1"}
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "code", "places"),
+    [
+        pytest.param(HERE, FAR, "split_suggested", 1, id="moved away"),
+        pytest.param(FAR, HERE, "merge_suggested", 2, id="moved together"),
+        pytest.param(HERE, {"fax": "083-922-0001"}, None, 1, id="did not move"),
+        pytest.param(FAR, FAR | {"address": "別の町2"}, None, 2, id="moved next door"),
+    ],
+)
+def test_a_service_that_moved_keeps_its_office_and_people_are_asked(
+    register, first, then, code, places
+):
+    other = {"type": "就労移行支援", "source_no": "A9"}
+    do(file(row(1)))
+    do(file(row(1, **other, **first), name="sfkopendata_202603_60.csv"))
+    offices = set(OfficeService.objects.values_list("source_no", "office"))
+
+    [report] = do(file(row(1, **other, **then), name="sfkopendata_202609_60.csv"))
+
+    assert codes(report) == ({code} if code else set())
+    assert Office.objects.count() == places
+    assert set(OfficeService.objects.values_list("source_no", "office")) == offices
+
+
 def test_two_rows_of_one_service_are_never_one_place(register):
     do(file(row(1), row(1, source_no="A9")))
     assert sorted(Office.objects.values_list("code", flat=True)) == [
@@ -384,6 +411,22 @@ def test_rows_outside_the_area_are_neither_read_nor_missed(register):
 
     [report] = see(file(*ROWS, *elsewhere), scope=frozenset({"35203"}))
     assert (report.skipped, report.counts()["unchanged"]) == (40, 40)
+
+
+@pytest.mark.parametrize(
+    ("named", "code"),
+    [
+        ("静岡県浜松市中区", "22138"),
+        ("静岡県浜松市南区", "22138"),
+        ("静岡県浜松市浜北区", "22139"),
+        ("静岡県浜松市天竜区", "22140"),
+        # Divided between two: nobody but newer data can say which.
+        ("静岡県浜松市北区", "22135"),
+    ],
+)
+def test_a_ward_that_is_no_more_is_read_as_the_one_after_it(register, named, code):
+    found = judged(row(1, municipality=named, lat="34.71", lon="137.73"))
+    assert found["municipality"] == code
 
 
 # --- gates ----------------------------------------------------------------------------

@@ -323,3 +323,27 @@ def test_a_kind_with_imported_offices_leads_to_them():
     kind = rows.place().kind
     page = Client().get(kind.get_absolute_url()).content.decode()
     assert f'href="/offices/search/?kind={kind.code}"' in page
+
+
+# --- what is ticked ------------------------------------------------------------------
+
+
+def test_ticks_stay_from_page_to_page_and_into_the_comparison():
+    for number in range(25):
+        rows.place(f"さくら{number:02}", reading=f"さくら{number:02}")
+    first = ask(q="さくら").context["found"].results[0].office.code
+
+    page = html(q="さくら", page="2", o=[first])
+
+    assert page.count(f'<input type="hidden" name="o" value="{first}">') == 2
+    assert "ほかのページでえらんだところが1か所あります" in page
+    # To the other pages and without a condition, but not into the table of all.
+    assert f'href="?q=%E3%81%95%E3%81%8F%E3%82%89&amp;o={first}"' in page
+    assert f'href="/offices/search/?o={first}"' in page
+    assert f"search.csv?q=%E3%81%95%E3%81%8F%E3%82%89&amp;o={first}" not in page
+    assert re.search(f'value="{first}" checked', html(q="さくら", o=[first]))
+
+
+@pytest.mark.parametrize("odd", ["", "a b", "<b>", "あ", "x" * 51])
+def test_a_tick_that_no_office_can_have_is_left_out(odd):
+    assert ask(o=[odd]).context["conditions"].chosen == ()
