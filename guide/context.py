@@ -94,8 +94,8 @@ class Frame:
 
     @property
     def versions(self) -> list[Version]:
-        """The page in every language, with the same choices."""
-        return self._versions(self._request.get_full_path())
+        """The page in every language, with the same choices; links carry the day."""
+        return self._versions(self.path_today)
 
     @property
     def homes(self) -> list[Version]:

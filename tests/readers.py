@@ -6,8 +6,8 @@ import re
 from html.parser import HTMLParser
 
 JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々〆ヶ]")
-_VOID = set("area base br col embed hr img input link meta source track wbr".split())
-_INLINE = set("a abbr b dfn em i mark rb rp rt ruby small span strong sub sup".split())
+_VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"}
+_INLINE = {"a", "b", "dfn", "em", "rp", "rt", "ruby", "small", "span", "strong"}
 _HIDDEN = {"script", "style", "template"}
 _SEEN_ATTRIBUTES = ("title", "alt", "aria-label", "placeholder", "label")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
@@ -40,7 +40,8 @@ class Text(HTMLParser):
         self._break(tag)
         if is_left_out:
             return
-        seen = [given.get(name) for name in _SEEN_ATTRIBUTES]
+        names = () if tag == "link" else _SEEN_ATTRIBUTES
+        seen = [given.get(name) for name in names]
         if tag == "meta" and given.get("name") == "description":
             seen.append(given.get("content"))
         self._parts += [f"\n{text}\n" for text in seen if text]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from services.languages import Language, current, languages
 
@@ -33,7 +34,7 @@ class HandoutForm(forms.Form):
     """One or two languages, ふりがな, size; and the texts of this one sheet."""
 
     languages = forms.ChoiceField(
-        label=_("ことば"),
+        label=pgettext_lazy("language", "ことば"),
         widget=forms.RadioSelect,
         error_messages={
             "required": _("ことばをえらんでください。"),
