@@ -305,5 +305,10 @@ def column_of(name: str, language: Language) -> str:
 
 
 def digest(text: str) -> str:
-    """A short mark by which a text is known again."""
-    return blake2b(text.encode(), digest_size=8).hexdigest()
+    """A short mark by which a text is known again.
+
+    A browser sends other line ends than we wrote, and a form cuts what is empty at the
+    ends: neither is another text.
+    """
+    lines = "\n".join(text.strip().splitlines())
+    return blake2b(lines.encode(), digest_size=8).hexdigest()

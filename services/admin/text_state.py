@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from services.languages import Language, languages
 from services.models import Translation
+from services.provenance import Sourced
 from services.translations import column_of, translated_models
 
 # Of a text: which model, which row, which field, which language.
@@ -161,9 +162,14 @@ def _texts(
 
 
 def _names(model: type[Model]) -> list[str]:
-    """The fields in the order in which the form has them."""
-    names = translated_models()[model]
-    return [field.name for field in model._meta.fields if field.name in names]
+    """The fields in the order in which the form has them: the source comes last."""
+    of_source = {field.name for field in Sourced._meta.local_fields}
+    names = [
+        field.name
+        for field in model._meta.fields
+        if field.name in translated_models()[model]
+    ]
+    return sorted(names, key=lambda name: name in of_source)
 
 
 def _columns(model: type[Model]) -> list[str]:

@@ -10,6 +10,7 @@ from django.forms import BaseFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
+from modeltranslation.translator import translator
 from modeltranslation.utils import get_translation_fields
 
 from services.admin.text_state import texts_of
@@ -121,18 +122,17 @@ class TranslatingAdmin:
 
 def _tell_states(form: ModelForm, obj: Model | None) -> None:
     """Under each translated text its state; the help stands with the Japanese."""
-    translated = {
-        column.name
-        for column in form._meta.model._meta.fields
-        if getattr(column, "language", languages()[0].code) != languages()[0].code
+    told = {
+        column_of(name, language): ""
+        for name in translator.get_options_for_model(form._meta.model).fields
+        for language in languages()[1:]
     }
-    for name in translated & form.fields.keys():
-        form.fields[name].help_text = ""
     for text in texts_of(obj) if obj else ():
-        name = column_of(text.field, text.language)
-        if name in form.fields:
-            form.fields[name].help_text = format_html(
-                '<span class="text-state text-state--{}">{}</span>',
-                text.state.value,
-                text.state.label,
-            )
+        told[column_of(text.field, text.language)] = format_html(
+            '<span class="text-state text-state--{}">{}</span>',
+            text.state.value,
+            text.state.label,
+        )
+    for name in told.keys() & form.fields.keys():
+        # A form that was sent has made what is shown of its fields before.
+        form.fields[name].help_text = form[name].help_text = told[name]

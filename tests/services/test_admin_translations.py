@@ -294,6 +294,13 @@ def test_what_is_no_item_is_not_marked(item, admin_client):
 # --- the form of a row ----------------------------------------------------------------
 
 
+def shown_state(page, name: str) -> str:
+    """What stands under a field, as it is read."""
+    html = page.content.decode()
+    [told] = re.findall(f'id="id_{name}_helptext">(.*?)</div>', html, re.DOTALL)
+    return re.sub(r"<[^>]+>", "", told).strip()
+
+
 def help_of(page) -> dict[str, str]:
     fields = page.context["adminform"].form.fields
     return {
@@ -366,6 +373,7 @@ def test_a_mistake_keeps_everything_that_was_typed(admin_client):
 
     form = page.context["adminform"].form
     assert list(form.errors) == ["answer_ja"]
+    assert shown_state(page, "answer_en") == "あります"
     assert {name: form[name].value() for name in typed} == typed | {
         "is_small_change": True,
         "read_en": True,

@@ -112,6 +112,16 @@ def test_a_translation_is_current_again_when_the_japanese_is_as_it_was():
     assert states(row) == [("answer", "en", False, False)]
 
 
+def test_line_ends_and_empty_ends_make_no_other_text():
+    row = faq(answer_ja="一\n\n二\n", answer_en="one\n\ntwo\n")
+    Translation.objects.update(is_machine_made=True)
+
+    row.answer_ja, row.answer_en = "一\r\n\r\n二", "one\r\n\r\ntwo"
+    row.save()
+
+    assert states(row) == [("answer", "en", False, True)]
+
+
 @pytest.mark.parametrize("emptied", ["answer_en", "answer_ja"])
 def test_an_emptied_text_has_no_state(emptied):
     row = faq(answer_ja="行きます。", answer_en="Go.")
@@ -249,9 +259,9 @@ def whole() -> Faq:
 
 
 def note(address: str) -> list[str]:
-    """The sentences with which a page says what it lacks, but for the last one."""
+    """What a page says that it lacks, without the sentence that binds it all."""
     _, _, rest = Client().get(address).content.decode().partition(OPENING)
-    return re.findall(r"<p>([^<]+)</p>", rest.partition("</aside>")[0])
+    return paragraphs(rest.partition("</aside>")[0])[:-1]
 
 
 def sentences(language: Language, **state: bool) -> list[str]:
@@ -259,7 +269,13 @@ def sentences(language: Language, **state: bool) -> list[str]:
         html = render_to_string(
             "components/translation_note.html", {"state": PageState(**state)}
         )
-    return re.findall(r"<p>([^<]+)</p>", html)[: len(state)]
+    return paragraphs(html)[:-1]
+
+
+def paragraphs(html: str) -> list[str]:
+    """The texts of paragraphs, without their readings and whose language they are."""
+    plain = re.sub(r"<(rt|rp)\b.*?</\1>|<(?!/?p>)[^>]*>", "", html)
+    return re.findall(r"<p>(.*?)</p>", plain)
 
 
 @pytest.mark.parametrize("address", ["/faq/", "/easy/faq/", "/en/faq/"])
