@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache, partial
 
 import budoux
 from django.contrib.admin.models import LogEntry
 from django.db.models import Count, Max, Subquery
 
-from guide.domain.ruby import Readings
+from guide.domain.ruby import KANJI, Readings
 from guide.models import GlossaryTerm, Reading, SiteIdentity
 from offices.models import ImportRun, Municipality, Office, OfficeKind, Organization
 
+_KANJI = re.compile(f"[{KANJI}]+")
 _held: tuple[object, Readings] | None = None
 
 
@@ -47,6 +48,21 @@ def _pairs() -> Iterator[tuple[str, str]]:
     yield from OfficeKind.objects.values_list("name_ja", "reading")
     yield from Office.objects.listed().values_list("name", "reading")
     yield from Organization.objects.values_list("name", "reading")
+
+
+def finder_of_missing() -> Callable[[str], Iterator[tuple[int, int]]]:
+    """What finds the words in a text that have kanji and no reading."""
+    return partial(_missing, readings())
+
+
+def _missing(known: Readings, text: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for word in known.words(text):
+        for base, reading in word:
+            if not reading:
+                for found in _KANJI.finditer(base):
+                    yield at + found.start(), at + found.end()
+            at += len(base)
 
 
 @cache
