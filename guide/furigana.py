@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache, lru_cache
+from collections.abc import Callable, Iterator
+from functools import partial
 
-import budoux
 from django.contrib.admin.models import LogEntry
 from django.db.models import Count, Max, Subquery
 
-from guide.domain.ruby import Readings
+from guide.domain.ruby import KANJI, Readings
 from guide.models import GlossaryTerm, Reading, SiteIdentity
 from offices.models import ImportRun, Municipality, Office, OfficeKind, Organization
 
+_KANJI = re.compile(f"[{KANJI}]+")
 _held: tuple[object, Readings] | None = None
 
 
@@ -49,25 +49,16 @@ def _pairs() -> Iterator[tuple[str, str]]:
     yield from Organization.objects.values_list("name", "reading")
 
 
-@cache
-def _parser() -> budoux.Parser:
-    return budoux.load_default_japanese_parser()
+def finder_of_missing() -> Callable[[str], Iterator[tuple[int, int]]]:
+    """What finds the words in a text that have kanji and no reading."""
+    return partial(_missing, readings())
 
 
-_WORD = re.compile(r"\S+")
-# budoux cuts 障がい者 into 障が / い / 者. Words with readings stay whole anyway.
-_WHOLE = re.compile(r"障がい(?:者|の ?ある|福祉)?|ふりがな|[0-9,]+[^\s0-9]")
-
-
-@lru_cache(maxsize=8192)
-def phrase_starts(text: str) -> frozenset[int]:
-    """Where in a Japanese text its phrases begin, without the beginning itself."""
-    starts: set[int] = set()
-    for word in _WORD.finditer(text):
-        at = word.start()
-        for phrase in _parser().parse(word[0])[:-1]:
-            at += len(phrase)
-            starts.add(at)
-    for whole in _WHOLE.finditer(text):
-        starts.difference_update(range(whole.start() + 1, whole.end()))
-    return frozenset(starts)
+def _missing(known: Readings, text: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for word in known.words(text):
+        for base, reading in word:
+            if not reading:
+                for found in _KANJI.finditer(base):
+                    yield at + found.start(), at + found.end()
+            at += len(base)

@@ -13,7 +13,8 @@ from django.utils.functional import SimpleLazyObject
 
 from guide.domain.finish import annotate_html
 from guide.domain.ruby import Readings, plain
-from guide.furigana import phrase_starts, readings
+from guide.furigana import readings
+from services.phrases import break_headings, phrase_starts
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -51,7 +52,10 @@ class FinishMiddleware:
             patch_vary_headers(response, ["Cookie"])
         is_on, is_easy = bool(request.furigana), language.code == "ja-simple"
         html = response.content.decode()
+        if language.is_source:
+            html = break_headings(html)
         if language.is_source and not is_on and plain(html) == html:
+            _replace(response, html)
             return
         known = _readings() if is_on or is_easy else Readings()
         html = annotate_html(

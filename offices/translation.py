@@ -7,6 +7,7 @@ from offices import models
 
 @register(models.OfficeKind)
 class OfficeKindOptions(TranslationOptions):
+    official_names = ("name",)
     fields = (
         "name",
         "when_to_go",

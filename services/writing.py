@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -29,7 +29,7 @@ from services.domain.lint import (
 )
 from services.languages import languages
 from services.models import Source
-from services.quoting import quotable_models
+from services.quoting import Quotable, quotable_models
 from services.translations import translated_models
 
 # As a law or a document words it, not ours to change.
@@ -39,7 +39,7 @@ _SHORTEST_TERM = 2
 _AUTHORING = ("jreadability", "fugashi", "unidic_lite")
 
 WithoutReading = Callable[[str], Iterable[tuple[int, int]]]
-_find_without_reading: WithoutReading | None = None
+_ask_readings: Callable[[], WithoutReading] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,34 +94,38 @@ class Measure:
         return faults
 
 
-def tell_missing_readings(find: WithoutReading) -> None:
-    """For the app that knows readings: how words without one are found in a text."""
-    global _find_without_reading
-    _find_without_reading = find
+def tell_missing_readings(ask: Callable[[], WithoutReading]) -> None:
+    """For the app that knows readings: `ask` gives what finds words without one."""
+    global _ask_readings
+    _ask_readings = ask
 
 
 def known(*, on: date) -> dict[str, Known]:
-    """Official words, and amounts of a day, for each language: a query a model."""
-    terms = _terms()
-    given: dict[str, Known] = {}
-    for language in languages():
-        with translation.override(language.code):
-            given[language.code] = Known(terms, _amounts(on), _find_without_reading)
-    return given
+    """Official words (a query a model), and amounts of a day, for each language.
+
+    Amounts are fetched when the first text names one.
+    """
+    terms, rows = _terms(), _AmountRows(on)
+    without_reading = _ask_readings() if _ask_readings else None
+    return {
+        language.code: Known(terms, _Amounts(rows, language.code), without_reading)
+        for language in languages()
+    }
 
 
 def _terms() -> frozenset[str]:
     """The names that translation options call official, whole and in parts."""
-    names = {
-        name
-        for model in translator.get_registered_models(abstract=False)
-        for field in getattr(
-            translator.get_options_for_model(model), "official_names", ()
-        )
-        for row in model._default_manager.values_list(*_columns(field))
-        for name in row
-        if name
-    }
+    names: set[str] = set()
+    for model in translator.get_registered_models(abstract=False):
+        options = translator.get_options_for_model(model)
+        columns = [
+            column
+            for field in getattr(options, "official_names", ())
+            for column in _columns(field)
+        ]
+        if columns:
+            for row in model._default_manager.values_list(*columns):
+                names.update(filter(None, row))
     parts = {part for name in names for part in _PARTS.split(name)}
     return frozenset(term for term in names | parts if len(term) >= _SHORTEST_TERM)
 
@@ -130,17 +134,42 @@ def _columns(field: str) -> list[str]:
     return [build_localized_fieldname(field, language.code) for language in languages()]
 
 
-def _amounts(on: date) -> dict[str, str]:
-    """What each code gives; where it gives nothing on that day, what it last gave."""
-    amounts: dict[str, str] = {}
-    for prefix, model in quotable_models().items():
-        rows = model._default_manager.select_related(*model.quote_related)
-        in_force = list(rows.on(on)) if hasattr(rows, "on") else []
-        for row in (*rows.all(), *in_force):
-            # A row that only says that an amount has ended has none.
-            if not getattr(row, "is_end", False):
-                amounts[f"{prefix}:{row.quote_code}"] = row.as_quote()
-    return amounts
+class _AmountRows:
+    """The row of each code that texts may name, as it stands on a day."""
+
+    def __init__(self, on: date) -> None:
+        self._on = on
+
+    @cached_property
+    def by_code(self) -> dict[str, Quotable]:
+        """Where none holds on that day, the last of all; an end has no amount."""
+        found: dict[str, Quotable] = {}
+        for prefix, model in quotable_models().items():
+            rows = model._default_manager.select_related(*model.quote_related)
+            in_force = list(rows.on(self._on)) if hasattr(rows, "on") else []
+            for row in (*rows, *in_force):
+                if not getattr(row, "is_end", False):
+                    found[f"{prefix}:{row.quote_code}"] = row
+        return found
+
+
+class _Amounts(Mapping[str, str]):
+    """What each code gives in one language."""
+
+    def __init__(self, rows: _AmountRows, language: str) -> None:
+        self._rows = rows
+        self._language = language
+
+    def __getitem__(self, code: str) -> str:
+        row = self._rows.by_code[code]
+        with translation.override(self._language):
+            return row.as_quote()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows.by_code)
+
+    def __len__(self) -> int:
+        return len(self._rows.by_code)
 
 
 def texts(

@@ -19,7 +19,7 @@ BELOW = {
 }
 FLOORS = [
     "domain",
-    "effective provenance quoting natural_keys prose languages wording",
+    "effective provenance quoting natural_keys prose phrases languages wording",
     "models",
     "translation translations importing"
     # the doors, each named for what it answers

@@ -1,7 +1,6 @@
 """The shipped content: complete, valid and well written on every day that matters."""
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 
 import pytest
@@ -12,7 +11,10 @@ from modeltranslation.translator import translator
 
 from fees.models import Audience, FeeCap, FeeParameter
 from guide.models import Page, SiteIdentity, Step
+from guide.terms import faults_of_terms
 from offices.models import OfficeKind
+from services import writing
+from services.domain.lint import LIMITS, Known
 from services.domain.verdict import Verdict
 from services.effective import EffectiveDated
 from services.models import (
@@ -217,47 +219,45 @@ def test_every_question_is_asked_by_some_rule():
     assert list(unasked) == []
 
 
-_SENTENCE_END = re.compile(r"[。\n]")
-_MARKUP = re.compile(r"\]\([^)]*\)|[\[\]*#]|^\s*(?:- |\d+\. )", re.MULTILINE)
+@pytest.fixture(scope="module")
+def known(_loaded, django_db_blocker) -> dict[str, Known]:
+    with django_db_blocker.unblock():
+        return writing.known(on=TODAY)
 
 
-def sentences(text: str) -> list[str]:
-    """The sentences of a text without its markup, amounts counted as shown."""
-    shown = re.sub(r"\[\[.*?\]\]", "12,345円", text)
-    plain = _MARKUP.sub("", shown)
-    return [part.strip() for part in _SENTENCE_END.split(plain) if part.strip()]
-
-
-def test_no_sentence_is_longer_than_60_characters_and_the_mean_is_under_40():
-    prose = [
-        (f"{type(row).__name__} {row}: {name}", sentence)
-        for row, name, text in texts()
-        if name not in {"article", "title", "organisation", "legal_basis", "remark"}
-        for sentence in sentences(text)
-    ]
-    lengths = [len(sentence) for _, sentence in prose if len(sentence) > 10]
-
-    assert [entry for entry in prose if len(entry[1]) > 60] == []
-    assert sum(lengths) / len(lengths) <= 40
-
-
-def test_texts_avoid_words_that_leave_the_reader_guessing():
-    official = re.compile(r"均等|高等|等級|サービス等利用|サービス等給付|訓練等給付")
-    vague = {
-        f"{type(row).__name__} {row}: {name}"
-        for row, name, text in texts()
-        if name not in {"article", "title", "organisation", "legal_basis", "remark"}
-        if re.search(r"等|など", official.sub("", text))
+@pytest.mark.parametrize("language", ["ja", "ja-simple", "en"])
+def test_no_text_has_anything_to_mend(language, known):
+    told = {
+        (type(text.row).__name__, str(text.row), text.column): [
+            (one.code, one.words) for one in found
+        ]
+        for text in writing.texts(language=language)
+        if (found := [f for f in writing.findings(text, known) if f.is_error])
     }
-    assert vague == set()
+    assert told == {}
 
 
-def test_no_amount_is_typed_into_a_text():
-    """An amount has a row; a text names the row. 0円 is a word, not an amount."""
-    typed = {
-        f"{type(row).__name__} {row}: {name}": found
-        for row, name, text in texts()
-        if name not in {"value", "period", "title"}
-        and (found := re.findall(r"(?<![\d,])[1-9][\d,]*(?:\.\d+)?(?:万|億)?円", text))
+@pytest.mark.parametrize("language", LIMITS)
+def test_the_texts_of_a_language_are_easy_enough_as_a_whole(language, known):
+    """Mean length and jReadability of all whole sentences (Measure says how)."""
+    measure = writing.measure(writing.texts(), language, known[language])
+    assert measure.jreadability is not None
+    assert measure.faults == []
+
+
+def test_every_row_says_where_it_is_from_and_when_it_was_checked():
+    lacking = {
+        f"{type(row).__name__} {row}": faults
+        for row in rows()
+        if (faults := writing.faults_of(row))
     }
-    assert typed == {}
+    assert lacking == {}
+
+
+def test_every_term_has_a_reading_and_a_short_meaning():
+    assert faults_of_terms() == []
+
+
+def test_every_number_has_a_source_a_year_and_a_day_of_checking(capsys):
+    call_command("lint_facts")
+    assert "なし" not in capsys.readouterr().out

@@ -320,7 +320,9 @@ def _without_reading(seen: Shown, language: str, known: Known) -> Iterator[Findi
         return
     advice = "よみがながありません。「よみがな」に入れてください。"
     for start, end in known.without_reading(seen.text):
-        yield _seen("no-reading", seen, start, end, advice, is_error=False)
+        # {就労|しゅうろう}: the text itself says it.
+        if not seen.typed.startswith("|", seen.span(start, end)[1]):
+            yield _seen("no-reading", seen, start, end, advice, is_error=False)
 
 
 # --- what the rules share ----------------------------------------------------------

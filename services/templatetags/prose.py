@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from django import template
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from services import prose as texts
+from services.languages import current
+from services.phrases import with_breaks
 
 register = template.Library()
-
-# Words that a line must not break inside; the browser's own phrase breaking cuts
-# 障がい者 into 障が / い / 者.
-_WHOLE_WORDS = re.compile(
-    r"障がい者|障がいの ?ある|障がい福祉課|就労[^\s、。・（）]{2,6}支援|[AB]型"
-    r"|[0-9,]+円|[0-9]+(?:年|か月|さい|歳|人|%)"
-)
 
 
 @register.simple_tag(takes_context=True)
@@ -34,7 +27,10 @@ def line(context: template.Context, text: str) -> SafeString:
 
 @register.filter
 def phrases(text: str) -> SafeString:
-    """A heading in which certain words stay whole when the line breaks."""
-    return mark_safe(  # escaped before the spans are added
-        _WHOLE_WORDS.sub(r'<span class="nb">\g<0></span>', escape(str(text)))
-    )
+    """A heading or a name whose lines break between phrases, never inside a word."""
+    language = current()
+    html = escape(str(text))
+    if not language.is_japanese:
+        return html
+    # Escaped before the marks are added.
+    return mark_safe(with_breaks(str(html), has_marks=language.is_source))

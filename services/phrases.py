@@ -1,0 +1,96 @@
+"""Where a Japanese line may break: between phrases, never inside a word.
+
+Chromium can find phrases by itself (`word-break: auto-phrase`), other browsers cannot,
+and both cut 障がい者 into 障が / い / 者. So headings, buttons and names carry `<wbr>`
+where a phrase begins, and the style sheet keeps all else in them together.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+import budoux
+
+_KANJI = "(?:(?!障がい)[一-鿿々])"
+# Short enough for one line on the narrowest phone, so a break is forbidden outright.
+_UNBREAKABLE = (
+    r"障がい(?:者(?:手帳)?|の ?ある|福祉課)"
+    r"|就労(?:移行|定着|選択|継続)支援(?:[AB]型)?|[AB]型"
+    r"|[0-9,]+(?:円|年|か月|さい|歳|人|%)"
+)
+_NO_BREAK = re.compile(_UNBREAKABLE)
+# Words within which no phrase begins, whatever the model says; an entity is one too.
+_WHOLE = re.compile(
+    f"{_UNBREAKABLE}|障がい|ふりがな|サービス等利用計画|[0-9,]+[^\\s0-9]|&[#\\w]+;"
+    f"|{_KANJI}{{2,8}}(?!{_KANJI})|[ァ-ヺー]{{2,}}"
+)
+_WORD = re.compile(r"[^\s<>]+")
+_JAPANESE = re.compile("[ぁ-ヺ一-鿿]")
+_PLACES = re.compile(
+    r"<(?P<tag>h[1-4]|legend|button|dt|th|caption)(?=[\s>])[^>]*>.*?</(?P=tag)>"
+    r'|<a [^>]*class="[^"]*\bbutton\b[^>]*>.*?</a>',
+    re.DOTALL,
+)
+_TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
+
+
+@cache
+def _parser() -> budoux.Parser:
+    return budoux.load_default_japanese_parser()
+
+
+@lru_cache(maxsize=8192)
+def phrase_starts(text: str) -> frozenset[int]:
+    """Where in a Japanese text its phrases begin, without the beginning itself."""
+    starts: set[int] = set()
+    for word in _WORD.finditer(text):
+        at = word.start()
+        for phrase in _parser().parse(word[0])[:-1]:
+            at += len(phrase)
+            starts.add(at)
+    for whole in _WHOLE.finditer(text):
+        starts.difference_update(range(whole.start() + 1, whole.end()))
+    return frozenset(starts)
+
+
+@lru_cache(maxsize=8192)
+def with_breaks(html: str, *, has_marks: bool = True) -> str:
+    """A text, escaped for HTML, with `<wbr>` where a phrase begins.
+
+    Words that must not break are in spans. `has_marks=False` leaves the `<wbr>` out,
+    for easy Japanese, whose finished page has a gap at every phrase.
+    """
+    starts = phrase_starts(html) if has_marks else frozenset()
+    out: list[str] = []
+    at = 0
+    for word in _NO_BREAK.finditer(html):
+        out += _marked(html, at, word.start(), starts)
+        out += "<wbr>" if word.start() in starts else ""
+        out.append(f'<span class="nb">{word[0]}</span>')
+        at = word.end()
+    out += _marked(html, at, len(html), starts)
+    return "".join(out)
+
+
+def _marked(html: str, start: int, end: int, starts: frozenset[int]) -> list[str]:
+    return [
+        f"<wbr>{html[place]}" if place in starts else html[place]
+        for place in range(start, end)
+    ]
+
+
+def break_headings(page: str) -> str:
+    """A page in which fixed headings and buttons, too, break between phrases."""
+    return _PLACES.sub(_broken, page)
+
+
+def _broken(place: re.Match) -> str:
+    html = place[0]
+    # Done already, or drawn: a text in a picture has no lines.
+    if "<wbr>" in html or "<svg" in html or 'class="nb"' in html:
+        return html
+    return _TEXT.sub(
+        lambda text: with_breaks(text[0]) if _JAPANESE.search(text[0]) else text[0],
+        html,
+    )
