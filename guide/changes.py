@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from fees.models import FeeCap, FeeParameter, FeeTopic
 from guide.models import LawChange
@@ -19,6 +21,45 @@ _DATED = {
     FeeParameter: ("source",),
     FeeTopic: ("source",),
 }
+# The dated models by the names that addresses of feeds and commands use.
+KINDS = {
+    "fact": ServiceFact,
+    "rule": EligibilityRule,
+    "cap": FeeCap,
+    "fee": FeeParameter,
+    "topic": FeeTopic,
+}
+_NAMES = {model: kind for kind, model in KINDS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A fact that begins, changes or ends on a day; `before` is what held till then."""
+
+    row: EffectiveDated
+    before: EffectiveDated | None
+
+    @property
+    def day(self) -> date:
+        return self.row.valid_from
+
+    @property
+    def kind(self) -> str:
+        return _NAMES[type(self.row)]
+
+    @property
+    def code(self) -> str:
+        """Its name in codes that last: `cap-adult-ippan1-2012-04-01-enacted`."""
+        key = self.row.key_code.replace("/", "-")
+        return f"{self.kind}-{key}-{self.day}-{self.row.status}"
+
+    @property
+    def address(self) -> str:
+        """The page that says it."""
+        if isinstance(self.row, ServiceFact | EligibilityRule):
+            return self.row.service.get_absolute_url()
+        anchor = f"#{self.row.code}" if isinstance(self.row, FeeTopic) else ""
+        return reverse("fees:caps") + anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +69,69 @@ class Timeline:
     coming: tuple[LawChange, ...]
     past: tuple[LawChange, ...]
     rows: tuple[EffectiveDated, ...]
+    held: tuple[Change, ...]
 
 
 def timeline(*, on: date) -> Timeline:
-    """Split the notes at `on`; `rows` are the dated rows that begin after it."""
+    """Split the notes at `on`; `rows` are the dated rows that begin after it.
+
+    `held` are the changes of facts in the five years before it, the latest first.
+    """
     notes = LawChange.objects.select_related("source").prefetch_related("services")
     return Timeline(
         coming=tuple(note for note in notes if _is_coming(note, on)),
         past=tuple(note for note in reversed(notes) if not _is_coming(note, on)),
         rows=tuple(sorted(_coming_rows(on), key=lambda row: row.valid_from)),
+        held=tuple(
+            change
+            for change in changes_since(date(on.year - 5, 1, 1))
+            if change.day <= on and not change.row.is_planned and _is_change(change)
+        ),
     )
+
+
+def changes_since(
+    day: date, *, kind: str = "", key: str = "", service: str = ""
+) -> list[Change]:
+    """Every dated change from `day` on, the latest first; of all facts or of some.
+
+    `kind` is a name in KINDS, `key` the code of one fact, `service` a slug.
+    """
+    models = [KINDS[kind]] if kind else list(KINDS.values())
+    if service:
+        models = [model for model in models if "service" in model.key_fields]
+    found = [change for model in models for change in _changes_of(model, day)]
+    return sorted(
+        (
+            change
+            for change in found
+            if (not key or change.row.key_code == key)
+            and (not service or change.row.service.slug == service)
+        ),
+        key=lambda change: (change.day, change.row.subject),
+        reverse=True,
+    )
+
+
+def _changes_of(model: type[EffectiveDated], day: date) -> Iterable[Change]:
+    """The rows of `model` from `day` on, each with the enacted one before it."""
+    rows = model.objects.select_related(*_DATED[model])
+    if "service" in model.key_fields:
+        rows = rows.filter(service__is_published=True)
+    if model is EligibilityRule:
+        rows = rows.prefetch_related("requirements__routes")
+    held: dict[str, EffectiveDated] = {}
+    # What is enacted on a day comes first: a plan for that day follows it.
+    for row in rows.order_by("valid_from", "status"):
+        if row.valid_from >= day:
+            yield Change(row, held.get(row.key_code))
+        if not row.is_planned:
+            held[row.key_code] = row
+
+
+def _is_change(change: Change) -> bool:
+    """Whether something held before: rows of a service's first day are none."""
+    return change.before is not None or change.row.is_end
 
 
 def next_on_home(*, on: date) -> LawChange | None:

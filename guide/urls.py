@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guide import views
+from guide import feeds, views
 from guide.handout import views as handout
 
 app_name = "guide"
@@ -14,6 +14,10 @@ urlpatterns = [
     path("glossary/", views.glossary, name="glossary"),
     path("sources/", views.sources, name="sources"),
     path("changes/", views.changes, name="changes"),
+    path("changes/feed/", feeds.all_changes, name="feed"),
+    path("changes/<slug:kind>/feed/", feeds.of_fact, name="kind_feed"),
+    path("changes/<slug:kind>/<path:key>/feed/", feeds.of_fact, name="fact_feed"),
+    path("services/<slug:slug>/feed/", feeds.of_service, name="service_feed"),
     path("about/", views.text_page, name="about"),
     path("privacy/", views.text_page, name="privacy"),
     path("accessibility/", views.text_page, name="accessibility"),

@@ -29,7 +29,7 @@ FLOORS = [
     # of the directory: what to choose, what is asked, what is known, what goes out
     " choices conditions profile overview export jsonld reports",
     "forms answers middleware",
-    "views api admin templatetags management context handout",
+    "views api admin templatetags management context handout feeds",
     "urls sitemaps apps",
 ]
 FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names.split()}

@@ -1,0 +1,121 @@
+"""Atom feeds of dated changes: of all facts, of one service, of one kind, of one fact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from guide.changes import KINDS, Change, changes_since
+from guide.context import site_address
+from guide.models import Page
+from services import prose
+from services.languages import current
+from services.models import ServiceType
+from services.quoting import Quotes
+
+_SINCE = date(2006, 4, 1)  # when the law began
+_MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What a feed is of: its name, its page, and its changes."""
+
+    title: str
+    address: str
+    changes: list[Change]
+
+
+@require_safe
+def all_changes(request: HttpRequest) -> HttpResponse:
+    """Every change of a dated fact, the latest first."""
+    return _feed(request, _About(_title(), _changes_page(), changes_since(_SINCE)))
+
+
+@require_safe
+def of_service(request: HttpRequest, slug: str) -> HttpResponse:
+    """The changes of one service."""
+    service = get_object_or_404(ServiceType.objects.published(), slug=slug)
+    found = changes_since(_SINCE, service=slug)
+    about = _About(f"{_title()}：{service}", service.get_absolute_url(), found)
+    return _feed(request, about)
+
+
+@require_safe
+def of_fact(request: HttpRequest, kind: str, key: str = "") -> HttpResponse:
+    """The changes of one kind of fact, such as the caps, or of one fact alone."""
+    if kind not in KINDS:
+        raise Http404
+    found = changes_since(_SINCE, kind=kind, key=key)
+    if key and not found:
+        raise Http404
+    name = found[0].row.subject if key else KINDS[kind]._meta.verbose_name
+    address = found[0].address if key else _changes_page()
+    return _feed(request, _About(f"{_title()}：{name}", address, found))
+
+
+def _title() -> str:
+    page = Page.objects.filter(view="guide:changes").first()
+    return page.title if page else _("変わること")
+
+
+def _changes_page() -> str:
+    return reverse("guide:changes")
+
+
+def _feed(request: HttpRequest, about: _About) -> HttpResponse:
+    """The feed, with the site's own address wherever one is named."""
+    site = site_address(request)
+    feed = Atom1Feed(
+        title=about.title,
+        link=site + about.address,
+        description="",
+        language=current().html,
+        feed_url=site + request.path,
+    )
+    quotes: dict[date, Quotes] = {}
+    for change in about.changes[:_MOST]:
+        on = quotes.setdefault(change.day, Quotes(on=change.day))
+        feed.add_item(
+            title=_headline(change),
+            link=site + change.address,
+            description=_words(change, on),
+            unique_id=f"{site}{_changes_page()}#{change.code}",
+            updateddate=_as_time(change.row.checked_on),
+        )
+    response = HttpResponse(content_type="application/atom+xml; charset=utf-8")
+    feed.write(response, "utf-8")
+    return response
+
+
+def _headline(change: Change) -> str:
+    marks = [_("（予定）")] * change.row.is_planned + [
+        _("（終わり）")
+    ] * change.row.is_end
+    day = date_format(change.day)
+    return f"{day}{_('から')}{''.join(marks)} {change.row.subject}"
+
+
+def _words(change: Change, quotes: Quotes) -> str:
+    """What it says from that day on, what it said before, and its source."""
+    parts = []
+    if not change.row.is_end:
+        parts.append(prose.blocks(change.row.wording, quotes))
+    if change.before and not change.before.is_end:
+        old = prose.blocks(change.before.wording, Quotes(on=change.before.valid_from))
+        parts.append(f"<p>{_('前の内容：')}</p>{old}")
+    source = prose.line(f"{_('出典：')}{change.row.source}", quotes)
+    return "".join([*parts, f"<p>{source}</p>"])
+
+
+def _as_time(day: date) -> datetime:
+    return datetime.combine(day, time(), timezone.get_default_timezone())
