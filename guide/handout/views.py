@@ -29,7 +29,6 @@ from guide.readings import with_readings
 from offices.choices import choices_for
 from offices.conditions import read_conditions
 from offices.directory import find_offices
-from offices.models import Office
 from services.models import ServiceType
 
 _SEARCH = ("q", "area", "kind", "service")
@@ -212,14 +211,16 @@ def _moved(basket: Basket, item: Item, *, by: int) -> str:
 
 def _ready_made(services: list[ServiceType]) -> list[tuple[str, str]]:
     """One sheet on each service, ready to be changed: its name and its address."""
-    first = Office.objects.published().filter(kind__is_first_door=True).first()
-    door = [Item(Kind.OFFICE, first.code)] if first else []
+    papers = (Item(Kind.ASK), Item(Kind.NEXT))
     return [
-        (service.name, _address("guide:handout", Basket(items)) + "#chosen")
+        (
+            service.name,
+            _address(
+                "guide:handout", Basket((Item(Kind.SERVICE, service.slug), *papers))
+            )
+            + "#chosen",
+        )
         for service in services
-        for items in [
-            (Item(Kind.SERVICE, service.slug), *door, Item(Kind.ASK), Item(Kind.NEXT))
-        ]
     ]
 
 
