@@ -10,7 +10,7 @@ from services.provenance import Sourced
 
 register = template.Library()
 # As many documents are named on paper; the page of a block names all of them.
-MOST_SOURCES = 3
+MOST_SOURCES = 2
 
 
 @register.inclusion_tag("guide/handout/origin.html", takes_context=True)
