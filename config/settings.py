@@ -220,6 +220,7 @@ ACCESSIBILITY_STANDARD = env.str(
 # How many are made at once on this machine, and how long one may take or be waited for.
 PDF_AT_ONCE = env.int("PDF_AT_ONCE", default=2)
 PDF_SECONDS = env.float("PDF_SECONDS", default=20)
+PDF_GUIDE_SECONDS = env.float("PDF_GUIDE_SECONDS", default=60)
 PDF_WAIT_SECONDS = 3
 PDF_MAX_BYTES = 2_000_000
 # All that the process knows of its surroundings: where programs and fonts are.

@@ -76,8 +76,21 @@ def make(weasyprint: object, job: dict) -> tuple[bytes, bytes]:
         string=job["html"],
         base_url=job["site"].rstrip("/") + "/",
         url_fetcher=fetcher(weasyprint, job),
-    ).write_pdf(pdf_variant="pdf/ua-1")
+    ).write_pdf(pdf_variant="pdf/ua-1", finisher=say_scopes)
     return (b"f", b"") if missing.kana else (b"+", content)
+
+
+def say_scopes(document: object, pdf: object) -> None:
+    """Say of every header cell whether it heads a row or a column."""
+    objects = {int(one.reference.split()[0]): one for one in pdf.objects}
+    for row in objects.values():
+        if not isinstance(row, dict) or row.get("S") != "/TR":
+            continue
+        cells = [objects[int(kid.split()[0])] for kid in row["K"]]
+        is_head = all(cell["S"] == "/TH" for cell in cells)
+        for cell in cells:
+            if cell["S"] == "/TH":
+                cell["A"]["Scope"] = "/Column" if is_head else "/Row"
 
 
 def answer(weasyprint: object | None, job: bytes) -> tuple[bytes, bytes]:

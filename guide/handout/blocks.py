@@ -17,20 +17,20 @@ from services.comparison import compare
 
 # How much of an A4 sheet a block fills in Japanese at 12 pt: measured, see the tests.
 SHEETS = {
-    Kind.SERVICE: 0.6,
-    Kind.COMPARISON: 0.6,
-    Kind.STEP: 0.4,
-    Kind.OFFICE: 0.3,
+    Kind.SERVICE: 0.45,
+    Kind.COMPARISON: 0.5,
+    Kind.STEP: 0.5,
+    Kind.OFFICE: 0.35,
     Kind.FAQ: 0.2,
-    Kind.TERM: 0.1,
-    Kind.VISIT: 1.0,
+    Kind.TERM: 0.15,
+    Kind.VISIT: 0.8,
     Kind.STEPS: 0.8,
-    Kind.CAPS: 0.9,
-    Kind.ASK: 0.3,
-    Kind.NEXT: 0.2,
-    Kind.MEMO: 0.3,
-    Kind.MYSELF: 1.0,
-    Kind.BLANK_VISIT: 0.9,
+    Kind.CAPS: 1.3,
+    Kind.ASK: 0.15,
+    Kind.NEXT: 0.15,
+    Kind.MEMO: 0.2,
+    Kind.MYSELF: 0.9,
+    Kind.BLANK_VISIT: 0.7,
 }
 # What every sheet has besides: its title, and what it says of itself at its end.
 FRAME_SHEETS = 0.3
@@ -50,7 +50,10 @@ class Block:
 
     @property
     def sheets(self) -> float:
-        return SHEETS[self.item.kind]
+        # A comparison grows with its columns.
+        columns = len(self.item.codes) / 2
+        is_table = self.item.kind is Kind.COMPARISON
+        return SHEETS[self.item.kind] * (columns if is_table else 1)
 
     @property
     def title(self) -> str:

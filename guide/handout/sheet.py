@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -16,6 +17,9 @@ from guide.handout.blocks import Block, total_sheets
 from guide.handout.forms import Look, Texts
 from services.languages import Language, speaking
 from services.translations import PageState, noting
+
+# Blocks that need no more than half of the width.
+_NARROW = {Kind.ASK, Kind.NEXT, Kind.MEMO}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Part:
 
     kind: str
     sides: tuple[Side, ...]
+    is_half: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,17 +82,27 @@ def sheet_of(
     sheets, is_long = total_sheets(
         blocks, size=look.size, languages=len(look.languages)
     )
+    halves = set() if len(columns) > 1 or look.size > 14 else _halves(blocks)
     return Sheet(
         look,
         texts,
         tuple(
-            Part(block.item.kind.name.lower(), sides)
-            for block, *sides in zip(blocks, *columns, strict=True)
+            Part(block.item.kind.name.lower(), tuple(sides), place in halves)
+            for place, (block, *sides) in enumerate(zip(blocks, *columns, strict=True))
         ),
         tuple(states),
         sheets,
         is_long,
     )
+
+
+def _halves(blocks: list[Block]) -> set[int]:
+    """The places of narrow blocks that stand beside another one."""
+    halves: set[int] = set()
+    for place, (one, other) in enumerate(pairwise(blocks)):
+        if place not in halves and {one.item.kind, other.item.kind} <= _NARROW:
+            halves |= {place, place + 1}
+    return halves
 
 
 def _side(

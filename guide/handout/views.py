@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -23,13 +24,13 @@ from guide.context import site_address
 from guide.domain.basket import MOST_ITEMS, Basket, Item, Kind, read_basket
 from guide.handout import choosing
 from guide.handout.blocks import Block, Found, blocks_of, total_sheets
+from guide.handout.book import chapters
 from guide.handout.forms import HandoutForm, Look, usual
 from guide.handout.sheet import Sheet, sheet_of
 from guide.readings import with_readings
 from offices.choices import choices_for
 from offices.conditions import read_conditions
 from offices.directory import find_offices
-from offices.models import Office
 from services.models import ServiceType
 
 _SEARCH = ("q", "area", "kind", "service")
@@ -106,7 +107,25 @@ def sheet(request: HttpRequest) -> HttpResponse:
 @require_safe
 def guide_pdf(request: HttpRequest) -> HttpResponse:
     """The whole guide as one numbered document."""
-    raise NotImplementedError
+    html = book_html(request)
+    try:
+        content = pdf.make(
+            html, site=site_address(request), seconds=settings.PDF_GUIDE_SECONDS
+        )
+    except pdf.NoPdfError as reason:
+        context = {"no_pdf": reason.code}
+        response = TemplateResponse(request, "guide/handout/no_pdf.html", context)
+        response.status_code = 503
+        return response
+    return pdf_response(content, f"guide-{request.day}.pdf")
+
+
+def book_html(request: HttpRequest) -> str:
+    """The whole guide as one page, which the PDF is made of."""
+    context = {"chapters": chapters(request)}
+    html = render_to_string("guide/handout/book.html", context, request)
+    is_easy = request.language.code == "ja-simple"
+    return with_readings(html, on=is_easy, language=request.language)
 
 
 def _pdf(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
@@ -212,14 +231,16 @@ def _moved(basket: Basket, item: Item, *, by: int) -> str:
 
 def _ready_made(services: list[ServiceType]) -> list[tuple[str, str]]:
     """One sheet on each service, ready to be changed: its name and its address."""
-    first = Office.objects.published().filter(kind__is_first_door=True).first()
-    door = [Item(Kind.OFFICE, first.code)] if first else []
+    papers = (Item(Kind.ASK), Item(Kind.NEXT))
     return [
-        (service.name, _address("guide:handout", Basket(items)) + "#chosen")
+        (
+            service.name,
+            _address(
+                "guide:handout", Basket((Item(Kind.SERVICE, service.slug), *papers))
+            )
+            + "#chosen",
+        )
         for service in services
-        for items in [
-            (Item(Kind.SERVICE, service.slug), *door, Item(Kind.ASK), Item(Kind.NEXT))
-        ]
     ]
 
 

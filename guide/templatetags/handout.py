@@ -9,21 +9,25 @@ from django import template
 from services.provenance import Sourced
 
 register = template.Library()
+# As many documents are named on paper; the page of a block names all of them.
+MOST_SOURCES = 2
 
 
 @register.inclusion_tag("guide/handout/origin.html", takes_context=True)
 def origin(
     context: template.Context, *facts: Sourced | Iterable[Sourced]
 ) -> dict[str, object]:
-    """Where a block comes from, as short as paper needs: each document named once."""
+    """Where a block comes from, as short as paper needs: the first documents, once each."""
     rows = [
         row
         for given in facts
         for row in ([given] if isinstance(given, Sourced) else given)
     ]
     day = context["frame"].day
+    sources = list(dict.fromkeys(row.source for row in rows))
     return {
-        "sources": list(dict.fromkeys(row.source for row in rows)),
+        "sources": sources[:MOST_SOURCES],
+        "others": len(sources[MOST_SOURCES:]),
         "checked_on": min((row.checked_on for row in rows), default=None),
         "is_guide": any(row.is_guide for row in rows),
         "is_overdue": any(row.is_overdue(day) for row in rows),
