@@ -17,7 +17,7 @@ MOST_SOURCES = 2
 def origin(
     context: template.Context, *facts: Sourced | Iterable[Sourced]
 ) -> dict[str, object]:
-    """Where a block comes from, as short as paper needs: the first documents, once each."""
+    """Where a block comes from, short for paper: the first documents, once each."""
     rows = [
         row
         for given in facts
