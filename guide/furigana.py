@@ -40,7 +40,9 @@ def _stamp() -> object:
 
 def _pairs() -> Iterator[tuple[str, str]]:
     """Words with their readings, the most binding first: the first of a word wins."""
-    yield from GlossaryTerm.objects.values_list("name_ja", "reading")
+    for name, reading in GlossaryTerm.objects.values_list("name_ja", "reading"):
+        # 住民税（市町村民税）: the reading is that of the word before the bracket.
+        yield (name or "").partition("（")[0], reading
     yield from Reading.objects.order_by("-is_checked").values_list("surface", "reading")
     yield from SiteIdentity.objects.values_list("city_ja", "city_reading")
     yield from Municipality.objects.values_list("name", "reading")

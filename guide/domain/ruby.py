@@ -70,8 +70,9 @@ class Readings:
         for surface, reading in pairs:
             if reading and has_kanji(surface):
                 self._readings.setdefault(surface, hiragana(reading))
+        written = list(self._readings.items())
         for forms in (_stems, _forms):
-            for surface, reading in list(self._readings.items()):
+            for surface, reading in written:
                 for form, its_reading in forms(surface, reading):
                     self._readings.setdefault(form, its_reading)
         self._lengths = _lengths(self._readings)

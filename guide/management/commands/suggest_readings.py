@@ -17,7 +17,7 @@ from modeltranslation.utils import build_localized_fieldname
 from guide.domain.ruby import Readings, has_kanji, hiragana, plain
 from guide.furigana import readings
 from guide.models import Reading
-from offices.models import Office, OfficeService, Organization
+from offices.models import Office, OfficeService
 
 try:
     from fugashi import Tagger
@@ -81,8 +81,6 @@ def published_texts() -> Iterator[str]:
         yield office.full_address
     for service in OfficeService.objects.values_list("closed_days", "hours_note"):
         yield from service
-    for organization in Organization.objects.select_related("municipality"):
-        yield f"{organization.municipality or ''}{organization.address}"
 
 
 def _texts_of(model: type) -> Iterator[str]:
