@@ -29,7 +29,8 @@ _INLINE = {
     "a", "abbr", "b", "bdi", "cite", "dfn", "em", "i", "mark", "q", "s", "small",
     "span", "strong", "sub", "sup", "time", "u",
 }  # fmt: skip
-_OPENS, _CLOSES = "（「『【", "、。）」』】！？　 "  # wide marks have gaps of their own
+_OPENS = "（「『【"
+_MARKS = _OPENS + "、。）」』】！？　 "  # wide marks have gaps of their own
 _LETTER = "ぁ-ゖゝゞァ-ヺー々〆〇㐀-䶿一-鿿ｦ-ﾟ"
 _JAPANESE = re.compile(
     f"[「『（【〔]*[0-9A-Za-z]*[{_LETTER}]+"
@@ -211,7 +212,7 @@ class _Line:
         return {
             n
             for n in starts
-            if n and text[n - 1] not in _CLOSES and text[n] not in _OPENS
+            if n and text[n - 1] not in _MARKS and text[n] not in _OPENS
         }
 
     def _shown(self, word: Word, at: int, starts: set[int]) -> str:

@@ -154,11 +154,16 @@ class Readings:
 
 
 def to_html(word: Word) -> str:
-    """`word` as HTML; a screen reader hears what is written, not both (ux.md 4.4)."""
-    return "".join(
+    """`word` as HTML; a screen reader hears what is written, not both (ux.md 4.4).
+
+    A number stays on one line with what it counts.
+    """
+    html = "".join(
         _RUBY.format(base=base, reading=reading) if reading else base
         for base, reading in word
     )
+    is_number = len(word) > 1 and word[0][0][-1:].isdigit()
+    return f'<span class="nb">{html}</span>' if is_number else html
 
 
 def surface_of(word: Word) -> str:

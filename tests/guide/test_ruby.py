@@ -41,11 +41,12 @@ RUBY = re.compile(
     r'<ruby>([^<]*)<rp>（</rp><rt aria-hidden="true">(.*?)</rt>.*?</ruby>'
 )
 READ = re.compile(r"<rp>.*?</rp>|<rt[^>]*>.*?</rt>|</?ruby>")
+WHOLE = re.compile(r'<span class="nb">(.*?)</span>')  # a number and what it counts
 
 
 def shown(html: str) -> str:
     """`html` with each ruby as `base[reading]`, which is easier to read in a test."""
-    return RUBY.sub(r"\1[\2]", html)
+    return RUBY.sub(r"\1[\2]", WHOLE.sub(r"\1", html))
 
 
 def annotated(text: str) -> str:
@@ -186,6 +187,13 @@ def test_readings_are_for_the_eye_only():
     )
 
 
+def test_a_number_stays_on_one_line_with_what_it_counts():
+    html = annotate_html("9,300円と1人", KNOWN)
+    assert re.findall(r'<span class="nb">([^<]*)<ruby>([^<]*)', html) == [
+        ("9,300", "円")
+    ]
+
+
 def test_without_readings_a_marked_word_is_shown_plainly():
     html = '<p title="{人|ひと}">{就労|しゅうろう}する人</p>'
     assert annotate_html(html, KNOWN, on=False) == '<p title="人">就労する人</p>'
@@ -235,6 +243,9 @@ def every_second(text: str) -> set[int]:
         pytest.param(
             "<p>あ、い（</p>", "<p>あ、い（</p>", id="marks have their own gap"
         ),
+        pytest.param(
+            "<p>い（はたらく</p>", "<p>い（はたらく</p>", id="not in brackets"
+        ),
     ],
 )
 def test_gaps_show_where_phrases_begin(html, expected):
@@ -255,7 +266,7 @@ HTML = st.lists(st.one_of(TEXT, TAGS)).map("".join)
 
 @given(HTML.filter(lambda html: plain(html) == html))
 def test_all_but_the_readings_is_the_page_as_it_was(html):
-    assert READ.sub("", annotate_html(html, KNOWN)) == html
+    assert READ.sub("", WHOLE.sub(r"\1", annotate_html(html, KNOWN))) == html
     assert annotate_html(html, KNOWN, on=False) == html
 
 
