@@ -27,7 +27,7 @@ help:
 	@echo 'make test   すべてのテスト（SQLite、PostgreSQL、Chromium）'
 	@echo 'make quick  ブラウザーと PostgreSQL を使わないテスト（1分以内）'
 	@echo 'make dev    開発用に動かす（コードを変えるとすぐに変わる）'
-	@echo 'make bench  全国の大きさで、取り込みにかかる時間とメモリーを測る（数分）'
+	@echo 'make bench  全国の大きさで、取り込みにかかる時間とメモリーを測る。ふりがなの速さも（数分）'
 	@echo 'make messages  翻訳する文を locale/ に集める'
 	@echo 'make lock   使うパッケージの版とハッシュを新しくする'
 	@echo 'make clean  作ったもの（.venv、node_modules、var）を消す。入力した内容も消えます'
