@@ -27,7 +27,7 @@ help:
 	@echo 'make test   すべてのテスト（SQLite、PostgreSQL、Chromium）'
 	@echo 'make quick  ブラウザーと PostgreSQL を使わないテスト（1分以内）'
 	@echo 'make dev    開発用に動かす（コードを変えるとすぐに変わる）'
-	@echo 'make bench  全国の大きさで、取り込みにかかる時間とメモリーを測る。ふりがなの速さも（数分）'
+	@echo 'make bench  全国の大きさの取り込みと検索、ふりがな、PDF の時間とメモリーを測る（20分ほど）'
 	@echo 'make messages  翻訳する文を locale/ に集める'
 	@echo 'make lock   使うパッケージの版とハッシュを新しくする'
 	@echo 'make clean  作ったもの（.venv、node_modules、var）を消す。入力した内容も消えます'
@@ -77,9 +77,11 @@ lint: .venv/test.stamp
 	$(PY) -m ruff format --check --quiet
 	@$(DEPLOYED) $(MANAGE) makemigrations --check --dry-run
 
-bench: .venv/run.stamp
+bench: .venv/test.stamp
 	$(PY) tools/bench_import.py
 	$(PY) tools/bench_ruby.py
+	$(PY) tools/bench_search.py
+	$(PY) tools/bench_search.py --postgres
 
 messages: .venv/test.stamp .venv/debian.stamp
 	@$(DEPLOYED) sh tools/collect-messages.sh $(LOCALES)

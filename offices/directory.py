@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from django.db.models import (
+    Count,
     Exists,
     Func,
     IntegerField,
@@ -16,6 +17,7 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
+    Window,
 )
 
 from offices.choices import Choices
@@ -157,7 +159,7 @@ def matching(
     country, which offices offer a service is gathered first.
     """
     offices = Office.objects.listed()
-    having = _among if to_count and not conditions.area else _having
+    having = _among if to_count else _having
     if conditions.area:
         offices = offices.filter(_is_there(conditions.area, choices.responsible))
     if conditions.kind:
@@ -213,8 +215,14 @@ def _ordered(asked: Asked) -> QuerySet[Office]:
     return matching(asked.conditions, asked.choices).order_by(*order)
 
 
-def _how_many(asked: Asked) -> Subquery:
-    """Their number; counted apart, so that a page need not sort them all."""
+def _how_many(asked: Asked) -> Subquery | Window:
+    """Their number, on every row.
+
+    Words and a municipality leave few, which are counted as they are found. The
+    whole country is counted apart, so that a page need not sort it.
+    """
+    if asked.conditions.terms or asked.conditions.area:
+        return Window(Count("*"))
     number = Func(Value(1), function="COUNT", output_field=IntegerField())
     rows = matching(asked.conditions, asked.choices, to_count=True)
     return Subquery(rows.order_by().annotate(number=number).values("number"))

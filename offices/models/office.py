@@ -353,6 +353,12 @@ class Office(NaturallyKeyed, Sourced):
                 name="office_in_order_by_place",
             ),
             models.Index(fields=["lat", "lon"], name="office_position"),
+            # The few that staff wrote stand on the first page of all.
+            models.Index(
+                fields=["kind"],
+                condition=models.Q(imported_from=None),
+                name="office_of_staff",
+            ),
             HoldingIndex(
                 fields=["status", "sort_key", "id"],
                 holds=["is_published", "search_text"],
