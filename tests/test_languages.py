@@ -108,7 +108,7 @@ def test_the_english_words_are_english_but_for_names_in_brackets():
 def names(_loaded, django_db_blocker) -> list[str]:
     """What stands as it is at the door and in the published lists; longest first.
 
-    The licence asks for `attribution` in its own words.
+    The licence asks for `attribution` in its own words; a language is named in itself.
     """
     with django_db_blocker.unblock():
         found = {
@@ -123,6 +123,7 @@ def names(_loaded, django_db_blocker) -> list[str]:
             )
             for text in row
         }
+        found |= {language.name for language in languages()}
         found |= set(Organization.objects.values_list("name", flat=True))
         found |= set(Town.objects.values_list("name", flat=True))
         found |= set(Municipality.objects.values_list("name", flat=True))
