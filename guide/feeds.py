@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from guide.changes import KINDS, Change, changes_since
@@ -21,9 +21,18 @@ from services import prose
 from services.languages import current
 from services.models import ServiceType
 from services.quoting import Quotes
+from services.wording import begins, named
 
 _SINCE = date(2006, 4, 1)  # when the law began
 _MOST = 50
+# What the kinds of dated facts are called.
+KIND_NAMES = (
+    gettext_noop("サービスの内容"),
+    gettext_noop("使える人の決まり"),
+    gettext_noop("負担上限月額"),
+    gettext_noop("金額・割合・境目"),
+    gettext_noop("お金の説明"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ def of_service(request: HttpRequest, slug: str) -> HttpResponse:
     """The changes of one service."""
     service = get_object_or_404(ServiceType.objects.published(), slug=slug)
     found = changes_since(_SINCE, service=slug)
-    about = _About(f"{_title()}：{service}", service.get_absolute_url(), found)
+    about = _About(named(_title(), service.name), service.get_absolute_url(), found)
     return _feed(request, about)
 
 
@@ -58,9 +67,9 @@ def of_fact(request: HttpRequest, kind: str, key: str = "") -> HttpResponse:
     found = changes_since(_SINCE, kind=kind, key=key)
     if key and not found:
         raise Http404
-    name = found[0].row.subject if key else KINDS[kind]._meta.verbose_name
+    name = found[0].row.subject if key else _(KINDS[kind]._meta.verbose_name)
     address = found[0].address if key else _changes_page()
-    return _feed(request, _About(f"{_title()}：{name}", address, found))
+    return _feed(request, _About(named(_title(), name), address, found))
 
 
 def _title() -> str:
@@ -98,11 +107,7 @@ def _feed(request: HttpRequest, about: _About) -> HttpResponse:
 
 
 def _headline(change: Change) -> str:
-    marks = [_("（予定）")] * change.row.is_planned + [
-        _("（終わり）")
-    ] * change.row.is_end
-    day = date_format(change.day)
-    return f"{day}{_('から')}{''.join(marks)} {change.row.subject}"
+    return f"{begins(change.row)} {change.row.subject}"
 
 
 def _words(change: Change, quotes: Quotes) -> str:
@@ -112,8 +117,8 @@ def _words(change: Change, quotes: Quotes) -> str:
         parts.append(prose.blocks(change.row.wording, quotes))
     if change.before and not change.before.is_end:
         old = prose.blocks(change.before.wording, Quotes(on=change.before.valid_from))
-        parts.append(f"<p>{_('前の内容：')}</p>{old}")
-    source = prose.line(f"{_('出典：')}{change.row.source}", quotes)
+        parts.append(f"<p>{_('前の内容')}</p>{old}")
+    source = prose.line(named(_("出典"), change.row.source), quotes)
     return "".join([*parts, f"<p>{source}</p>"])
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from services.effective import EffectiveDated
 from services.languages import current
 
 # The first year of each era, its name and how it is read; the newest first.
@@ -40,6 +42,13 @@ def together(names: Iterable[object]) -> str:
         return "".join(parts)
     *others, last = parts
     return pgettext("last", "と").join([pgettext("between", "と").join(others), last])
+
+
+def begins(row: EffectiveDated) -> str:
+    """From which day a row holds, whether that is only planned, whether it ends."""
+    words = _("%(day)sから（予定）") if row.is_planned else _("%(day)sから")
+    day = words % {"day": date_format(row.valid_from)}
+    return _("%(day)s（終わり）") % {"day": day} if row.is_end else day
 
 
 def fiscal_year(year: int) -> str:

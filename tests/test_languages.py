@@ -27,7 +27,16 @@ from tests.test_pages import Outline, addresses
 LOCALES = sorted((Path(__file__).parent.parent / "locale").glob("*/LC_MESSAGES/*.po"))
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 # These join what stands on both sides of them.
-JOINTS = {"、", "と", "：", "・", "／", "（%(detail)s）", "エラー："}
+JOINTS = {
+    "、",
+    "と",
+    "：",
+    "・",
+    "／",
+    "（%(detail)s）",
+    "（ほか%(number)sつ）",
+    "エラー：",
+}
 
 
 def entries(path: Path) -> list:
@@ -99,7 +108,7 @@ def test_the_english_words_are_english_but_for_names_in_brackets():
 def names(_loaded, django_db_blocker) -> list[str]:
     """What stands as it is at the door and in the published lists; longest first.
 
-    The licence asks for `attribution` in its own words.
+    The licence asks for `attribution` in its own words; a language is named in itself.
     """
     with django_db_blocker.unblock():
         found = {
@@ -114,6 +123,7 @@ def names(_loaded, django_db_blocker) -> list[str]:
             )
             for text in row
         }
+        found |= {language.name for language in languages()}
         found |= set(Organization.objects.values_list("name", flat=True))
         found |= set(Town.objects.values_list("name", flat=True))
         found |= set(Municipality.objects.values_list("name", flat=True))
@@ -132,6 +142,11 @@ def test_english_pages_hold_no_japanese_but_names(names):
     assert found == {}
 
 
+# One part of each kind.
+HANDOUT = (
+    "s-b-gata.c-ikou~a-gata.o-yamaguchi-kikan.v-yamaguchi-kikan"
+    ".steps.caps.ask.next.memo.me.visit"
+)
 BESIDES = [
     pytest.param("/en/services/sentaku/?on=2025-09-30", id="before it began"),
     pytest.param("/en/services/a-gata/?on=2027-04-01", id="a planned change"),
@@ -157,6 +172,11 @@ BESIDES = [
     pytest.param("/en/check/fee/result/", id="no answers on money yet"),
     pytest.param("/en/check/forgotten/", id="answers deleted"),
     pytest.param("/en/nowhere/", id="no such page"),
+    pytest.param("/en/p/x/", id="a paper that cannot be read"),
+    pytest.param("/en/handout/?go=write", id="a handout of nothing"),
+    pytest.param(f"/en/handout/?b={HANDOUT}", id="a handout of everything"),
+    pytest.param(f"/en/handout/write/?b={HANDOUT}", id="what to write on it"),
+    pytest.param(f"/en/handout/sheet/?b={HANDOUT}", id="the handout itself"),
     pytest.param("/en/?on=nonsense", id="no such day"),
 ]
 
