@@ -151,7 +151,7 @@ def _point_to(notes: list[Note], form: ModelForm) -> None:
     """Say at each field that something is told of it below."""
     for note in notes:
         if field := form.fields.get(note.column):
-            field.help_text = format_html(
+            field.help_text = form[note.column].help_text = format_html(
                 '{} <a class="writing-link" href="#{}-{}">書き方の注意（{}つ）</a>',
                 field.help_text,
                 _PLACE,

@@ -489,3 +489,9 @@ def test_an_answer_under_its_question_needs_its_twin_too(admin_client, settings)
 
     [formset] = page.context["inline_admin_formsets"]
     assert formset.formset.errors == [{"text_ja_simple": [NEEDED]}]
+
+
+def test_the_state_and_what_is_to_be_mended_stand_under_the_same_field(admin_client):
+    row = faq(answer_ja="これ", answer_ja_simple="ＡＢＣです。")
+    page = admin_client.get(form_address(row))
+    assert shown_state(page, "answer_ja_simple") == "あります 書き方の注意（1つ）"
