@@ -24,7 +24,8 @@ _UNBREAKABLE = (
 _NO_BREAK = re.compile(_UNBREAKABLE)
 # Words within which no phrase begins, whatever the model says; an entity is one too.
 _WHOLE = re.compile(
-    f"{_UNBREAKABLE}|障がい|ふりがな|受けもつ|一般[12]|[ぁ-ん]行|[りいき]方|サービス等利用計画|[0-9,]+[^\\s0-9]|&[#\\w]+;"
+    f"{_UNBREAKABLE}|障がい|ふりがな|受けもつ|はたら[ぁ-ゖ]|一般[12]|[ぁ-ん]行|[りいき]方"
+    "|サービス等利用計画|[0-9,]+[^\\s0-9]|&[#\\w]+;"
     f"|{_KANJI}{{2,8}}(?!{_KANJI})|[ァ-ヺー]{{2,}}|[一-鿿][うくぐすつぬぶむる]"
 )
 # Verbs that we write in kana: a phrase begins before them, and never inside.
@@ -64,10 +65,14 @@ def phrase_starts(text: str) -> frozenset[int]:
             at += len(phrase)
             starts.add(at)
     starts.difference_update(_alone(text, starts))
-    for whole in (*_WHOLE.finditer(text), *_KANA_VERB.finditer(text)):
-        starts.difference_update(range(whole.start() + 1, whole.end()))
-    starts |= {verb.start() for verb in _KANA_VERB.finditer(text) if verb.start()}
-    return frozenset(starts | set(_seams(text, starts)))
+    verbs = list(_KANA_VERB.finditer(text))
+    inner = {
+        place
+        for whole in (*_WHOLE.finditer(text), *verbs)
+        for place in range(whole.start() + 1, whole.end())
+    }
+    starts = (starts | {verb.start() for verb in verbs if verb.start()}) - inner
+    return frozenset(starts | ({*_seams(text, starts)} - inner))
 
 
 def _alone(text: str, starts: set[int]) -> Iterator[int]:

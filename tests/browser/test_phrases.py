@@ -10,7 +10,8 @@ WORDS = (
 )
 PATHS = [
     "/", "/services/", "/services/b-gata/", "/compare/?list=1", "/glossary/", "/faq/",
-    "/offices/", "/offices/office/yamaguchi-kikan/", "/check/", "/easy/services/b-gata/",
+    "/offices/", "/offices/office/yamaguchi-kikan/", "/check/",
+    "/easy/services/b-gata/",
 ]  # fmt: skip
 _BROKEN = """(words) => {
   const broken = [];
@@ -26,7 +27,8 @@ _BROKEN = """(words) => {
     const text = letters.map(([node, at]) => node.data[at]).join("");
     for (const found of text.matchAll(new RegExp(words, "g"))) {
       const tops = new Set();
-      for (const [node, at] of letters.slice(found.index, found.index + found[0].length)) {
+      const end = found.index + found[0].length;
+      for (const [node, at] of letters.slice(found.index, end)) {
         const range = new Range();
         range.setStart(node, at);
         range.setEnd(node, at + 1);
