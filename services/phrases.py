@@ -8,7 +8,9 @@ where a phrase begins, and the style sheet keeps all else in them together.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import pairwise
 
 import budoux
 
@@ -22,11 +24,24 @@ _UNBREAKABLE = (
 _NO_BREAK = re.compile(_UNBREAKABLE)
 # Words within which no phrase begins, whatever the model says; an entity is one too.
 _WHOLE = re.compile(
-    f"{_UNBREAKABLE}|障がい|ふりがな|サービス等利用計画|[0-9,]+[^\\s0-9]|&[#\\w]+;"
-    f"|{_KANJI}{{2,8}}(?!{_KANJI})|[ァ-ヺー]{{2,}}"
+    f"{_UNBREAKABLE}|障がい|ふりがな|受けもつ|はたら[ぁ-ゖ]|一般[12]|[ぁ-ん]行|[りいき]方"
+    "|サービス等利用計画|[0-9,]+[^\\s0-9]|&[#\\w]+;"
+    f"|{_KANJI}{{2,8}}(?!{_KANJI})|[ァ-ヺー]{{2,}}|[一-鿿][うくぐすつぬぶむる]"
+)
+# Verbs that we write in kana: a phrase begins before them, and never inside.
+_KANA_VERB = re.compile(
+    "(?:(?<=[がをにでとはのも、])|^)"
+    "(?:はたら|やりなお|さが|えら|くら|たしか|ちが|あてはま|もら|しら|つづ|はじ|こた)[ぁ-ゖ]"
+)
+# A phrase longer than this may not fit on a phone: it breaks between its words.
+_LONG = 9
+_SEAM = re.compile(
+    f"(?<=・)(?=.)|(?<=[ァ-ヺー])(?!等)(?={_KANJI})|(?<=[^・（])(?={_UNBREAKABLE})"
+    f"|(?<=者)(?={_KANJI}{{3}})(?<=障がい者)"
 )
 _WORD = re.compile(r"[^\s<>]+")
-_JAPANESE = re.compile("[ぁ-ヺ一-鿿]")
+# A text all in hiragana is a reading.
+_JAPANESE = re.compile("[ァ-ヺ一-鿿]")
 _PLACES = re.compile(
     r"<(?P<tag>h[1-4]|legend|button|dt|th|caption)(?=[\s>])[^>]*>.*?</(?P=tag)>"
     r'|<a [^>]*class="[^"]*\bbutton\b[^>]*>.*?</a>',
@@ -49,9 +64,34 @@ def phrase_starts(text: str) -> frozenset[int]:
         for phrase in _parser().parse(word[0])[:-1]:
             at += len(phrase)
             starts.add(at)
-    for whole in _WHOLE.finditer(text):
-        starts.difference_update(range(whole.start() + 1, whole.end()))
-    return frozenset(starts)
+    starts.difference_update(_alone(text, starts))
+    verbs = list(_KANA_VERB.finditer(text))
+    inner = {
+        place
+        for whole in (*_WHOLE.finditer(text), *verbs)
+        for place in range(whole.start() + 1, whole.end())
+    }
+    starts = (starts | {verb.start() for verb in verbs if verb.start()}) - inner
+    return frozenset(starts | ({*_seams(text, starts)} - inner))
+
+
+def _alone(text: str, starts: set[int]) -> Iterator[int]:
+    """Where one or two kana would begin a phrase of their own: さが|す."""
+    ends = sorted({*starts, len(text)})
+    for start, end in pairwise(ends):
+        if re.fullmatch("[ぁ-ゖ]{1,2}[。？]?", text[start:end]):
+            yield start
+
+
+def _seams(text: str, starts: set[int]) -> Iterator[int]:
+    """Where the words of long phrases meet."""
+    for start, end in pairwise(sorted({0, *starts, len(text)})):
+        if end - start > _LONG:
+            yield from (
+                seam.start()
+                for seam in _SEAM.finditer(text)
+                if start < seam.start() < end
+            )
 
 
 @lru_cache(maxsize=8192)
