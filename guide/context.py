@@ -152,7 +152,8 @@ class Frame:
         printout = self._printout
         if printout is None:
             return self.address
-        code = write_code(code_of(printout, quotes=self.quotes))
+        page = self.pages.get(printout.view.replace(":", "_"))
+        code = write_code(code_of(printout, page, quotes=self.quotes))
         return site_address(self._request) + reverse("guide:paper", args=[code])
 
     @property

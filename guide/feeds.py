@@ -1,4 +1,4 @@
-"""Atom feeds of dated changes: of all, of one service, of one kind, of one fact."""
+"""Atom feeds of dated changes: of all facts, of a service, of a kind, of one fact."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from modeltranslation.translator import NotRegistered, translator
 from modeltranslation.utils import build_localized_fieldname
@@ -229,9 +229,9 @@ def printout_of(
     return Printout(view, tuple(codes[:MOST_ROWS]))
 
 
-def code_of(printout: Printout, *, quotes: Quotes) -> PaperCode:
-    """The code of the page as it stands on the quotes' day."""
-    facts, words = _stand(printout, quotes)
+def code_of(printout: Printout, page: Page | None, *, quotes: Quotes) -> PaperCode:
+    """The code of the page, with its own row, as it stands on the quotes' day."""
+    facts, words = _stand(printout, page, quotes)
     return PaperCode(
         printout.page.number,
         languages().index(current()),
@@ -316,8 +316,9 @@ def check_paper(code: PaperCode, printout: Printout, *, today: date) -> Check:
     """
     against = max(today, code.day)
     old_quotes, new_quotes = Quotes(on=code.day), Quotes(on=against)
-    old, _ = _stand(printout, old_quotes)
-    new, words = _stand(printout, new_quotes)
+    page = Page.objects.filter(view=printout.view).first()
+    old, _ = _stand(printout, page, old_quotes)
+    new, words = _stand(printout, page, new_quotes)
     return Check(
         printout,
         code.day,
@@ -334,11 +335,11 @@ def check_paper(code: PaperCode, printout: Printout, *, today: date) -> Check:
 _Facts = dict[tuple[str, str], Fact]
 
 
-def _stand(printout: Printout, quotes: Quotes) -> tuple[_Facts, int]:
+def _stand(printout: Printout, page: Page | None, quotes: Quotes) -> tuple[_Facts, int]:
     """The facts of the page on the quotes' day, and the digest of its other words."""
     content = printout.content
     dated = [row for rows in content.dated for row in _ready(rows.on(quotes.day))]
-    texts = list(chain(_own_words(printout), *map(_words, content.texts)))
+    texts = [_own_words(page), *chain.from_iterable(map(_words, content.texts))]
     facts = {fact.key: fact for fact in (Fact(row, is_whole=True) for row in dated)}
     figures = []
     written = chain((row.wording for row in dated), chain.from_iterable(texts))
@@ -359,29 +360,34 @@ def _ready(rows: QuerySet) -> QuerySet:
     return rows.select_related(*related, "source")
 
 
-def _own_words(printout: Printout) -> Iterable[tuple[object, ...]]:
-    return _words(Page.objects.filter(view=printout.view))
+def _own_words(page: Page | None) -> tuple[str, ...]:
+    return tuple(getattr(page, name) or "" for name in _columns(Page) if page)
 
 
-def _words(rows: QuerySet) -> Iterable[tuple[object, ...]]:
+def _words(rows: QuerySet) -> list[tuple[str, ...]]:
     """The texts of rows as they are stored: the language's own, and the Japanese.
 
     Not by their attributes: those note, for the page, that they were read.
     """
-    named = _TEXTS.get(rows.model)
+    found = rows.order_by().distinct().values_list(*_columns(rows.model))
+    return [tuple("" if one is None else str(one) for one in row) for row in found]
+
+
+def _columns(model: type[Model]) -> list[str]:
     try:
-        translated = translator.get_options_for_model(rows.model).get_field_names()
+        translated = translator.get_options_for_model(model).get_field_names()
     except NotRegistered:
         translated = []
-    spoken = {languages()[0].code, current().code}
-    columns = []
-    for name in named or translated:
-        if name in translated:
-            columns += [build_localized_fieldname(name, one) for one in sorted(spoken)]
-        else:
-            columns.append(name)
-    found = rows.order_by().distinct().values_list(*columns)
-    return [tuple("" if one is None else str(one) for one in row) for row in found]
+    spoken = sorted({languages()[0].code, current().code})
+    return [
+        column
+        for name in _TEXTS.get(model) or translated
+        for column in (
+            [build_localized_fieldname(name, one) for one in spoken]
+            if name in translated
+            else [name]
+        )
+    ]
 
 
 def _quoted(texts: Iterable[str], quotes: Quotes) -> list[Quotable]:

@@ -9,19 +9,20 @@ from tests import rows
 
 pytestmark = pytest.mark.django_db
 
-# Two queries are the frame's: the city, and the words of the pages.
+# Two queries are the frame's: the city, and the words of the pages. What the code on
+# paper stands for is asked for once more, as it is when the code is checked.
 LISTS = [
     pytest.param("/", rows.full_service, 4, id="home"),
-    pytest.param("/services/", rows.full_service, 5, id="services"),
-    pytest.param("/conditions/", rows.full_service, 8, id="conditions"),
-    pytest.param("/fees/", rows.cap, 6, id="caps"),
-    pytest.param("/fees/", rows.topic, 6, id="topics"),
-    pytest.param("/steps/", rows.step, 3, id="steps"),
-    pytest.param("/offices/", lambda: rows.office(rows.office_kind()), 5, id="offices"),
-    pytest.param("/faq/", rows.faq, 4, id="questions"),
-    pytest.param("/glossary/", rows.term, 4, id="words"),
-    pytest.param("/sources/", rows.full_service, 3, id="sources"),
-    pytest.param("/changes/", rows.change, 9, id="changes"),
+    pytest.param("/services/", rows.full_service, 7, id="services"),
+    pytest.param("/conditions/", rows.full_service, 11, id="conditions"),
+    pytest.param("/fees/", rows.cap, 10, id="caps"),
+    pytest.param("/fees/", rows.topic, 10, id="topics"),
+    pytest.param("/steps/", rows.step, 4, id="steps"),
+    pytest.param("/offices/", lambda: rows.office(rows.office_kind()), 6, id="offices"),
+    pytest.param("/faq/", rows.faq, 6, id="questions"),
+    pytest.param("/glossary/", rows.term, 5, id="words"),
+    pytest.param("/sources/", rows.full_service, 4, id="sources"),
+    pytest.param("/changes/", rows.change, 15, id="changes"),
     pytest.param("/sitemap/", rows.listed_service, 3, id="site map"),
 ]
 
@@ -52,7 +53,7 @@ def test_a_service_page_costs_the_same_however_much_it_says(
         rows.term().services.add(service)
         rows.faq().services.add(service)
         rows.office_kind().services.add(service)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(21):
         assert Client().get(service.get_absolute_url()).status_code == 200
 
 
@@ -62,7 +63,7 @@ def test_a_comparison_costs_the_same_however_many_services(
 ):
     services = [rows.full_service() for _ in range(number)]
     query = "&".join(f"s={service.slug}" for service in services)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         response = Client().get(f"/compare/?{query}")
     assert len(response.context["table"].services) == number
 
@@ -74,7 +75,7 @@ def test_a_kind_of_office_costs_the_same_however_many_offices(
     kind = rows.office_kind()
     for _ in range(number):
         rows.office(kind)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         html = Client().get(kind.get_absolute_url()).content.decode()
     assert html.count('class="office"') == number
 
@@ -120,7 +121,7 @@ def test_an_office_costs_the_same_however_many_others_there_are(
     for _ in range(number):
         rows.full_place(lat=34.18, lon=131.47)
         rows.place(operator=office.operator)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         html = Client().get(office.get_absolute_url()).content.decode()
     assert html.count('<li><a href="/offices/office/') == 2 * number
 
@@ -130,6 +131,6 @@ def test_an_office_costs_the_same_however_many_others_there_are(
 def test_chosen_offices_cost_the_same(page, number, django_assert_num_queries):
     chosen = [rows.full_place() for _ in range(number)]
     query = "&".join(f"o={office.code}" for office in chosen)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(9):
         response = Client().get(f"/offices/{page}/?{query}")
     assert len(response.context["chosen"].profiles) == number

@@ -406,7 +406,7 @@ def test_the_result_costs_the_same_number_of_queries(
     client, told, django_assert_num_queries
 ):
     walk(client, told)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(reverse("fees:result"))
 
 
