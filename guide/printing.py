@@ -13,14 +13,19 @@ import resource
 import select
 import struct
 import sys
+import warnings
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-try:
-    import weasyprint
-    import weasyprint.urls
-except (ImportError, OSError):  # its system libraries are not there
-    weasyprint = None
+with warnings.catch_warnings(record=True) as _warned:
+    warnings.simplefilter("always")
+    try:
+        import weasyprint
+        import weasyprint.urls
+    except (ImportError, OSError):  # its system libraries are not there
+        weasyprint = None
+# Without a single font its libraries would crash.
+_HAS_FONTS = not any("fonts" in str(one.message).lower() for one in _warned)
 
 _HEAD = struct.Struct(">cI")
 _IDLE_SECONDS = 120
@@ -97,6 +102,8 @@ def answer(weasyprint: object | None, job: bytes) -> tuple[bytes, bytes]:
     """What to say to a job; why something failed is not told, it may quote the text."""
     if weasyprint is None:
         return b"l", b""
+    if not _HAS_FONTS:
+        return b"f", b""
     try:
         return make(weasyprint, json.loads(job))
     except Exception:

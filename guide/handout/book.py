@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -102,7 +103,7 @@ def _changes(request: HttpRequest, frame: Frame) -> Chapter:
     sections = [
         _noted(
             f"g-{row.code}",
-            f"{row.starts_on:%Y-%m-%d} {row.title}",
+            f"{date_format(row.starts_on)} {row.title}",
             row.body,
             row,
             frame,
