@@ -1,8 +1,8 @@
 """Measures the last pass over a page: `make bench`.
 
 Takes the largest pages of the shipped site, in a database of its own, and holds the
-pass to its budget in milliseconds of this process: readings alone,
-and with the gaps of easy Japanese, on a page seen before and on one that is seen for the first time.
+pass to its budget in milliseconds of this process: readings alone, and readings with
+the gaps of easy Japanese, on a page seen before and on one seen for the first time.
 """
 
 from __future__ import annotations
