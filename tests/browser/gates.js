@@ -241,6 +241,17 @@ window.gates = (() => {
       })
       .map((current) => `${nameOf(current)} looks like the others but for its colour`);
 
+  const ownTextOf = (element) =>
+    [...element.childNodes].map((node) => (node.nodeType === 3 ? node.data : "")).join("");
+
+  // What a screen reader would speak with the wrong voice; it does not read an option
+  // or the title in another one, whatever is written there.
+  const unmarkedJapanese = () =>
+    [...texts()]
+      .filter(([one]) => /[\u3040-\u30ff\u3400-\u9fff]/.test(ownTextOf(one)))
+      .filter(([one]) => one.closest("[lang]").lang !== "ja" && !one.closest("option, title"))
+      .map(([one]) => `${nameOf(one)} does not say that it is Japanese`);
+
   const moving = () =>
     all("*")
       .flatMap((one) => [null, "::before", "::after"].map((part) => [one, styleOf(one, part)]))
@@ -296,6 +307,6 @@ window.gates = (() => {
 
   return {
     open, layout, withStyle, smallTargets, startWalk, focused, startsMain, ringless,
-    unmarkedCurrent, moving, colouredTexts, cutTables, cutNumbers,
+    unmarkedCurrent, unmarkedJapanese, moving, colouredTexts, cutTables, cutNumbers,
   };
 })();

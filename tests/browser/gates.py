@@ -117,6 +117,11 @@ def current_is_marked(page: Page) -> list[str]:
     return page.evaluate("gates.unmarkedCurrent()")
 
 
+def languages_are_marked(page: Page) -> list[str]:
+    """Japanese on a page of another language says that it is Japanese."""
+    return page.evaluate("gates.unmarkedJapanese()")
+
+
 def keyboard(page: Page) -> list[str]:
     """Tab reaches every stop in the order of the page, seen and ringed, and ends."""
     count = page.evaluate("gates.startWalk()")
@@ -249,7 +254,7 @@ ALWAYS = [
     forced_colours,
 ]
 # What does not depend on the width, or is asked at one width only.
-EVERY = [*ALWAYS, double_text, paper, pdf]
+EVERY = [*ALWAYS, languages_are_marked, double_text, paper, pdf]
 DUE = {PHONE: ALWAYS, DESK: EVERY}
 # A page in another language is the same page with longer words: it is looked at once,
 # where it is narrowest.
