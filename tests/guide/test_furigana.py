@@ -17,9 +17,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from guide.domain.ruby import has_kanji, hiragana
-from guide.furigana import phrase_starts, readings
+from guide.furigana import readings
 from guide.models import GlossaryTerm, Reading
 from offices.models import Office, OfficeService
+from services.phrases import phrase_starts
 from tests import rows
 from tests.browser.site import some_offices
 
