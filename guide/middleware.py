@@ -52,11 +52,14 @@ class FinishMiddleware:
             patch_vary_headers(response, ["Cookie"])
         is_on, is_easy = bool(request.furigana), language.code == "ja-simple"
         html = response.content.decode()
-        if language.is_source:
-            html = break_headings(html)
-        if language.is_source and not is_on and plain(html) == html:
-            _replace(response, html)
+        if language.is_source and not is_on:
+            # A word marked with its reading must be plain before it may be cut.
+            if plain(html) != html:
+                html = annotate_html(html, Readings(), False)
+            _replace(response, break_headings(html))
             return
+        # A break within a word would hide the word from the dictionary.
+        html = html.replace("<wbr>", "")
         known = _readings() if is_on or is_easy else Readings()
         html = annotate_html(
             html,

@@ -24,6 +24,7 @@ _UNBREAKABLE = (
 _NO_BREAK = re.compile(_UNBREAKABLE)
 # Words within which no phrase begins, whatever the model says; an entity is one too.
 _WHOLE = re.compile(
+    r"\{[^{}|]+\|[^{}|]+\}|"  # a word that the text gives with its reading
     f"{_UNBREAKABLE}|障がい|ふりがな|受けもつ|はたら[ぁ-ゖ]|一般[12]|[ぁ-ん]行|[りいき]方"
     "|サービス等利用計画|[0-9,]+[^\\s0-9]|&[#\\w]+;"
     f"|{_KANJI}{{2,8}}(?!{_KANJI})|[ァ-ヺー]{{2,}}|[一-鿿][うくぐすつぬぶむる]"

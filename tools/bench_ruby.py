@@ -43,6 +43,7 @@ def measure() -> int:
     from guide import furigana
     from guide.domain.finish import annotate_html
     from guide.domain.ruby import Readings
+    from services.phrases import phrase_starts
 
     call_command("migrate", verbosity=0)
     call_command("load_content", verbosity=0)
@@ -55,7 +56,7 @@ def measure() -> int:
     )
     client = Client()
     over = 0
-    for prefix, phrases in (("", None), ("/easy", furigana.phrase_starts)):
+    for prefix, phrases in (("", None), ("/easy", phrase_starts)):
         pages = {
             path: client.get(path).content.decode()
             for path in (prefix + path for path in PAGES.split())
@@ -69,7 +70,7 @@ def measure() -> int:
 
         def cold(html=html, phrases=phrases, pairs=pairs) -> float:
             known = Readings(pairs)
-            furigana.phrase_starts.cache_clear()
+            phrase_starts.cache_clear()
             return timed(lambda: annotate_html(html, known, phrases=phrases))
 
         print(f"{path}: {len(html.encode()) / 1024:.0f} KiB, {texts(html)} letters")
