@@ -68,7 +68,8 @@ def phrase_starts(text: str) -> frozenset[int]:
     verbs = list(_KANA_VERB.finditer(text))
     inner = {
         place
-        for whole in (*_WHOLE.finditer(text), *verbs)
+        # Apart: a longer run of kanji may begin before a word that must not break.
+        for whole in (*_NO_BREAK.finditer(text), *_WHOLE.finditer(text), *verbs)
         for place in range(whole.start() + 1, whole.end())
     }
     starts = (starts | {verb.start() for verb in verbs if verb.start()}) - inner
