@@ -18,14 +18,16 @@ _KANJI = "(?:(?!障がい)[一-鿿々])"
 # Short enough for one line on the narrowest phone, so a break is forbidden outright.
 _UNBREAKABLE = (
     r"障がい(?:者(?:手帳)?|の ?ある|福祉課)"
-    r"|就労(?:移行|定着|選択|継続)支援(?:[AB]型)?|[AB]型"
+    r"|就労(?:移行|定着|選択|継続)支援|[AB]型"
     r"|[0-9,]+(?:円|年|か月|さい|歳|人|%)"
 )
 _NO_BREAK = re.compile(_UNBREAKABLE)
+# Too long for a narrow column, but no phrase begins within.
+_KEPT = re.compile(f"就労継続支援[AB]型|{_UNBREAKABLE}")
 # Words within which no phrase begins, whatever the model says; an entity is one too.
 _WHOLE = re.compile(
     r"\{[^{}|]+\|[^{}|]+\}|"  # a word that the text gives with its reading
-    f"{_UNBREAKABLE}|障がい|ふりがな|受けもつ|はたら[ぁ-ゖ]|一般[12]|[ぁ-ん]行|[りいき]方"
+    f"{_KEPT.pattern}|障がい|ふりがな|受けもつ|はたら[ぁ-ゖ]|一般[12]|[ぁ-ん]行|[りいき]方"
     "|サービス等利用計画|[0-9,]+[^\\s0-9]|&[#\\w]+;"
     f"|{_KANJI}{{2,8}}(?!{_KANJI})|[ァ-ヺー]{{2,}}|[一-鿿][うくぐすつぬぶむる]"
 )
@@ -69,7 +71,8 @@ def phrase_starts(text: str) -> frozenset[int]:
     verbs = list(_KANA_VERB.finditer(text))
     inner = {
         place
-        for whole in (*_WHOLE.finditer(text), *verbs)
+        # Apart: a longer run of kanji may begin before a word that must not break.
+        for whole in (*_KEPT.finditer(text), *_WHOLE.finditer(text), *verbs)
         for place in range(whole.start() + 1, whole.end())
     }
     starts = (starts | {verb.start() for verb in verbs if verb.start()}) - inner

@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+from django.http import HttpResponse
+
 JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々〆ヶ]")
 _VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"}
 _INLINE = {"a", "b", "dfn", "em", "rp", "rt", "ruby", "small", "span", "strong"}
 _HIDDEN = {"script", "style", "template"}
 _SEEN_ATTRIBUTES = ("title", "alt", "aria-label", "placeholder", "label")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
+
+
+def html_of(response: HttpResponse) -> str:
+    """A page without the marks that say where its lines may break."""
+    return response.content.decode().replace("<wbr>", "")
 
 
 class Text(HTMLParser):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from services.languages import split
 from services.models import GoldenCase, ServiceType
 from tests.browser.site import some_offices
+from tests.readers import html_of
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -250,7 +251,7 @@ def test_machines_find_their_pages(client):
 def test_the_comparison_shows_what_was_chosen_or_says_what_to_do(
     client, query, rows, sentence
 ):
-    html = client.get(f"/compare/?{query}").content.decode()
+    html = html_of(client.get(f"/compare/?{query}"))
     assert html.count('scope="rowgroup"') == rows
     assert sentence in html
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from guide.search import search
 from services.languages import languages, speaking
 from tests import rows
+from tests.readers import html_of
 
 EASY, ENGLISH = languages()[1:]
 
@@ -53,7 +54,7 @@ def test_what_is_named_so_comes_before_what_mentions_it():
 @pytest.mark.usefixtures("content")
 def test_nothing_found_names_near_words_and_a_phone():
     page = Client().get(reverse("guide:search"), {"q": "受給者しょうめい"})
-    html = page.content.decode()
+    html = html_of(page)
     assert "「受給者しょうめい」は0件です" in html
     assert "受給者証" in html
     assert "083-922-4111" in html
@@ -87,6 +88,6 @@ def test_a_search_asks_the_database_as_often_for_one_row_as_for_three(
 
 @pytest.mark.usefixtures("content")
 def test_the_number_in_the_heading_is_that_of_the_list():
-    html = Client().get(reverse("guide:search"), {"q": "支援"}).content.decode()
+    html = html_of(Client().get(reverse("guide:search"), {"q": "支援"}))
     number = int(re.search(r"は(\d+)件です", html)[1])
     assert html.count('class="hits__item"') == number

@@ -9,12 +9,13 @@ from django.test import Client
 from offices.models import Office, OfficeReport
 from offices.reports import MOST_OF_ONE_OFFICE, MOST_ON_A_DAY
 from tests import rows
+from tests.readers import html_of
 
 pytestmark = pytest.mark.django_db
 
 
 def page(office: Office) -> str:
-    return Client().get(office.get_absolute_url()).content.decode()
+    return html_of(Client().get(office.get_absolute_url()))
 
 
 def test_a_page_tells_every_way_to_reach_the_office():
@@ -148,11 +149,8 @@ def test_nothing_chosen_says_how_to_choose(view, query):
 
 def test_the_comparison_says_the_unknown_in_words():
     chosen = [rows.place("ひとつ"), rows.full_place(name="ふたつ")]
-    html = (
-        Client()
-        .get("/offices/compare/", {"o": [office.code for office in chosen]})
-        .content.decode()
-    )
+    compared = {"o": [office.code for office in chosen]}
+    html = html_of(Client().get("/offices/compare/", compared))
     assert "2か所をくらべる表" in html
     assert html.count("データにのっていません。聞いてください。") == 2
     assert "<td></td>" not in html
@@ -236,7 +234,7 @@ def test_a_full_day_sends_people_to_the_phone(before, elsewhere):
     )
     response = send(office, reason="phone")
     assert response.status_code == 429
-    assert "きょうは、これ以上受けとれません" in response.content.decode()
+    assert "きょうは、これ以上受けとれません" in html_of(response)
 
     OfficeReport.objects.update(received_on=dt.date(2020, 1, 1))
     assert send(office, reason="phone").status_code == 302

@@ -9,6 +9,7 @@ from django.test import Client
 
 from offices.models import OfficeArea
 from tests import rows
+from tests.readers import html_of
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ def names(**query: str) -> list[str]:
 
 
 def html(**query: str) -> str:
-    return ask(**query).content.decode()
+    return html_of(ask(**query))
 
 
 # --- words ---------------------------------------
@@ -194,7 +195,7 @@ def test_twenty_stand_on_a_page_and_the_numbers_go_on():
     assert [len(one.context["found"].results) for one in (first, second)] == [20, 1]
     assert second.context["found"].results[0].number == 21
     for response in (first, second):
-        assert "21か所見つかりました</h1>" in response.content.decode()
+        assert "21か所見つかりました</h1>" in html_of(response)
     assert "21か所（2ページ目）｜" in second.content.decode()
     assert 'rel="next" href="?page=2"' in first.content.decode()
 
@@ -314,14 +315,14 @@ def test_the_table_says_what_is_not_known_and_where_it_is_from():
 
 def test_the_way_to_search_stands_after_whom_to_ask():
     rows.place()
-    page = Client().get("/offices/").content.decode()
+    page = html_of(Client().get("/offices/"))
     kinds, form = page.index("相談するところのしゅるい"), page.index('id="s-q"')
     assert kinds < form
 
 
 def test_a_kind_with_imported_offices_leads_to_them():
     kind = rows.place().kind
-    page = Client().get(kind.get_absolute_url()).content.decode()
+    page = html_of(Client().get(kind.get_absolute_url()))
     assert f'href="/offices/search/?kind={kind.code}"' in page
 
 

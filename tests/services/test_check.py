@@ -17,6 +17,7 @@ from services.answers import COOKIE
 from services.eligibility import check_eligibility, interviewer, unknown_answers
 from services.golden import Result, check_cases
 from services.models import GoldenCase, GoldenExpectation, Question, ServiceType
+from tests.readers import html_of
 
 pytestmark = pytest.mark.usefixtures("content")
 TODAY = dt.date(2026, 11, 21)
@@ -48,7 +49,7 @@ def walk(client: Client, answers: dict[str, str]) -> list[str]:
 
 
 def page(client: Client, name: str) -> str:
-    return unescape(client.get(reverse(f"services:{name}")).content.decode())
+    return unescape(html_of(client.get(reverse(f"services:{name}"))))
 
 
 # --- the rules --------------------------------------------------------------
