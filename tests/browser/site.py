@@ -30,6 +30,9 @@ _BESIDES = {
     "/offices/search/?q=nothing&service=b-gata&sat=1": 200,
     "/offices/office/yamaguchi-kikan/report/": 200,
     "/offices/office/yamaguchi-kikan/thanks/": 200,
+    # What became of B型's page, printed as of May 2020; and a code that is none.
+    "/p/0c0h8-66rs0-k9vfs-gwvnq-ay971-88nj/": 200,
+    "/p/nonsense/": 404,
 }
 # Offices whose pages the gates look at: hundreds more are the same template with other
 # words, and would cost an hour. The first and the last of the sitemap stand for those
