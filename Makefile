@@ -80,6 +80,7 @@ lint: .venv/test.stamp
 bench: .venv/run.stamp
 	$(PY) tools/bench_import.py
 	$(PY) tools/bench_ruby.py
+	$(PY) tools/bench_pdf.py
 
 messages: .venv/test.stamp .venv/debian.stamp
 	@$(DEPLOYED) sh tools/collect-messages.sh $(LOCALES)
