@@ -76,9 +76,9 @@ def test_the_errors_of_both_forms_can_be_followed_to_their_fields(new_visitor):
     assert page.input_value("[name=message]") == "あ" * 201
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_the_sheet_that_was_written_passes_the_gates(new_visitor, width):
-    page = new_visitor(viewport={"width": width, "height": 900})
+@pytest.mark.parametrize("wide", [320, 1280])
+def test_the_sheet_that_was_written_passes_the_gates(new_visitor, wide):
+    page = new_visitor(viewport={"width": wide, "height": 900})
     page.goto("/handout/write/?b=s-b-gata.c-ikou~b-gata.caps.ask.next.me")
     page.check("[name=languages][value='ja+en']")
     page.fill("[name=message]", "きょうは ありがとうございました。")
