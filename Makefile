@@ -82,6 +82,7 @@ bench: .venv/test.stamp
 	$(PY) tools/bench_ruby.py
 	$(PY) tools/bench_search.py
 	$(PY) tools/bench_search.py --postgres
+	$(PY) tools/bench_pdf.py
 
 messages: .venv/test.stamp .venv/debian.stamp
 	@$(DEPLOYED) sh tools/collect-messages.sh $(LOCALES)

@@ -25,7 +25,7 @@ FLOORS = [
     # the doors, each named for what it answers
     " catalogue comparison rulebook eligibility golden facts caps estimates quick"
     " outlook directory changes freshness writing terms search furigana paper pdf"
-    " readings"
+    " printing readings"
     # of the directory: what to choose, what is asked, what is known, what goes out
     " choices conditions profile overview export jsonld reports",
     "forms answers middleware",

@@ -124,7 +124,8 @@ class _Page(HTMLParser):
         self._kind, self._tag = "plain", tag
         if self._closed.tag:
             self._closed.inner += tag == self._closed.tag
-        elif tag in _PLAIN or tag in _VERBATIM:
+        elif tag in _PLAIN or tag in _VERBATIM or ("translate", "no") in attrs:
+            # What somebody typed has no readings of ours: a name least of all.
             self._closed = _Opened(tag, "")
         language = dict(attrs).get("lang")
         if language and tag not in _VOID:

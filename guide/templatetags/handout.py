@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from services.provenance import Sourced
 
@@ -32,6 +34,12 @@ def origin(
         "is_guide": any(row.is_guide for row in rows),
         "is_overdue": any(row.is_overdue(day) for row in rows),
     }
+
+
+@register.filter
+def typed(text: str) -> SafeString:
+    """What somebody typed: no machine reads or translates it."""
+    return format_html('<span translate="no">{}</span>', text) if text else ""
 
 
 @register.filter

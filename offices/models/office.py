@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from offices.domain.distance import Point
+from offices.domain.romaji import romaji, spell
 from offices.domain.normalise import phone_digits, search_key
 from offices.models.contact import callable_number, postal_code
 from offices.models.holding import HoldingIndex
@@ -388,9 +389,14 @@ class Office(NaturallyKeyed, Sourced):
         self.sort_key = f"0{reading}" if reading else f"1{self.name_norm}"
         parts = [
             self.name,
+            self.name_en,
             self.reading,
+            # 「ほうふ」 is looked for as hofu and as houfu.
+            romaji(self.reading),
+            spell(self.reading),
             self.organization,
             self.municipality.full_name if self.municipality else "",
+            romaji(self.municipality.reading) if self.municipality else "",
             self.address,
             self.phone,
             phone_digits(self.phone),

@@ -124,6 +124,9 @@ def _pages(url: str) -> dict[str, int]:
     offices = list(dict.fromkeys(offices))
     chosen = "&".join(f"o={code}" for code in offices[-3:])
     compared += [f"/offices/compare/?{chosen}", f"/offices/visit/?{chosen}"]
+    kept = f"s-{services[0]}.c-{'~'.join(services[:2])}.steps.o-{offices[-1]}.ask.next"
+    compared += [f"/handout/?b={kept}", f"/handout/write/?b={kept}"]
+    compared += [f"/handout/sheet/?b={kept}&l=ja%2Ben", f"/easy/handout/?b={kept}"]
     return dict.fromkeys([*paths, *compared], 200) | _BESIDES
 
 

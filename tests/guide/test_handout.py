@@ -238,10 +238,19 @@ def test_typed_texts_stand_on_the_sheet_and_are_harmless():
         name="<b>田中</b>さん", message="1行目\n2行目", day="12月3日", questions="a\nb"
     )
     html = page.content.decode()
-    assert "&lt;b&gt;田中&lt;/b&gt;さんへ" in html
+    assert '<span translate="no">&lt;b&gt;田中&lt;/b&gt;</span>さんへ' in html
     assert "1行目<br>2行目" in html
     assert "12月3日" in block(page, "next")
     assert text_of(page).count("さんさん") == 0
+
+
+def test_a_machine_reads_no_name():
+    """田中 is たなか, not ちゅう: what is typed has no readings, all else has."""
+    page = see(furigana="on", name="田中", message="田中", day="田中", questions="田中")
+    html = page.content.decode()
+    article = re.search(r"<article.*</article>", html, re.DOTALL)[0]
+    assert article.count("田中") == 4
+    assert "<ruby>" in article
 
 
 def test_an_appointment_and_questions_appear_though_their_blocks_were_not_chosen():
