@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from offices.domain.distance import Point
-from offices.domain.romaji import romaji, spell
 from offices.domain.normalise import phone_digits, search_key
+from offices.domain.romaji import romaji, spell
 from offices.models.contact import callable_number, postal_code
 from offices.models.holding import HoldingIndex
 from offices.models.organization import Organization
