@@ -237,8 +237,7 @@ def _ready_made(services: list[ServiceType]) -> list[tuple[str, str]]:
             service.name,
             _address(
                 "guide:handout", Basket((Item(Kind.SERVICE, service.slug), *papers))
-            )
-            + "#chosen",
+            ),
         )
         for service in services
     ]
