@@ -294,19 +294,23 @@ window.gates = (() => {
 
   // Measures under further rules, and takes them back.
   const withStyle = async (css, measure) => {
+    adopt(css);
+    const found = await measure();
+    adopt("");
+    return found;
+  };
+
+  const adopt = (css) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
-    document.adoptedStyleSheets = [sheet];
-    const found = await measure();
-    document.adoptedStyleSheets = [];
-    return found;
+    document.adoptedStyleSheets = css ? [sheet] : [];
   };
 
   const open = () => all("details").forEach((one) => (one.open = true));
   const layout = () => [...widePage(), ...sidewaysScrollers(), ...spillingTexts()];
 
   return {
-    open, layout, withStyle, smallTargets, startWalk, focused, startsMain, ringless,
+    open, layout, adopt, withStyle, smallTargets, startWalk, focused, startsMain, ringless,
     unmarkedCurrent, unmarkedJapanese, moving, colouredTexts, cutTables, cutNumbers,
   };
 })();
