@@ -20,6 +20,7 @@ from urllib.parse import unquote, urlsplit
 with warnings.catch_warnings(record=True) as _warned:
     warnings.simplefilter("always")
     try:
+        import pydyf
         import weasyprint
         import weasyprint.urls
     except (ImportError, OSError):  # its system libraries are not there
@@ -81,13 +82,25 @@ def make(weasyprint: object, job: dict) -> tuple[bytes, bytes]:
         string=job["html"],
         base_url=job["site"].rstrip("/") + "/",
         url_fetcher=fetcher(weasyprint, job),
-    ).write_pdf(pdf_variant="pdf/ua-1", finisher=say_scopes)
+    ).write_pdf(pdf_variant="pdf/ua-1", finisher=mend_tags)
     return (b"f", b"") if missing.kana else (b"+", content)
 
 
-def say_scopes(document: object, pdf: object) -> None:
-    """Say of every header cell whether it heads a row or a column."""
+def mend_tags(document: object, pdf: object) -> None:
+    """Say what header cells head; name pictures; make no list of running text."""
     objects = {int(one.reference.split()[0]): one for one in pdf.objects}
+    for one in objects.values():
+        if isinstance(one, dict) and one.get("S") == "/Figure":
+            # The only picture without a name of its own is the code on paper.
+            one.setdefault("Alt", pydyf.String("QRコード"))
+        if isinstance(one, dict) and one.get("S") == "/L":
+            kids = [objects[int(kid.split()[0])] for kid in one["K"]]
+            if any(kid["S"] not in ("/LI", "/L") for kid in kids):
+                one["S"] = "/Div"
+                for kid in kids:
+                    for part in kid["K"] if kid["S"] == "/LI" else ():
+                        objects[int(part.split()[0])]["S"] = "/Div"
+                    kid["S"] = "/Div" if kid["S"] == "/LI" else kid["S"]
     for row in objects.values():
         if not isinstance(row, dict) or row.get("S") != "/TR":
             continue

@@ -333,7 +333,7 @@ def test_a_busy_server_says_so_and_offers_the_page_to_print(settings, tmp_path):
     assert response.status_code == 503
     assert response["Retry-After"] == "10"
     assert "いまこみあっていて、PDFを作れませんでした。" in html
-    assert "田中さんへ" in html
+    assert "田中</span>さんへ" in html
     assert Client().get("/handout/guide.pdf").status_code == 503
     places.pop().close()
     assert handout()
