@@ -32,7 +32,9 @@ def _municipalities(results: Sequence[Result]) -> Mapping[str, Point]:
     points = defaultdict(list)
     for result in results:
         if result.office.municipality and result.office.point:
-            points[result.office.municipality.name_here].append(result.office.point)
+            points[result.office.municipality.short_name_here].append(
+                result.office.point
+            )
     if len(points) < 2:
         return {}
     return {

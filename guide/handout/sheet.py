@@ -9,12 +9,13 @@ from itertools import pairwise
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from guide.context import Frame
 from guide.domain.basket import Item, Kind
 from guide.handout.blocks import Block, total_sheets
 from guide.handout.forms import Look, Texts
+from guide.readings import with_readings
 from services.languages import Language, speaking
 from services.translations import PageState, noting
 
@@ -115,4 +116,7 @@ def _side(
         "frame": frame,
         "anchor": f"{block.item}-{number}".replace("~", "-"),
     }
-    return Side(language, render_to_string(block.template, context))
+    html = render_to_string(block.template, context)
+    if not language.is_japanese:
+        html = mark_safe(with_readings(html, on=False, language=language))  # as it was
+    return Side(language, html)

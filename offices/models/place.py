@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from offices.domain.latin import municipality_in_latin
 from offices.wording import municipality_in_words
+from services.languages import current
 from services.natural_keys import NaturallyKeyed
 
 
@@ -98,6 +100,14 @@ class Municipality(NaturallyKeyed):
     def name_here(self) -> str:
         """The name for a reader of this page."""
         return municipality_in_words(self.name, self.reading)
+
+    @property
+    def short_name_here(self) -> str:
+        """The shortest name that can be read, for a map: 山口市, Yamaguchi."""
+        latin = municipality_in_latin(self.name, self.reading)
+        if current().is_japanese or not latin:
+            return self.name
+        return latin.rpartition(" ")[0]
 
     @property
     def full_name_here(self) -> str:

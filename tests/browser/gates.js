@@ -181,7 +181,8 @@ window.gates = (() => {
 
   const isInView = (element) => {
     const rect = element.getBoundingClientRect();
-    const fits = rect.height <= innerHeight;
+    // A browser goes to the line where one writes, not to the whole box.
+    const fits = rect.height <= innerHeight && element.localName !== "textarea";
     const above = fits ? rect.top >= -1 : rect.top < innerHeight;
     const below = fits ? rect.bottom <= innerHeight + 1 : rect.bottom > 0;
     return above && below && rect.right > 0 && rect.left < innerWidth;
@@ -248,7 +249,7 @@ window.gates = (() => {
   // or the title in another one, whatever is written there.
   const unmarkedJapanese = () =>
     [...texts()]
-      .filter(([one]) => /[\u3040-\u30ff\u3400-\u9fff]/.test(ownTextOf(one)))
+      .filter(([one]) => /[\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff]/.test(ownTextOf(one)))
       .filter(([one]) => one.closest("[lang]").lang !== "ja" && !one.closest("option, title"))
       .map(([one]) => `${nameOf(one)} does not say that it is Japanese`);
 
