@@ -11,6 +11,13 @@ need poppler-utils pdftotext
 need gettext xgettext
 need default-jre-headless java
 need npm npm
+need_library() { # package, library that it brings
+    /sbin/ldconfig -p | grep -q "$2" || missing="$missing $1"
+}
+# What turns a handout into a PDF.
+need_library libpango-1.0-0 libpango-1.0.so.0
+need_library libpangoft2-1.0-0 libpangoft2-1.0.so.0
+need_library libharfbuzz-subset0 libharfbuzz-subset.so.0
 ls /usr/share/fonts/truetype/bizud-gothic >/dev/null 2>&1 ||
     missing="$missing fonts-morisawa-bizud-gothic"
 [ -n "$missing" ] || exit 0
