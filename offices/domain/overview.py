@@ -42,6 +42,13 @@ class Label:
     x: float
     y: float
 
+    @property
+    def anchor(self) -> str:
+        """Which end of the name stands at `x`: at an edge it grows to the middle."""
+        if self.x < WIDTH / 4:
+            return "start"
+        return "end" if self.x > WIDTH * 3 / 4 else "middle"
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:
