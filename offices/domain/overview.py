@@ -45,9 +45,9 @@ class Label:
     @property
     def anchor(self) -> str:
         """Which end of the name stands at `x`: at an edge it grows to the middle."""
-        if self.x < WIDTH / 4:
+        if self.x < SIZE / 4:
             return "start"
-        return "end" if self.x > WIDTH * 3 / 4 else "middle"
+        return "end" if self.x > SIZE * 3 / 4 else "middle"
 
 
 @dataclass(frozen=True, slots=True)
