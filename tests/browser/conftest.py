@@ -21,15 +21,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test that asks for a `path` runs once for each page of the site.
 
     With a `width` it runs at every width that the page is looked at; a `japanese_path`
-    is one at a plain address.
+    is one at a plain address, a `path_with_readings` is Japanese, easy or not.
     """
-    asked = {"path", "width", "japanese_path"} & {*metafunc.fixturenames}
+    names = {"path", "width", "japanese_path", "path_with_readings"}
+    asked = names & {*metafunc.fixturenames}
     if not asked:
         return
     paths = list(_site(metafunc.config).pages)
     japanese = [path for path in paths if not path.startswith(gates.OTHERS)]
     if "japanese_path" in asked:
         metafunc.parametrize("japanese_path", japanese)
+    elif "path_with_readings" in asked:
+        easy = [path for path in paths if path.startswith("/easy/")]
+        metafunc.parametrize("path_with_readings", japanese + easy)
     elif "width" in asked:
         at_desk = [(path, gates.DESK) for path in japanese]
         at_phone = [(path, gates.PHONE) for path in paths]

@@ -32,12 +32,15 @@ LAID_OUT = [
 ]
 
 
-def test_a_page_holds_with_readings_over_its_words(site, page, japanese_path):
-    page.context.add_cookies([{"name": "furigana", "value": "1", "url": site.url}])
+def test_a_page_holds_with_its_readings_switched(site, page, path_with_readings):
+    """On where a page has none by itself, off where it has."""
+    is_on = not path_with_readings.startswith("/easy/")
+    cookie = {"name": "furigana", "value": str(int(is_on)), "url": site.url}
+    page.context.add_cookies([cookie])
     page.set_viewport_size({"width": gates.PHONE, "height": 900})
-    page.goto(site.url + japanese_path)
+    page.goto(site.url + path_with_readings)
     page.context.clear_cookies()
-    assert page.locator("ruby").count() > 0
+    assert (page.locator("ruby").count() > 0) is is_on
 
     page.evaluate(gates.GATES)
     page.evaluate("gates.open()")
