@@ -21,7 +21,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test that asks for a `path` runs once for each page of the site.
 
     With a `width` it runs at every width that the page is looked at; a `japanese_path`
-    is one at a plain address, a `path_with_readings` is Japanese, easy or not.
+    is the first of its kind at a plain address, a `path_with_readings` is Japanese,
+    easy or not.
     """
     names = {"path", "width", "japanese_path", "path_with_readings"}
     asked = names & {*metafunc.fixturenames}
@@ -30,7 +31,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     paths = list(_site(metafunc.config).pages)
     japanese = [path for path in paths if not path.startswith(gates.OTHERS)]
     if "japanese_path" in asked:
-        metafunc.parametrize("japanese_path", japanese)
+        of_a_kind = {path.strip("/").partition("/")[0]: path for path in japanese[::-1]}
+        metafunc.parametrize("japanese_path", sorted(of_a_kind.values()))
     elif "path_with_readings" in asked:
         easy = [path for path in paths if path.startswith("/easy/")]
         metafunc.parametrize("path_with_readings", japanese + easy)

@@ -262,7 +262,6 @@ class Traffic:
 
 
 ALWAYS = [
-    axe,
     reflow,
     text_spacing,
     targets,
@@ -272,8 +271,9 @@ ALWAYS = [
     skip_link,
     forced_colours,
 ]
-# What does not depend on the width, or is asked at one width only.
-EVERY = [*ALWAYS, languages_are_marked, double_text, paper, pdf]
+# What does not depend on the width, or is asked at one width only: axe sees all that a
+# phone's page has on a desk's, and colours in what a phone scrolls away besides.
+EVERY = [axe, *ALWAYS, languages_are_marked, double_text, paper, pdf]
 DUE = {PHONE: ALWAYS, DESK: EVERY}
 # A page in another language is the same page with longer words: it is looked at once,
 # where it is narrowest.
