@@ -20,11 +20,10 @@ _FLAGS = (
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """A test that asks for a `path` runs once for each page of the site.
 
-    With a `width` it runs at every width that the page is looked at; a `japanese_path`
-    is the first of its kind at a plain address, a `path_with_readings` is Japanese,
-    easy or not.
+    A `japanese_path` is the first of its kind at a plain address, a
+    `path_with_readings` is Japanese, easy or not.
     """
-    names = {"path", "width", "japanese_path", "path_with_readings"}
+    names = {"path", "japanese_path", "path_with_readings"}
     asked = names & {*metafunc.fixturenames}
     if not asked:
         return
@@ -36,10 +35,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     elif "path_with_readings" in asked:
         easy = [path for path in paths if path.startswith("/easy/")]
         metafunc.parametrize("path_with_readings", japanese + easy)
-    elif "width" in asked:
-        at_desk = [(path, gates.DESK) for path in japanese]
-        at_phone = [(path, gates.PHONE) for path in paths]
-        metafunc.parametrize(("path", "width"), at_phone + at_desk)
     else:
         metafunc.parametrize("path", paths)
 
@@ -71,12 +66,18 @@ def visitor(browser: Browser) -> Iterator[BrowserContext]:
         yield visitor
 
 
+@pytest.fixture(scope="session")
+def tab(visitor: BrowserContext) -> Page:
+    return visitor.new_page()
+
+
 @pytest.fixture
-def page(visitor: BrowserContext) -> Iterator[Page]:
-    page = visitor.new_page()
-    page.set_viewport_size({"width": 1280, "height": 900})
-    yield page
-    page.close()
+def page(tab: Page) -> Iterator[Page]:
+    """One tab for all tests: a process of its own for each would cost minutes."""
+    tab.set_viewport_size({"width": 1280, "height": 900})
+    yield tab
+    tab.emulate_media(media="null", forced_colors="null", reduced_motion="null")
+    tab.goto("about:blank")
 
 
 @pytest.fixture

@@ -52,6 +52,7 @@ class Sheet:
 class Print:
     """A printed page: its bytes, and what the page on the screen says of itself."""
 
+    name: str
     file: bytes
     headings: list[str]
     address: str
@@ -77,15 +78,13 @@ def _plain(words: str) -> str:
     return gates.plain(unescape("".join(_WORD.findall(words))))
 
 
-@pytest.fixture(scope="module")
-def prints(site, browser) -> dict[str, Print]:
-    """Every sample page, printed once."""
-    with browser.new_context() as visitor:
-        page = visitor.new_page()
-        return {name: _printed(page, site.url + path) for name, path in PAGES.items()}
+@pytest.fixture(scope="module", params=PAGES)
+def paper(request, site, tab) -> Print:
+    """A sample page, printed once for all that is asked of it."""
+    return _printed(tab, request.param, site.url + PAGES[request.param])
 
 
-def _printed(page, url: str) -> Print:
+def _printed(page, name: str, url: str) -> Print:
     page.goto(url)
     file = page.pdf(prefer_css_page_size=True)
     page.emulate_media(media="print")
@@ -106,12 +105,10 @@ def _printed(page, url: str) -> Print:
     plain = filter(None, map(gates.plain, boxes))
     ends = [(text[:_SNIPPET], text[-_SNIPPET:]) for text in plain]
     ends = [pair for pair in ends if all(whole.count(end) == 1 for end in pair)]
-    return Print(file, [gates.plain(one) for one in headings], address, ends)
+    return Print(name, file, [gates.plain(one) for one in headings], address, ends)
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_camera_reads_the_address_off_the_last_sheet(prints, name):
-    paper = prints[name]
+def test_a_camera_reads_the_address_off_the_last_sheet(paper):
     last = len(paper.sheets)
     picture = subprocess.run(
         ["pdftoppm", "-r", "150", "-gray", "-png", "-f", str(last), "-l", str(last)],
@@ -125,9 +122,7 @@ def test_a_camera_reads_the_address_off_the_last_sheet(prints, name):
     assert 25 <= round(side, 1) <= 33
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_no_heading_stands_alone_at_the_foot_of_a_sheet(prints, name):
-    paper = prints[name]
+def test_no_heading_stands_alone_at_the_foot_of_a_sheet(paper):
     alone = [
         sheet.lines[-1]
         for sheet in paper.sheets[:-1]
@@ -136,10 +131,8 @@ def test_no_heading_stands_alone_at_the_foot_of_a_sheet(prints, name):
     assert alone == []
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_no_row_and_no_card_is_cut_by_the_end_of_a_sheet(prints, name):
+def test_no_row_and_no_card_is_cut_by_the_end_of_a_sheet(paper):
     """What a box begins and what it ends with stand on one sheet."""
-    paper = prints[name]
     cut = [
         (start, end)
         for start, end in paper.boxes
@@ -150,8 +143,7 @@ def test_no_row_and_no_card_is_cut_by_the_end_of_a_sheet(prints, name):
     assert cut == []
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_no_letter_is_too_small_but_those_of_addresses(prints, name):
+def test_no_letter_is_too_small_but_those_of_addresses(paper):
     sizes: dict[float, str] = {}
 
     def note(text, matrix, transform, font, size) -> None:
@@ -161,10 +153,10 @@ def test_no_letter_is_too_small_but_those_of_addresses(prints, name):
             sizes.setdefault(round(size * scale, 1), "")
             sizes[round(size * scale, 1)] += text
 
-    for sheet in pypdf.PdfReader(io.BytesIO(prints[name].file)).pages:
+    for sheet in pypdf.PdfReader(io.BytesIO(paper.file)).pages:
         sheet.extract_text(visitor_text=note)
     small = {size: text for size, text in sizes.items() if size < SMALLEST}
-    assert set(small) <= {OF_ADDRESS} | _ruby(name)
+    assert set(small) <= {OF_ADDRESS} | _ruby(paper.name)
     assert re.sub(r"[\x21-\x7e（）\s]", "", small.get(OF_ADDRESS, "")) == ""
 
 
@@ -174,22 +166,21 @@ def _ruby(name: str) -> set[float]:
     return {round(size / 2, 1) for size in of_words}
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_the_last_sheet_holds_more_than_where_it_comes_from(prints, name):
-    first = prints[name].sheets[-1].lines[0]
+def test_the_last_sheet_holds_more_than_where_it_comes_from(paper):
+    first = paper.sheets[-1].lines[0]
     assert not first.startswith(("この紙について", "Aboutthispaper"))
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_the_sheets_are_numbered_and_a_comparison_lies_on_its_side(prints, name):
-    sheets = prints[name].sheets
-    assert {sheet.is_wide for sheet in sheets} == {name == "comparison"}
-    text = pypdf.PdfReader(io.BytesIO(prints[name].file)).pages[0].extract_text()
-    number = f"1/{len(sheets)}" + ("" if name == "English" else "ページ")
+def test_the_sheets_are_numbered_and_a_comparison_lies_on_its_side(paper):
+    sheets = paper.sheets
+    assert {sheet.is_wide for sheet in sheets} == {paper.name == "comparison"}
+    text = pypdf.PdfReader(io.BytesIO(paper.file)).pages[0].extract_text()
+    number = f"1/{len(sheets)}" + ("" if paper.name == "English" else "ページ")
     assert number in gates.plain(text)
 
 
-def test_printing_calls_the_browser_where_scripts_run(site, page):
+def test_printing_calls_the_browser_where_scripts_run(site, new_visitor):
+    page = new_visitor()
     page.add_init_script("window.print = () => { window.printed = true; };")
     page.goto(f"{site.url}/fees/")
     page.get_by_role("link", name="印刷する", exact=True).click()
@@ -197,7 +188,8 @@ def test_printing_calls_the_browser_where_scripts_run(site, page):
     assert page.url == f"{site.url}/fees/"
 
 
-def test_an_address_that_asks_for_print_prints_once(site, page):
+def test_an_address_that_asks_for_print_prints_once(site, new_visitor):
+    page = new_visitor()
     page.add_init_script("window.print = () => { window.printed = true; };")
     page.goto(f"{site.url}/fees/#print")
     page.wait_for_function("window.printed")
