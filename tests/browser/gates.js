@@ -246,11 +246,11 @@ window.gates = (() => {
     [...element.childNodes].map((node) => (node.nodeType === 3 ? node.data : "")).join("");
 
   // What a screen reader would speak with the wrong voice; it does not read an option
-  // or the title in another one, whatever is written there.
+  // or the title in another one, and of a drawing only the title.
   const unmarkedJapanese = () =>
     [...texts()]
       .filter(([one]) => /[\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff]/.test(ownTextOf(one)))
-      .filter(([one]) => one.closest("[lang]").lang !== "ja" && !one.closest("option, title"))
+      .filter(([one]) => one.closest("[lang]").lang !== "ja" && !one.closest("option, title, svg"))
       .map(([one]) => `${nameOf(one)} does not say that it is Japanese`);
 
   const moving = () =>
