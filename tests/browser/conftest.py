@@ -75,11 +75,10 @@ def tab(visitor: BrowserContext) -> Page:
 
 @pytest.fixture
 def page(tab: Page) -> Iterator[Page]:
-    """One tab for all tests: a process of its own for each would cost minutes."""
+    """One tab for all tests, left where it is: another process would cost minutes."""
     tab.set_viewport_size({"width": 1280, "height": 900})
     yield tab
     tab.emulate_media(media="null", forced_colors="null", reduced_motion="null")
-    tab.goto("about:blank")
 
 
 @pytest.fixture
