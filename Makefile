@@ -19,13 +19,14 @@ COMPILE := $(UV) pip compile --quiet --upgrade --generate-hashes --no-emit-index
 
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
-.PHONY: help run staff dev quick test lint bench database messages lock clean
+.PHONY: help run staff dev quick test gates lint bench database messages lock clean
 
 help:
 	@echo 'make run    サイトを動かす（http://127.0.0.1:$(PORT)/、ちがう番号は PORT=8001 make run）'
 	@echo 'make staff  職員のアカウントを作る'
 	@echo 'make test   すべてのテスト（SQLite、PostgreSQL、Chromium）'
 	@echo 'make quick  ブラウザーと PostgreSQL を使わないテスト（1分以内）'
+	@echo 'make gates  すべてのページを、すべてのことばで、すべての項目について見る（10分ほど）'
 	@echo 'make dev    開発用に動かす（コードを変えるとすぐに変わる）'
 	@echo 'make bench  全国の大きさの取り込みと検索、ふりがな、PDF の時間とメモリーを測る（20分ほど）'
 	@echo 'make messages  翻訳する文を locale/ に集める'
@@ -71,6 +72,9 @@ test: .venv/test.stamp .venv/debian.stamp node_modules/.package-lock.json $(MESS
 
 quick: .venv/test.stamp $(MESSAGES) lint
 	$(PYTEST) --ignore tests/browser
+
+gates: .venv/test.stamp .venv/debian.stamp node_modules/.package-lock.json $(MESSAGES)
+	EVERY_GATE=1 $(PYTEST) tests/browser/test_gates.py
 
 lint: .venv/test.stamp
 	$(PY) -m ruff check --quiet

@@ -30,12 +30,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     paths = list(_site(metafunc.config).pages)
     japanese = [path for path in paths if not path.startswith(gates.OTHERS)]
     if "japanese_path" in asked:
-        of_a_kind = {path.strip("/").partition("/")[0]: path for path in japanese[::-1]}
-        metafunc.parametrize("japanese_path", sorted(of_a_kind.values()))
+        metafunc.parametrize("japanese_path", sorted(gates.first_of_a_kind(japanese)))
     elif "path_with_readings" in asked:
         easy = [path for path in paths if path.startswith("/easy/")]
+        seen = easy if gates.IS_WHOLE else sorted(gates.first_of_a_kind(easy))
         # A handout has readings as its own form says.
-        own = [path for path in japanese + easy if "/handout/sheet/" not in path]
+        own = [path for path in japanese + seen if "/handout/sheet/" not in path]
         metafunc.parametrize("path_with_readings", own)
     else:
         metafunc.parametrize("path", paths)

@@ -3,6 +3,7 @@
 What is measured inside of the page stands in gates.js; here is what is done to it.
 """
 
+import os
 import re
 import subprocess
 import unicodedata
@@ -276,5 +277,26 @@ ALWAYS = [
 EVERY = [axe, *ALWAYS, languages_are_marked, double_text, paper, pdf]
 DUE = {PHONE: ALWAYS, DESK: EVERY}
 # A page in another language is the same page with longer words: it is looked at once,
-# where it is narrowest.
+# where it is narrowest. What its structure decides is asked of one page of each kind,
+# or of every page by `make gates`, which takes longer than CI may.
 OTHERS = ("/easy/", "/en/")
+WORDS = [gate for gate in EVERY if gate not in {axe, keyboard, forced_colours}]
+IS_WHOLE = os.environ.get("EVERY_GATE") == "1"
+
+
+def first_of_a_kind(paths: Iterable[str]) -> set[str]:
+    """The first page below each part of the site, for each language."""
+    found: dict[tuple[str, ...], str] = {}
+    for path in paths:
+        parts = path.partition("?")[0].strip("/").split("/")
+        depth = 2 if path.startswith(OTHERS) else 1
+        found.setdefault((*parts[:depth], str(len(parts))), path)
+    return {*found.values()}
+
+
+def due_of(path: str, paths: Iterable[str]) -> dict[int, list[Gate]]:
+    """The gates that a page passes, by width."""
+    if not path.startswith(OTHERS):
+        return DUE
+    is_whole = IS_WHOLE or path in first_of_a_kind(paths)
+    return {PHONE: EVERY if is_whole else WORDS}

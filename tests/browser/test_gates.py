@@ -5,8 +5,7 @@ from tests.browser import gates
 
 def test_a_page_passes_every_gate(site, page, path):
     """One visit serves all gates; it begins where a page is narrowest."""
-    is_other = path.startswith(gates.OTHERS)
-    due = {gates.PHONE: gates.EVERY} if is_other else gates.DUE
+    due = gates.due_of(path, site.pages)
     traffic = gates.Traffic(page, url=site.url)
     page.set_viewport_size({"width": gates.PHONE, "height": 900})
     assert page.goto(site.url + path).status == site.pages[path]
