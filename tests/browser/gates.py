@@ -285,12 +285,11 @@ IS_WHOLE = os.environ.get("EVERY_GATE") == "1"
 
 
 def first_of_a_kind(paths: Iterable[str]) -> set[str]:
-    """The first page below each part of the site, for each language."""
-    found: dict[tuple[str, ...], str] = {}
+    """The first page of each part of the site; of another language, at each depth."""
+    found: dict[tuple[str, int], str] = {}
     for path in paths:
-        parts = path.partition("?")[0].strip("/").split("/")
-        depth = 2 if path.startswith(OTHERS) else 1
-        found.setdefault((*parts[:depth], str(len(parts))), path)
+        first, *rest = path.partition("?")[0].strip("/").split("/")
+        found.setdefault((first, len(rest)), path)
     return {*found.values()}
 
 
