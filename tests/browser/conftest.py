@@ -82,6 +82,13 @@ def page(tab: Page) -> Iterator[Page]:
 
 
 @pytest.fixture
+def blank_page(page: Page) -> Page:
+    """A page for a test's own HTML, where no page's policy forbids its styles."""
+    page.goto("about:blank")
+    return page
+
+
+@pytest.fixture
 def new_visitor(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     """Opens a page for a visitor with cookies of their own; takes a context's options.
 

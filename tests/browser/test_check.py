@@ -455,11 +455,11 @@ def test_the_sheet_holds_every_question_with_its_number(page, site):
         assert gates.plain(f"{number}.{text}") in paper
 
 
-def test_a_number_that_the_paper_cuts_is_seen(page):
+def test_a_number_that_the_paper_cuts_is_seen(blank_page):
     for padding, faults in {"1.5em": 1, "2.5em": 0}.items():
-        page.set_content(
+        blank_page.set_content(
             f"<style>body {{ margin: 0 }} ol {{ padding-left: {padding} }}</style>"
             "<ol start='10'><li>あ</ol>"
         )
-        page.evaluate(gates.GATES)
-        assert len(page.evaluate("gates.cutNumbers()")) == faults
+        blank_page.evaluate(gates.GATES)
+        assert len(blank_page.evaluate("gates.cutNumbers()")) == faults

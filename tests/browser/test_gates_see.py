@@ -125,8 +125,9 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("gate", "fault", "mended"), FAULTS)
-def test_a_gate_sees_its_fault(page, gate, fault, mended):
-    assert [is_refused(page, gate, html) for html in (fault, mended)] == [True, False]
+def test_a_gate_sees_its_fault(blank_page, gate, fault, mended):
+    refused = [is_refused(blank_page, gate, html) for html in (fault, mended)]
+    assert refused == [True, False]
 
 
 def is_refused(page, gate, html: str) -> bool:
