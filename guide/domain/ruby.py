@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from guide.domain.counters import read_number
+from services.domain.kana import hiragana
 
 # A piece of text and its reading; the reading is empty where nothing is to be read.
 Part = tuple[str, str]
@@ -31,7 +32,6 @@ _LETTERS = {
     "Z": ["ぜっと"], "1": ["いち"], "2": ["に"], "3": ["さん"], "4": ["よん"],
     "5": ["ご"], "6": ["ろく"], "7": ["なな"], "8": ["はち"], "9": ["きゅう"],
 }  # fmt: skip
-_KATAKANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 # The last kana of a verb or adjective, and what stands there in its other forms.
 _FORMS = {
     "う": "わいえおっ", "く": "かきけこいっ", "ぐ": "がぎげごい", "す": "さしせそ",
@@ -47,11 +47,6 @@ _LONG = 4  # letters from which on a word is cut into known words
 def plain(text: str) -> str:
     """`text` without readings: `{就労|しゅうろう}` is 就労."""
     return _MARKED.sub(r"\1", text) if "{" in text else text
-
-
-def hiragana(text: str) -> str:
-    """`text` with its katakana, also narrow ones, as hiragana."""
-    return unicodedata.normalize("NFKC", text).translate(_KATAKANA)
 
 
 def has_kanji(text: str) -> bool:

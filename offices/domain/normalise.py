@@ -12,16 +12,15 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
+from services.domain.kana import TO_HIRAGANA
+
 # Everything that people type for a hyphen; ー and ｰ count between ASCII only.
 _HYPHENS = "‐‑‒–—―−－ーｰ"
 _BETWEEN_ASCII = re.compile(rf"(?<=[0-9A-Za-z])[{_HYPHENS}](?=[0-9A-Za-z])")
 # What UTF-8 and CP932 (Excel) write differently for the same character.
 _TWINS = str.maketrans({"−": "-", "－": "-", "～": "〜", "∥": "‖", "―": "—"})
 _ITAIJI = str.maketrans("髙﨑德惠濵濱邊邉齋舘槗", "高崎徳恵浜浜辺辺斎館橋")
-_KATAKANA = str.maketrans(
-    {chr(code): chr(code - 0x60) for code in range(0x30A1, 0x30F7)}
-    | {"ヵ": "か", "ヶ": "け", "ゕ": "か", "ゖ": "け"}
-)
+_KATAKANA = TO_HIRAGANA | str.maketrans("ヵヶゕゖ", "かけかけ")
 _KANJI_DIGITS = dict(zip("〇一二三四五六七八九", range(10), strict=True))
 _KANJI_NUMBER = re.compile(r"[〇一二三四五六七八九十百]+(?=丁目|番|号|条|区)")
 _UNITS = re.compile(r"丁目|番地の|番地|番町|番|号|の(?=[0-9])")

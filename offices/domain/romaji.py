@@ -7,7 +7,8 @@ find `houfu`, too.
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from services.domain.kana import hiragana
 
 _ROWS = {
     "": "あいうえお",
@@ -38,7 +39,6 @@ _SOUNDS |= {
 }  # fmt: skip
 _GLIDES = {"ゃ": "a", "ゅ": "u", "ょ": "o"}
 _SMALL_VOWELS = {"ぁ": "a", "ぃ": "i", "ぅ": "u", "ぇ": "e", "ぉ": "o"}
-_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ"))}
 _LONG = [(re.compile(r"o[ou]"), "o"), (re.compile(r"uu"), "u")]
 
 
@@ -55,7 +55,7 @@ def romaji(text: str) -> str:
 
 def spell(text: str) -> str:
     """The same letter by letter: ほうふ is `houfu`."""
-    kana = unicodedata.normalize("NFKC", text).translate(_TO_HIRAGANA)
+    kana = hiragana(text)
     out: list[str] = []
     doubled = False
     for sign in kana:

@@ -11,8 +11,7 @@ from pathlib import Path
 from offices.domain.normalise import display
 from offices.importing.run import Options, Upload, apply, last_applied
 from offices.models import Municipality, Office, Town
-
-_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+from services.domain.kana import hiragana
 
 
 class ShippedDataError(Exception):
@@ -29,7 +28,7 @@ def load_geography(folder: Path) -> None:
                     code6=row["code6"],
                     prefecture=row["prefecture"],
                     name=row["city"],
-                    reading=row["city_kana"].translate(_HIRAGANA),
+                    reading=hiragana(row["city_kana"]),
                     valid_to=row.get("valid_to") or None,
                     successor_id=row.get("successor") or None,
                 )

@@ -16,10 +16,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from guide.domain.ruby import has_kanji, hiragana
+from guide.domain.ruby import has_kanji
 from guide.furigana import readings
 from guide.models import GlossaryTerm, Reading
 from offices.models import Office, OfficeService
+from services.domain.kana import hiragana
 from services.phrases import phrase_starts
 from tests import rows
 from tests.browser.site import some_offices

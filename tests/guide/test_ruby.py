@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guide.domain.finish import GAP, annotate_html, mark_japanese
-from guide.domain.ruby import Readings, align, hiragana, plain
+from guide.domain.ruby import Readings, align, plain
+from services.domain.kana import hiragana
 
 KNOWN = Readings(
     [

@@ -14,10 +14,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from modeltranslation.translator import translator
 from modeltranslation.utils import build_localized_fieldname
 
-from guide.domain.ruby import Readings, has_kanji, hiragana, plain
+from guide.domain.ruby import Readings, has_kanji, plain
 from guide.furigana import readings
 from guide.models import Reading
 from offices.models import Office, OfficeService
+from services.domain.kana import hiragana
 
 try:
     from fugashi import Tagger
