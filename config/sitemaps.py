@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from guide.models import Page
 from offices.models import Office, OfficeKind
-from services.languages import languages, speaking
+from services.languages import language_of, speaking
 from services.models import ServiceType
 
 
@@ -20,10 +20,7 @@ class PublicSitemap(Sitemap):
         self, item: tuple[object, str], force_lang_code: str | None = None
     ) -> str:
         obj, code = item
-        language = next(
-            one for one in languages() if one.code == (force_lang_code or code)
-        )
-        with speaking(language):
+        with speaking(language_of(force_lang_code or code)):
             return self.location(obj)
 
 

@@ -58,10 +58,14 @@ def languages() -> tuple[Language, ...]:
     )
 
 
+def language_of(code: str | None) -> Language:
+    """The language of that code; the one at the plain addresses where there is none."""
+    return next((one for one in languages() if one.code == code), languages()[0])
+
+
 def current() -> Language:
     """The language in which the page is being made."""
-    code = translation.get_language()
-    return next((one for one in languages() if one.code == code), languages()[0])
+    return language_of(translation.get_language())
 
 
 def split(path: str) -> tuple[Language, str]:

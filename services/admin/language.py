@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db.models import Field
 from django.utils.translation import get_language_info
 
-from services.languages import languages
+from services.languages import language_of
 
 _NAMES = {
     code: get_language_info(code)["name_local"] for code, _name in settings.LANGUAGES
@@ -24,6 +24,4 @@ def name_the_language(column: Field, field: forms.Field) -> None:
     """Label the form field of a text's column with its language, and mark it so."""
     if hasattr(column, "translated_field"):
         field.label = column_name(column)
-        field.widget.attrs["lang"] = next(
-            one.html for one in languages() if one.code == column.language
-        )
+        field.widget.attrs["lang"] = language_of(column.language).html

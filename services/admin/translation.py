@@ -19,7 +19,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from services.admin.text_state import Item, State, items, with_rows
-from services.languages import Language, languages
+from services.languages import Language, language_of, languages
 from services.models import Translation
 from services.translations import mark_read, translated_models
 
@@ -92,7 +92,7 @@ class ReadForm(forms.Form):
 
     def mark(self) -> list[Model]:
         """The rows whose texts are read now."""
-        language = _language(self.cleaned_data["read_language"])
+        language = language_of(self.cleaned_data["read_language"])
         keys: dict[str, list[int]] = {}
         for key in self.cleaned_data["item"]:
             label, _, pk = key.partition(":")
@@ -124,7 +124,7 @@ class Table:
         kind = self.filter.models.get(self.filter.chosen("kind"))
         self.found = items([kind] if kind else models, self.filter.chosen("q"))
         chosen = self.filter.chosen("language")
-        self.shown = [_language(chosen)] if chosen else list(languages()[1:])
+        self.shown = [language_of(chosen)] if chosen else list(languages()[1:])
 
     @cached_property
     def page(self) -> Page:
@@ -247,7 +247,7 @@ class TranslationTable(admin.ModelAdmin):
         )
 
     def _mark(self, request: HttpRequest, form: ReadForm) -> None:
-        name = _language(form.cleaned_data["read_language"]).name
+        name = language_of(form.cleaned_data["read_language"]).name
         with transaction.atomic():
             read = form.mark()
             LogEntry.objects.log_actions(
@@ -256,10 +256,6 @@ class TranslationTable(admin.ModelAdmin):
         messages.success(
             request, f"{len(read)}件の{name}の文を「人が読んだ」にしました。"
         )
-
-
-def _language(code: str) -> Language:
-    return next(one for one in languages() if one.code == code)
 
 
 def _language_choices() -> list[tuple[str, str]]:
