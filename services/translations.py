@@ -96,9 +96,6 @@ class NotingDescriptor(TranslationFieldDescriptor):
         notes = _notes.get()
         if notes is None or instance is None or not value:
             return value
-        options = translator.get_options_for_model(owner)
-        if self.field.name not in names_of(options):
-            return value
         notes.read.add((instance._meta.concrete_model, instance.pk, self.field.name))
         if not text_of(instance, self.field.name, current()):
             notes.is_borrowed = True
@@ -129,11 +126,9 @@ def translated_models() -> dict[type[models.Model], list[str]]:
 
 def watch() -> None:
     """Note and keep the state of every translated model; once, when all are known."""
-    for model in translator.get_registered_models(abstract=False):
-        for name in translator.get_options_for_model(model).get_field_names():
-            descriptor = model.__dict__[name]
-            descriptor.__class__ = NotingDescriptor
-    for model in translated_models():
+    for model, names in translated_models().items():
+        for name in names:
+            model.__dict__[name].__class__ = NotingDescriptor
         post_save.connect(_saved, sender=model, dispatch_uid=f"translation-{model}")
         post_delete.connect(_deleted, sender=model, dispatch_uid=f"translation-{model}")
 
