@@ -13,14 +13,15 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from services.languages import speaking, split
+from services.responses import replace_text
 from services.translations import noting
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
 # Where base.html takes the note on a translation: before what is read where it changes
 # what is read, after it where it does not.
-_NOTE_BEFORE = b"<!-- translation: before -->"
-_NOTE_AFTER = b"<!-- translation: after -->"
+_NOTE_BEFORE = "<!-- translation: before -->"
+_NOTE_AFTER = "<!-- translation: after -->"
 _EARLIEST, _LATEST = date(2006, 4, 1), date(2099, 12, 31)
 _OWN_LINK = re.compile(
     r'(<a\b(?![^>]*\bdata-today\b)[^>]*?\bhref=")(/[^"#?]*)(\?[^"#]*)?((?:#[^"]*)?")'
@@ -66,16 +67,14 @@ class LanguageMiddleware:
             return self.get_response(request)
         with noting() as notes:
             response = self.get_response(request)
-        if not response.streaming and _NOTE_BEFORE in response.content:
+        if not response.streaming and _NOTE_BEFORE.encode() in response.content:
             state = notes.state(request.language)
             note = render_to_string(
                 "components/translation_note.html", {"state": state}, request
             )
             is_first = state.is_borrowed or state.is_outdated
-            response.content = response.content.replace(
-                _NOTE_BEFORE if is_first else _NOTE_AFTER, note.encode(), 1
-            )
-            response.headers["Content-Length"] = str(len(response.content))
+            place = _NOTE_BEFORE if is_first else _NOTE_AFTER
+            replace_text(response, response.content.decode().replace(place, note, 1))
         return response
 
 
@@ -103,7 +102,7 @@ class DayMiddleware:
         if response.get("Location", "").startswith("/"):
             response["Location"] = _with_day(response["Location"], day)
         if response.get("Content-Type", "").startswith("text/html"):
-            response.content = _keep_day(response.content.decode(), day).encode()
+            replace_text(response, _keep_day(response.content.decode(), day))
         return response
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -15,10 +16,13 @@ from guide.domain.finish import annotate_html
 from guide.domain.ruby import Readings, plain
 from guide.furigana import readings
 from services.phrases import break_headings, phrase_starts
+from services.responses import replace_text
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
 COOKIE = "furigana"
+# A part of a page, more than the name of a language, that is not Japanese.
+_FOREIGN = re.compile(r'<(?!html\b|a\b)\w[^>]*\blang="(?!ja\b)')
 _log = logging.getLogger(__name__)
 
 
@@ -43,20 +47,20 @@ class FinishMiddleware:
         if kind == "text/html":
             self._finish(request, response)
         elif kind.startswith("text/") or kind.endswith(("json", "xml")):
-            _replace(response, plain(response.content.decode()))
+            replace_text(response, plain(response.content.decode()))
         return response
 
     def _finish(self, request: HttpRequest, response: HttpResponse) -> None:
         language = request.language
         if language.is_japanese:
             patch_vary_headers(response, ["Cookie"])
-        is_on, is_easy = bool(request.furigana), language.code == "ja-simple"
+        is_on, is_easy = bool(request.furigana), language.is_easy
         html = response.content.decode()
         if language.is_source and not is_on:
             # A word marked with its reading must be plain before it may be cut.
-            if plain(html) != html:
+            if plain(html) != html or _FOREIGN.search(html):
                 html = annotate_html(html, Readings(), False)
-            _replace(response, break_headings(html))
+            replace_text(response, break_headings(html))
             return
         # A break within a word would hide the word from the dictionary.
         html = html.replace("<wbr>", "")
@@ -71,7 +75,7 @@ class FinishMiddleware:
         names = ["furigana"] * is_on + ["phrases"] * is_easy
         if names:
             html = html.replace("<html ", f'<html class="{" ".join(names)}" ', 1)
-        _replace(response, html)
+        replace_text(response, html)
 
 
 def wants_furigana(request: HttpRequest) -> bool:
@@ -89,9 +93,3 @@ def _readings() -> Readings:
     except DatabaseError:
         _log.exception("A page is shown without its readings")
         return Readings()
-
-
-def _replace(response: HttpResponse, text: str) -> None:
-    response.content = text.encode()
-    if response.has_header("Content-Length"):
-        response.headers["Content-Length"] = str(len(response.content))

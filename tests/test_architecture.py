@@ -19,7 +19,8 @@ BELOW = {
 }
 FLOORS = [
     "domain",
-    "effective provenance quoting natural_keys prose phrases languages wording",
+    "effective provenance quoting natural_keys prose phrases languages wording"
+    " responses",
     "models",
     "translation translations importing"
     # the doors, each named for what it answers

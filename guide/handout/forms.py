@@ -134,7 +134,7 @@ def usual(request_languages: str = "", furigana: str = "", size: str = "") -> di
         language = here.code if here.is_japanese else f"{source.code}+{here.code}"
     return {
         "languages": language,
-        "furigana": furigana == "1" if furigana else current().code == "ja-simple",
+        "furigana": furigana == "1" if furigana else current().is_easy,
         "size": size if size in {code for code, _words in SIZES} else "12",
     }
 

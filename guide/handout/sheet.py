@@ -9,13 +9,12 @@ from itertools import pairwise
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from guide.context import Frame
 from guide.domain.basket import Item, Kind
 from guide.handout.blocks import Block, total_sheets
 from guide.handout.forms import Look, Texts
-from guide.readings import with_readings
 from services.languages import Language, speaking
 from services.translations import PageState, noting
 
@@ -116,7 +115,4 @@ def _side(
         "frame": frame,
         "anchor": f"{block.item}-{number}".replace("~", "-"),
     }
-    html = render_to_string(block.template, context)
-    if not language.is_japanese:
-        html = mark_safe(with_readings(html, on=False, language=language))  # as it was
-    return Side(language, html)
+    return Side(language, render_to_string(block.template, context))
