@@ -76,6 +76,11 @@ class Printed:
     # The page that one goes to instead, where the page itself was somebody's own.
     again: str = ""
 
+    @property
+    def lookup(self) -> str:
+        """The field that holds a row's code."""
+        return "slug" if self.rows().model is ServiceType else "code"
+
 
 def _rules() -> QuerySet:
     return EligibilityRule.objects.filter(service__is_published=True)
@@ -201,8 +206,7 @@ class Printout:
     def title(self) -> str:
         """What it is called: by the one row that it is about, or by its heading."""
         if self.page.in_path:
-            lookup = "slug" if self.page.rows().model is ServiceType else "code"
-            return str(self.page.rows().get(**{lookup: self.codes[0]}))
+            return str(self.page.rows().get(**{self.page.lookup: self.codes[0]}))
         page = Page.objects.filter(view=self.page.again or self.view).first()
         return page.title if page else ""
 
@@ -302,8 +306,8 @@ def printout_behind(code: PaperCode) -> Printout | None:
     page = PRINTED[view]
     if page.rows is None:
         return None if code.rows else Printout(view)
-    lookup = "slug" if page.rows().model is ServiceType else "code"
-    by_key = {row_key(one): one for one in page.rows().values_list(lookup, flat=True)}
+    codes = page.rows().values_list(page.lookup, flat=True)
+    by_key = {row_key(one): one for one in codes}
     if not set(code.rows) <= by_key.keys() or (page.in_path and len(code.rows) != 1):
         return None
     return Printout(view, tuple(by_key[key] for key in code.rows))

@@ -73,8 +73,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest) -> HttpResponse:
     """Step 2: the texts of this one sheet; a page may send questions along."""
-    basket = read_basket(request.GET.get("b", ""))
-    found = blocks_of(basket.first(MOST_ITEMS), on=request.day)
+    basket, found = _chosen(request)
     if not found.blocks or basket.is_too_long:
         return redirect(_address("guide:handout", basket))
     initial = _usual(request) | {"questions": request.POST.get("questions", "")}
@@ -86,8 +85,7 @@ def write(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: HttpRequest) -> HttpResponse:
     """Step 3: the sheet as it is printed, as a PDF, or back to its texts."""
-    basket = read_basket(request.GET.get("b", ""))
-    found = blocks_of(basket.first(MOST_ITEMS), on=request.day)
+    basket, found = _chosen(request)
     if not found.blocks or basket.is_too_long:
         return redirect(_address("guide:handout", basket))
     form = HandoutForm(request.POST if request.method == "POST" else _usual(request))
@@ -124,8 +122,8 @@ def book_html(request: HttpRequest) -> str:
     """The whole guide as one page, which the PDF is made of."""
     context = {"chapters": chapters(request)}
     html = render_to_string("guide/handout/book.html", context, request)
-    is_easy = request.language.code == "ja-simple"
-    return with_readings(html, on=is_easy, language=request.language)
+    language = request.language
+    return with_readings(html, on=language.is_easy, language=language)
 
 
 def _pdf(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
@@ -190,6 +188,12 @@ def _choose_page(
         "ready": _ready_made(services),
     }
     return TemplateResponse(request, "guide/handout/choose.html", context)
+
+
+def _chosen(request: HttpRequest) -> tuple[Basket, Found]:
+    """What the address names, and what of it there is."""
+    basket = read_basket(request.GET.get("b", ""))
+    return basket, blocks_of(basket.first(MOST_ITEMS), on=request.day)
 
 
 def _write_page(request: HttpRequest, form: HandoutForm, found: Found) -> HttpResponse:
