@@ -70,7 +70,7 @@ def test_the_button_gives_a_pdf(new_visitor, site):
 def test_the_errors_of_both_forms_can_be_followed_to_their_fields(new_visitor):
     page = new_visitor(viewport=PHONE)
     page.goto("/handout/")
-    page.get_by_role("button", name=named("つぎへ進む")).click()
+    press(page, named("つぎへ進む"))
     page.get_by_role("link", name=named("1つ以上")).click()
     assert page.evaluate("document.activeElement.name") == "i"
     page.goto("/handout/write/?b=ask")

@@ -64,7 +64,8 @@ def test_an_office_is_found_by_kanji_and_kana(reader, prefix, words):
     with reader.expect_navigation():
         reader.locator(".search-form button").first.click()
     assert reader.locator(".found__office").count() == 1
-    reader.locator(".found__name a").click()
+    with reader.expect_navigation():
+        reader.locator(".found__name a").click()
     assert reader.url.split("/offices/")[0].endswith(prefix)
     assert foreign(reader) == []
 
@@ -82,7 +83,8 @@ def test_who_switches_the_language_keeps_the_answers(reader):
     reader.check("input[value='unknown']")
     submit(reader)
 
-    reader.locator(f".languages a[href^='{ENGLISH}/']").click()
+    with reader.expect_navigation():
+        reader.locator(f".languages a[href^='{ENGLISH}/']").click()
     assert f"{ENGLISH}/check/question/" in reader.url
     reader.goto(f"{EASY}/check/answers/")
     told = reader.locator(f"a[href*='{EASY}/check/question/{asked}/']")

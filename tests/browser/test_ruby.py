@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.walk import follow
+
 PAGE = "/easy/steps/"
 WITHOUT_READINGS = """root => {
   const copy = root.cloneNode(true);
@@ -72,11 +74,11 @@ def test_the_switch_works_without_scripts_and_stays(new_visitor):
     page = new_visitor(java_script_enabled=False)
     page.goto("/faq/")
     assert page.locator("rt").count() == 0
-    page.get_by_role("link", name="ふりがなを つける").click()
+    follow(page, "ふりがなを つける")
     assert page.url.endswith("/faq/")
     assert page.locator("rt").count() > 100
     page.goto("/glossary/")
     assert page.locator("rt").count() > 100
-    page.get_by_role("link", name="ふりがなを はずす").click()
+    follow(page, "ふりがなを はずす")
     assert page.url.endswith("/glossary/")
     assert page.locator("rt").count() == 0
