@@ -15,8 +15,9 @@ from django.utils.translation import gettext
 
 from guide.domain.papercode import write_code
 from guide.models import Page, SiteIdentity
-from guide.paper import SHEETS, Printout, code_of, printout_of
-from services.languages import Language, address_in, current, languages
+from guide.paper import code_of
+from guide.printed import SHEETS, Printout, printout_of
+from services.languages import Language, address_in, current, languages, speaking
 from services.models import Source
 from services.provenance import Sourced
 from services.quoting import Quotes
@@ -154,10 +155,14 @@ class Frame:
             return self.address
         page = self.pages.get(printout.view.replace(":", "_"))
         code = write_code(code_of(printout, page, quotes=self.quotes))
-        return site_address(self._request) + reverse("guide:paper", args=[code])
+        with speaking(printout.language):
+            return site_address(self._request) + reverse("guide:paper", args=[code])
 
     @property
     def _printout(self) -> Printout | None:
+        # What a page says of itself goes before what its address says.
+        if told := getattr(self._request, "printout", None):
+            return told
         match = self._request.resolver_match
         if match is None:
             return None

@@ -1,39 +1,28 @@
-"""What stands on each page that is printed, and what has become of it since.
+"""What has become of a printed page since: the digests on it, and the comparison.
 
-One list for printing and for checking: a page's code (domain/papercode) holds digests
-of what is named here, and what is named here is compared when the code is asked for.
-What has a day is computed for any day from its rows; nothing is stored of a print.
+What stands on which page is named in printed.py. What has a day is computed for any
+day from its rows; nothing is stored of a print.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from django.db.models import Model, Q, QuerySet
-from django.urls import reverse
+from django.db.models import Model, QuerySet
 from modeltranslation.translator import NotRegistered, translator
 from modeltranslation.utils import build_localized_fieldname
 
-from fees.models import Audience, FeeCap, FeeParameter, FeeTopic, IncomeBracket
-from guide.domain.papercode import MOST_ROWS, PaperCode, digest, row_key
-from guide.models import Faq, FaqGroup, GlossaryTerm, LawChange, Page, Step
-from offices.models import Office, OfficeKind, OfficeService, OpeningHours
+from fees.models import FeeCap, FeeParameter
+from guide.domain.papercode import PaperCode, digest, row_key
+from guide.models import Page
+from guide.printed import Printout
+from offices.models import Office, OfficeService, OpeningHours
 from services.effective import EffectiveDated
-from services.languages import current, languages
-from services.models import (
-    EligibilityRule,
-    FactKind,
-    Question,
-    ServiceFact,
-    ServiceType,
-    Source,
-    WageFigure,
-)
-from services.models.fact import Area
+from services.languages import current, languages, speaking
+from services.models import EligibilityRule, Source, WageFigure
 from services.quoting import Quotable, Quotes, named_codes
 
 # What is read of a page's own row, and of rows without translated texts of their own.
@@ -51,194 +40,13 @@ _TEXTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
-    """The rows that a page shows: those that hold from a day on, and the others."""
-
-    dated: Sequence[QuerySet] = ()
-    texts: Sequence[QuerySet] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A page that is printed.
-
-    `number` is its name in codes: never changed, never given to another page.
-    `content` takes the codes of the rows that the page is about.
-    """
-
-    number: int
-    content: Callable[[Sequence[str]], Content] = lambda codes: Content()
-    rows: Callable[[], QuerySet] | None = None
-    # Where the codes stand in the page's address: in its path, or in its query.
-    in_path: str = ""
-    in_query: str = ""
-    # The page that one goes to instead, where the page itself was somebody's own.
-    again: str = ""
-
-    @property
-    def lookup(self) -> str:
-        """The field that holds a row's code."""
-        return "slug" if self.rows().model is ServiceType else "code"
-
-
-def _rules() -> QuerySet:
-    return EligibilityRule.objects.filter(service__is_published=True)
-
-
-def _service(codes: Sequence[str]) -> Content:
-    here = Q(service__slug__in=codes)
-    return Content(
-        dated=(ServiceFact.objects.filter(here), EligibilityRule.objects.filter(here)),
-        texts=(
-            ServiceType.objects.filter(slug__in=codes),
-            GlossaryTerm.objects.filter(services__slug__in=codes),
-            WageFigure.objects.filter(here, area=Area.NATION),
-        ),
-    )
-
-
-def _offices(codes: Sequence[str]) -> Content:
-    here = Q(office__code__in=codes)
-    return Content(
-        texts=(
-            Office.objects.filter(code__in=codes),
-            OfficeService.objects.filter(here),
-            OpeningHours.objects.filter(here),
-        )
-    )
-
-
-def _kind(codes: Sequence[str]) -> Content:
-    return Content(
-        texts=(
-            OfficeKind.objects.filter(code__in=codes),
-            Office.objects.listed().filter(kind__code__in=codes),
-        )
-    )
-
-
-def _services_list(_: Sequence[str]) -> Content:
-    facts = ServiceFact.objects.filter(service__is_published=True, kind__is_key=True)
-    return Content(dated=(facts,), texts=(ServiceType.objects.published(),))
-
-
-def _comparison(codes: Sequence[str]) -> Content:
-    facts = ServiceFact.objects.filter(service__slug__in=codes)
-    return Content(dated=(facts,), texts=(FactKind.objects.all(),))
-
-
-def _caps(_: Sequence[str]) -> Content:
-    return Content(
-        dated=(FeeCap.objects.all(), FeeTopic.objects.all()),
-        texts=(Audience.objects.all(), IncomeBracket.objects.all()),
-    )
-
-
-def _estimate(_: Sequence[str]) -> Content:
-    return Content(dated=(FeeCap.objects.all(), FeeParameter.objects.all()))
-
-
-def _check(_: Sequence[str]) -> Content:
-    return Content(dated=(_rules(),), texts=(Question.objects.all(),))
-
-
-def _only(*texts: Callable[[], QuerySet]) -> Callable[[Sequence[str]], Content]:
-    """A page of rows that have no day: all of them."""
-    return lambda codes: Content(texts=tuple(rows() for rows in texts))
-
-
-_PUBLISHED = ServiceType.objects.published
-_PLACES = {"rows": Office.objects.published, "content": _offices}
-PRINTED = {
-    "guide:home": Printed(1),
-    "services:list": Printed(2, _services_list),
-    "services:detail": Printed(3, _service, _PUBLISHED, in_path="slug"),
-    "services:compare": Printed(4, _comparison, _PUBLISHED, in_query="s"),
-    "services:conditions": Printed(5, lambda codes: Content(dated=(_rules(),))),
-    "fees:caps": Printed(6, _caps),
-    "guide:steps": Printed(7, _only(Step.objects.all)),
-    "guide:faq": Printed(8, _only(FaqGroup.objects.all, Faq.objects.all)),
-    "guide:glossary": Printed(9, _only(GlossaryTerm.objects.all)),
-    "guide:sources": Printed(10, _only(Source.objects.all)),
-    "guide:changes": Printed(11, _only(LawChange.objects.all)),
-    "guide:about": Printed(12),
-    "guide:privacy": Printed(13),
-    "guide:accessibility": Printed(14),
-    "guide:sitemap": Printed(15),
-    "offices:list": Printed(16, _only(OfficeKind.objects.all)),
-    "offices:kind": Printed(17, _kind, OfficeKind.objects.all, in_path="code"),
-    "offices:office": Printed(18, in_path="code", **_PLACES),
-    "offices:compare": Printed(19, in_query="o", **_PLACES),
-    "offices:visit": Printed(20, in_query="o", **_PLACES),
-    "services:check": Printed(21),
-    "services:check_sheet": Printed(22, _only(Question.objects.all)),
-    "services:check_result_print": Printed(23, _check, again="services:check"),
-    "fees:estimate": Printed(24),
-    "fees:result_print": Printed(25, _estimate, again="fees:estimate"),
-    "fees:papers_result_print": Printed(26, _estimate, again="fees:estimate"),
-}
-# A page with a sheet of its own carries the code of that sheet.
-SHEETS = {
-    "services:check_result": "services:check_result_print",
-    "fees:result": "fees:result_print",
-    "fees:papers_result": "fees:papers_result_print",
-}
-_BY_NUMBER = {page.number: view for view, page in PRINTED.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Printout:
-    """One page as it is printed: its view, and the rows that it is about."""
-
-    view: str
-    codes: tuple[str, ...] = ()
-
-    @property
-    def page(self) -> Printed:
-        return PRINTED[self.view]
-
-    @property
-    def content(self) -> Content:
-        return self.page.content(self.codes)
-
-    @property
-    def title(self) -> str:
-        """What it is called: by the one row that it is about, or by its heading."""
-        if self.page.in_path:
-            return str(self.page.rows().get(**{self.page.lookup: self.codes[0]}))
-        page = Page.objects.filter(view=self.page.again or self.view).first()
-        return page.title if page else ""
-
-    @property
-    def address(self) -> str:
-        """Where the page is today, in the current language."""
-        view = self.page.again or self.view
-        if self.page.in_path:
-            return reverse(view, args=self.codes)
-        query = "&".join(f"{self.page.in_query}={code}" for code in self.codes)
-        return f"{reverse(view)}?{query}" if query else reverse(view)
-
-
-def printout_of(
-    view: str, path: Mapping[str, str], query: Mapping[str, list[str]]
-) -> Printout | None:
-    """The page of that view with what its address names; None where it has no code."""
-    view = SHEETS.get(view, view)
-    page = PRINTED.get(view)
-    if page is None:
-        return None
-    asked = [path[page.in_path]] if page.in_path else query.get(page.in_query, [])
-    codes = [one for one in dict.fromkeys(asked) if _is_code(one)]
-    return Printout(view, tuple(codes[:MOST_ROWS]))
-
-
 def code_of(printout: Printout, page: Page | None, *, quotes: Quotes) -> PaperCode:
     """The code of the page, with its own row, as it stands on the quotes' day."""
-    facts, words = _stand(printout, page, quotes)
+    with speaking(printout.language):
+        facts, words = _stand(printout, page, quotes)
     return PaperCode(
         printout.page.number,
-        languages().index(current()),
+        languages().index(printout.language),
         tuple(map(row_key, printout.codes)),
         quotes.day,
         _digest_of(facts),
@@ -296,21 +104,6 @@ class Check:
     @property
     def is_same(self) -> bool:
         return not (self.changes or self.is_corrected or self.has_other_words)
-
-
-def printout_behind(code: PaperCode) -> Printout | None:
-    """The page that a code means; None where it or one of its rows is gone."""
-    view = _BY_NUMBER.get(code.view)
-    if view is None:
-        return None
-    page = PRINTED[view]
-    if page.rows is None:
-        return None if code.rows else Printout(view)
-    codes = page.rows().values_list(page.lookup, flat=True)
-    by_key = {row_key(one): one for one in codes}
-    if not set(code.rows) <= by_key.keys() or (page.in_path and len(code.rows) != 1):
-        return None
-    return Printout(view, tuple(by_key[key] for key in code.rows))
 
 
 def check_paper(code: PaperCode, printout: Printout, *, today: date) -> Check:
@@ -441,7 +234,3 @@ def _coming(
 
 def _names(model: type[EffectiveDated]) -> str:
     return model._meta.label_lower
-
-
-def _is_code(text: str) -> bool:
-    return len(text) <= 60 and text.isascii() and bool(re.fullmatch(r"[\w-]+", text))

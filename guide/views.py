@@ -21,7 +21,8 @@ from guide.domain.kana import kana_row
 from guide.domain.papercode import read_code
 from guide.middleware import COOKIE
 from guide.models import Faq, FaqGroup, GlossaryTerm, SiteIdentity, Step
-from guide.paper import check_paper, printout_behind
+from guide.paper import check_paper
+from guide.printed import printout_behind
 from guide.search import LONGEST, near, search
 from offices.models import OfficeKind
 from services.catalogue import used_sources

@@ -25,8 +25,8 @@ FLOORS = [
     "translation translations importing"
     # the doors, each named for what it answers
     " catalogue comparison rulebook eligibility golden facts caps estimates quick"
-    " outlook directory changes freshness writing terms search furigana paper pdf"
-    " printing readings"
+    " outlook directory changes freshness writing terms search furigana paper printed"
+    " pdf printing readings"
     # of the directory: what to choose, what is asked, what is known, what goes out
     " choices conditions profile overview export jsonld reports",
     "forms answers middleware",

@@ -21,19 +21,20 @@ _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _MISREAD = str.maketrans("oil", "011")
 _FIRST_DAY = date(2006, 4, 1)  # when the law began
 _GROUP = 5
-_LONGEST = 200
+_LONGEST = 300
 # A later form of the code takes another start, so that this one does not read it.
 _START = 0x7061
 _HEAD, _ROW, _DIGEST, _CHECK = 4, 4, 3, 4
-MOST_ROWS = 15
+MOST_ROWS = 31
 
 
 @dataclass(frozen=True, slots=True)
 class PaperCode:
     """What a code holds: numbers and a day, nothing of a person.
 
-    `view` and `language` are numbers of the site's lists, `rows` the keys of the rows
-    that the page shows, `facts` and `words` digests of what stood on it.
+    `view` (below 128) and `language` (below 16) are numbers of the site's lists, `rows`
+    the keys of the rows that the page shows, `facts` and `words` digests of what stood
+    on it.
     """
 
     view: int
@@ -59,7 +60,7 @@ def write_code(code: PaperCode) -> str:
     """The code as it stands on paper: `0a1bc-…`, in groups of five."""
     body = b"".join(
         [
-            bytes([code.view, code.language << 4 | len(code.rows)]),
+            (code.view << 9 | code.language << 5 | len(code.rows)).to_bytes(2),
             (code.day - _FIRST_DAY).days.to_bytes(2),
             *(row.to_bytes(_ROW) for row in code.rows),
             code.facts.to_bytes(_DIGEST),
@@ -77,14 +78,14 @@ def read_code(text: str) -> PaperCode | None:
     if data is None or len(data) < _HEAD + 2 * _DIGEST + _CHECK:
         return None
     body, check = data[:-_CHECK], data[-_CHECK:]
-    count = body[1] & 0xF
-    end_of_rows = _HEAD + _ROW * count
+    head = int.from_bytes(body[:2])
+    end_of_rows = _HEAD + _ROW * (head & 0x1F)
     if check != _check(body) or len(body) != end_of_rows + 2 * _DIGEST:
         return None
     starts = range(_HEAD, end_of_rows, _ROW)
     return PaperCode(
-        view=body[0],
-        language=body[1] >> 4,
+        view=head >> 9,
+        language=head >> 5 & 0xF,
         rows=tuple(int.from_bytes(body[one : one + _ROW]) for one in starts),
         day=_FIRST_DAY + timedelta(days=int.from_bytes(body[2:_HEAD])),
         facts=int.from_bytes(body[end_of_rows : end_of_rows + _DIGEST]),

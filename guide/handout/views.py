@@ -27,6 +27,7 @@ from guide.handout.blocks import Block, Found, blocks_of, total_sheets
 from guide.handout.book import chapters
 from guide.handout.forms import HandoutForm, Look, usual
 from guide.handout.sheet import Sheet, sheet_of
+from guide.printed import handout_of
 from guide.readings import with_readings
 from offices.choices import choices_for
 from offices.conditions import read_conditions
@@ -92,12 +93,13 @@ def sheet(request: HttpRequest) -> HttpResponse:
     if not form.is_valid() or request.POST.get("to") == "write":
         return _write_page(request, form, found)
     made = sheet_of(found.blocks, form.look, form.texts, request)
+    # Without the texts of this one sheet; its readings are its own choice, too.
+    request.printout = handout_of(found.basket.items, form.look.languages[-1])
+    request.furigana = form.look.furigana
     context = {"sheet": made, "form": form, "found": found}
     context |= {"template": _template_address(found.basket, form.look)}
     if request.POST.get("to") == "pdf":
         return _pdf(request, context)
-    # The handout's own choice, not that of the pages around it.
-    request.furigana = made.look.furigana
     return TemplateResponse(request, "guide/handout/sheet.html", context)
 
 

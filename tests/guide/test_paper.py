@@ -8,9 +8,11 @@ from django.core.management import call_command
 from django.test import Client
 
 from fees.models import FeeCap, FeeParameter
+from guide.domain.basket import MOST_ITEMS
 from guide.domain.papercode import PaperCode, read_code, write_code
 from guide.models import Page
-from guide.paper import PRINTED, SHEETS, Printout, check_paper, code_of
+from guide.paper import check_paper, code_of
+from guide.printed import PRINTED, SHEETS, Printout
 from services.models import ServiceFact
 from services.quoting import Quotes
 from tests import rows
@@ -178,7 +180,8 @@ def test_the_address_on_a_page_leads_to_its_check(page, address):
     response = Client().get(code_on(html))
     assert response.status_code == 200
     assert response.context["check"].is_same
-    assert response.context["check"].printout == Printout(page.view, (service.slug,))
+    printout = response.context["check"].printout
+    assert (printout.view, printout.codes) == (page.view, (service.slug,))
 
 
 def test_the_code_without_its_language_leads_to_the_language_of_the_sheet():
@@ -218,7 +221,7 @@ def test_every_cut_and_every_wrong_letter_of_a_real_code_gets_a_way_out():
 @pytest.mark.parametrize(
     "forged",
     [
-        pytest.param({"view": 250}, id="no such page"),
+        pytest.param({"view": 120}, id="no such page"),
         pytest.param({"language": 15}, id="no such language"),
         pytest.param({"rows": (1,)}, id="no such row"),
         pytest.param({"rows": ()}, id="no row at all"),
@@ -286,6 +289,84 @@ def test_codes_hold_nothing_that_a_reader_typed():
     address = f"/compare/?s={service.slug}&s=%E5%B1%B1%E5%8F%A3+%E5%A4%AA%E9%83%8E"
     code = code_on(Client().get(address).content.decode()).split("/")[2]
     assert len(read_code(code).rows) == 1
+
+
+# --- handouts ------------------------------------------------------------------
+
+
+def sheet(code: str, **look: str) -> str:
+    """The address of the code on a handout with those blocks, made from a page."""
+    given = {"b": code, "l": "ja", "f": "0", "z": "12"} | look
+    return code_on(Client().get("/handout/sheet/", given).content.decode())
+
+
+@pytest.mark.usefixtures("content")
+def test_a_handout_of_every_block_is_still_the_same_and_can_be_made_again():
+    blocks = (
+        "s-ikou.c-a-gata~b-gata.p-shinsei.o-yamaguchi-kikan.q-techo.t-kochin"
+        ".v-yamaguchi-kikan.steps.caps.ask.next.memo.me.visit"
+    )
+    response = Client().get(sheet(blocks))
+    assert response.context["check"].is_same
+    assert f'href="/handout/?b={blocks}"' in response.content.decode()
+    assert "「しおり」の紙です" in words(response)
+
+
+def test_a_handout_names_what_changed_on_it_and_nothing_else():
+    service = rows.full_service()
+    other = rows.full_service()
+    code = printed("guide:handout_sheet", f"s-{service.slug}", "ask")
+    for changed, is_key in [(service, True), (service, False), (other, True)]:
+        kind = rows.fact(changed, kind=f"{is_key}-{changed.slug}", answer="まえ").kind
+        type(kind).objects.filter(pk=kind.pk).update(is_key=is_key)
+    before = printed("guide:handout_sheet", f"s-{service.slug}", "ask")
+    assert before.facts != code.facts
+    ServiceFact.objects.filter(kind__code__startswith="False").update(answer="あと")
+    ServiceFact.objects.filter(service=other).update(answer="あと")
+    found = checked("guide:handout_sheet", f"s-{service.slug}", "ask", code=before)
+    assert found.is_same
+    ServiceFact.objects.create(
+        service=service,
+        kind=service.facts.get(kind__code=f"True-{service.slug}").kind,
+        answer="あと",
+        valid_from=AFTER,
+        **rows.sourced(),
+    )
+    found = checked("guide:handout_sheet", f"s-{service.slug}", "ask", code=before)
+    assert [(change.old, change.new) for change in found.changes] == [
+        ("**まえ**", "**あと**")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("look", "prefix"),
+    [("ja", ""), ("ja-simple", "/easy"), ("ja+en", "/en"), ("en", "/en")],
+)
+def test_a_handout_is_compared_in_the_language_beside_japanese(look, prefix):
+    service = rows.full_service()
+    address = sheet(f"s-{service.slug}", l=look)
+    assert address.startswith(f"{prefix}/p/")
+    assert Client().get(address).context["check"].is_same
+
+
+def test_which_service_was_compared_first_does_not_matter():
+    one, other = sorted(rows.full_service().slug for _ in range(2))
+    found = Client().get(sheet(f"c-{other}~{one}")).context["check"]
+    assert found.is_same
+    assert found.printout.codes == (f"c-{one}~{other}",)
+
+
+def test_a_block_that_is_not_there_is_not_in_the_code():
+    service = rows.full_service()
+    found = Client().get(sheet(f"s-gone.s-{service.slug}")).context["check"]
+    assert found.printout.codes == (f"s-{service.slug}",)
+
+
+def test_the_longest_handout_has_a_code():
+    terms = [rows.term().code for _ in range(MOST_ITEMS)]
+    found = Client().get(sheet(".".join(f"t-{one}" for one in terms)))
+    assert found.context["check"].is_same
+    assert len(found.context["check"].printout.codes) == MOST_ITEMS
 
 
 # --- the changes as a list and as feeds -----------------------------------------

@@ -18,7 +18,7 @@ LETTERS = "0123456789abcdefghjkmnpqrstvwxyz"
 BITS_24, BITS_32 = 2**24 - 1, 2**32 - 1
 CODES = st.builds(
     PaperCode,
-    view=st.integers(0, 255),
+    view=st.integers(0, 127),
     language=st.integers(0, 15),
     rows=st.lists(st.integers(0, BITS_32), max_size=MOST_ROWS).map(tuple),
     day=st.dates(dt.date(2006, 4, 1), dt.date(2099, 12, 31)),
