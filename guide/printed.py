@@ -58,6 +58,8 @@ class Printed:
     # Where the codes stand in the page's address: in its path, or in its query.
     in_path: str = ""
     in_query: str = ""
+    # What stands between codes in one value of the query; else each is a value.
+    joint: str = ""
     # The page that one goes to instead, where the page itself was somebody's own.
     again: str = ""
     # What it is called, where neither a row nor a page's heading says it.
@@ -165,6 +167,25 @@ def _handout(codes: Sequence[str]) -> Content:
     )
 
 
+def _guide(_: Sequence[str]) -> Content:
+    """Everything that the guide as one document shows."""
+    return Content(
+        dated=(
+            ServiceFact.objects.filter(service__is_published=True),
+            _rules(),
+            FeeCap.objects.all(),
+            FeeTopic.objects.all(),
+        ),
+        texts=(
+            _PUBLISHED(),
+            FactKind.objects.all(),
+            *(rows.objects.all() for rows in (Audience, IncomeBracket, Step, Faq)),
+            *(rows.objects.all() for rows in (GlossaryTerm, LawChange, Source)),
+            Office.objects.published().written_by_staff(),
+        ),
+    )
+
+
 def _items() -> Iterator[str]:
     """Every item that a handout can have: those of the long list last."""
     yield from (kind.value for kind in Kind if kind.is_word)
@@ -217,7 +238,16 @@ PRINTED = {
     "fees:result_print": Printed(25, _estimate, again="fees:estimate"),
     "fees:papers_result_print": Printed(26, _estimate, again="fees:estimate"),
     "guide:handout_sheet": Printed(
-        27, _handout, names=_items, again="guide:handout", title=_("しおり")
+        27,
+        _handout,
+        names=_items,
+        in_query="b",
+        joint=".",
+        again="guide:handout",
+        title=_("しおり"),
+    ),
+    "guide:handout_guide": Printed(
+        28, _guide, again="guide:handout", title=_("ガイドの全部")
     ),
 }
 # A page with a sheet of its own carries the code of that sheet.
@@ -264,9 +294,9 @@ class Printout:
         view = self.page.again or self.view
         if self.page.in_path:
             return reverse(view, args=self.codes)
-        if view == "guide:handout":
-            return f"{reverse(view)}?b={'.'.join(self.codes)}"
-        query = "&".join(f"{self.page.in_query}={code}" for code in self.codes)
+        joint = self.page.joint
+        values = [joint.join(self.codes)] if joint else self.codes
+        query = "&".join(f"{self.page.in_query}={value}" for value in values)
         return f"{reverse(view)}?{query}" if query else reverse(view)
 
 

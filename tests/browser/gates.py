@@ -215,8 +215,11 @@ def paper_text(page: Page) -> str:
 
 
 def plain(text: str) -> str:
-    """`text` as compared with a PDF's: fonts there name some characters otherwise."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    """`text` as compared with a PDF's: fonts there name some characters otherwise.
+
+    Where a line ends with a hyphen, what reads the PDF takes it for a cut word.
+    """
+    return re.sub(r"[\s-]+", "", unicodedata.normalize("NFKC", text))
 
 
 def look(page: Page, due: Mapping[int, Iterable[Gate]]) -> list[str]:

@@ -5,14 +5,17 @@ import re
 
 import pytest
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.urls import resolve
 
 from fees.models import FeeCap, FeeParameter
 from guide.domain.basket import MOST_ITEMS
 from guide.domain.papercode import PaperCode, read_code, write_code
+from guide.handout.views import book_html
 from guide.models import Page
 from guide.paper import check_paper, code_of
 from guide.printed import PRINTED, SHEETS, Printout
+from services.languages import languages
 from services.models import ServiceFact
 from services.quoting import Quotes
 from tests import rows
@@ -336,6 +339,17 @@ def test_a_handout_names_what_changed_on_it_and_nothing_else():
     assert [(change.old, change.new) for change in found.changes] == [
         ("**まえ**", "**あと**")
     ]
+
+
+@pytest.mark.usefixtures("content")
+def test_the_whole_guide_has_a_code_too():
+    request = RequestFactory().get("/handout/guide.pdf")
+    request.resolver_match = resolve("/handout/guide.pdf")
+    request.language, request.day = languages()[0], DAY
+    request.today = DAY
+    response = Client().get(code_on(book_html(request)))
+    assert response.context["check"].is_same
+    assert "「ガイドの全部」の紙です" in words(response)
 
 
 @pytest.mark.parametrize(
