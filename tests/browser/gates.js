@@ -189,6 +189,7 @@ window.gates = (() => {
   };
 
   let walk = [];
+  let trail = [];
   const startWalk = () => {
     // Where a focused element was taken away, Tab goes on: at the very beginning.
     const start = document.createElement("span");
@@ -198,6 +199,7 @@ window.gates = (() => {
     start.remove();
     scrollTo(0, 0);
     walk = stops();
+    trail = [];
     return walk.length;
   };
 
@@ -211,6 +213,10 @@ window.gates = (() => {
     if (!hasOutline(element)) faults.push("shows no focus");
     return { place: walk.indexOf(element), faults, name: nameOf(element) };
   };
+
+  // Each stop is looked at when the next key is pressed: by then it has been scrolled to.
+  addEventListener("keydown", () => trail.push(focused()), true);
+  const walked = () => [...trail.slice(1), focused()];
 
   const startsMain = () => document.activeElement.closest("main") !== null;
 
@@ -311,7 +317,7 @@ window.gates = (() => {
   const layout = () => [...widePage(), ...sidewaysScrollers(), ...spillingTexts()];
 
   return {
-    open, layout, adopt, withStyle, smallTargets, startWalk, focused, startsMain, ringless,
+    open, layout, adopt, withStyle, smallTargets, startWalk, focused, walked, startsMain, ringless,
     unmarkedCurrent, unmarkedJapanese, moving, colouredTexts, cutTables, cutNumbers,
   };
 })();
