@@ -13,6 +13,7 @@ import zxingcpp
 from PIL import Image
 
 from tests.browser import gates
+from tests.ink import pale_words
 
 SMALLEST, OF_ADDRESS = 10.5, 9
 PAGES = {
@@ -164,6 +165,10 @@ def _ruby(name: str) -> set[float]:
     """Readings over the words are half as large as these."""
     of_words = (10.5, 12, 13, 15, 20) if name == "easy" else ()
     return {round(size / 2, 1) for size in of_words}
+
+
+def test_a_copier_without_colours_keeps_every_word(paper):
+    assert pale_words(paper.file) == []
 
 
 def test_the_last_sheet_holds_more_than_where_it_comes_from(paper):

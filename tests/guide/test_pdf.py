@@ -25,6 +25,7 @@ from pdfua.validator import Validator
 
 from guide import pdf
 from services.models import ServiceType
+from tests.ink import pale_words
 
 SITE = "http://testserver"
 DEFAULT = "s-b-gata.ask.next"
@@ -188,6 +189,13 @@ def test_a_code_on_the_sheet_leads_to_this_site(tmp_path):
     assert code.text.startswith(f"{SITE}/p/")
     found = Client().get(code.text.removeprefix(SITE)).context["check"]
     assert (found.is_same, found.printout.codes) == (True, tuple(DEFAULT.split(".")))
+
+
+@needs_poppler
+@pytest.mark.usefixtures("content")
+def test_a_copier_without_colours_keeps_every_word_of_a_handout():
+    code = "c-ikou~b-gata.caps.o-yamaguchi-kikan.q-techo.t-kochin.ask.next.memo"
+    assert pale_words(handout(code, **TYPED)) == []
 
 
 # --- hostile content --------------------------------------------------------------
