@@ -18,8 +18,12 @@ from guide.handout.forms import Look, Texts
 from services.languages import Language, speaking
 from services.translations import PageState, noting
 
-# Blocks that need no more than half of the width.
+# Blocks that need no more than half of the width: of these, two stand side by side.
 _NARROW = {Kind.ASK, Kind.NEXT, Kind.MEMO}
+# Blocks that can be read in half of the width: of these, two languages do. A table of
+# several columns cannot, nor anything in the largest letters.
+_BESIDE = {*_NARROW, Kind.SERVICE, Kind.OFFICE, Kind.FAQ, Kind.TERM}
+_LARGE = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +36,12 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A block in every language of the sheet, side by side."""
+    """A block in every language of the sheet: side by side, or one after the other."""
 
     kind: str
     sides: tuple[Side, ...]
     is_half: bool = False
+    is_beside: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,12 +87,18 @@ def sheet_of(
     sheets, is_long = total_sheets(
         blocks, size=look.size, languages=len(look.languages)
     )
-    halves = set() if len(columns) > 1 or look.size > 14 else _halves(blocks)
+    is_double, is_large = len(columns) > 1, look.size >= _LARGE
+    halves = set() if is_double or is_large else _halves(blocks)
     return Sheet(
         look,
         texts,
         tuple(
-            Part(block.item.kind.name.lower(), tuple(sides), place in halves)
+            Part(
+                block.item.kind.name.lower(),
+                tuple(sides),
+                is_half=place in halves,
+                is_beside=is_double and not is_large and block.item.kind in _BESIDE,
+            )
             for place, (block, *sides) in enumerate(zip(blocks, *columns, strict=True))
         ),
         tuple(states),
