@@ -8,10 +8,12 @@ from datetime import time
 
 from django.db.models import (
     Aggregate,
+    BooleanField,
     CharField,
     Count,
     Exists,
     Expression,
+    ExpressionWrapper,
     Func,
     IntegerField,
     OuterRef,
@@ -130,9 +132,11 @@ def kinds_with_offices() -> QuerySet[OfficeKind]:
         .order_by("order", "name")
     )
     imported = Office.objects.listed().exclude(imported_from=None)
+    # All of them at once: asked one by one, each kind without any costs a whole scan.
+    has_more = Q(pk__in=imported.order_by().values("kind"))
     return (
         OfficeKind.objects.select_related("source")
-        .annotate(has_more=Exists(imported.filter(kind=OuterRef("pk"))))
+        .annotate(has_more=ExpressionWrapper(has_more, BooleanField()))
         .prefetch_related(Prefetch("offices", offices, to_attr="open_offices"))
     )
 
