@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-TWO_PAGES = "s-b-gata.c-ikou~b-gata.o-yamaguchi-kikan.ask.next"
+TWO_PAGES = "s-b-gata.c-ikou~b-gata.ask.next"
 LOOK = {"languages": "ja", "size": "12", "to": "pdf"}
 BUDGET = {"handout": 1, "guide": 10, "memory": 300}
 TIMES = 5
