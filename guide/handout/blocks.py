@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from fees.caps import caps_table
 from guide.domain.basket import Basket, Item, Kind
+from guide.handout.forms import Look
 from guide.models import Faq, GlossaryTerm, Step
 from offices.profile import profiles_of
 from services.catalogue import services_on, with_rules
 from services.comparison import compare
+from services.languages import Language
 
 # How much of an A4 sheet a block fills in Japanese at 12 pt: measured, see the tests.
 SHEETS = {
@@ -23,13 +25,13 @@ SHEETS = {
     Kind.OFFICE: 0.35,
     Kind.FAQ: 0.2,
     Kind.TERM: 0.15,
-    Kind.VISIT: 0.8,
+    Kind.VISIT: 1,
     Kind.STEPS: 0.8,
-    Kind.CAPS: 1.3,
+    Kind.CAPS: 1.8,
     Kind.ASK: 0.15,
     Kind.NEXT: 0.15,
     Kind.MEMO: 0.2,
-    Kind.MYSELF: 0.9,
+    Kind.MYSELF: 1,
     Kind.BLANK_VISIT: 0.7,
 }
 # What every sheet has besides: its title, and what it says of itself at its end.
@@ -172,13 +174,21 @@ _FINDERS: dict[Kind, Finder] = {
 }
 
 
-def total_sheets(
-    blocks: Iterable[Block], *, size: int, languages: int
-) -> tuple[int, bool]:
+def total_sheets(blocks: Iterable[Block], look: Look) -> tuple[int, bool]:
     """About how many sheets, and whether that is more than two.
 
-    A letter takes room by the square of its size; two languages take it twice.
+    Measured: readings make lines a third higher, and room grows with the letters by
+    less than their square, because much of a sheet is not text.
     """
-    one = sum(block.sheets for block in blocks) * languages + FRAME_SHEETS
-    whole = max(1, round(one * (size / 12) ** 2 + 0.3))
+    length = sum(_length(language) for language in look.languages)
+    filled = sum(block.sheets for block in blocks) * length
+    one = filled * (1.35 if look.furigana else 1) + FRAME_SHEETS
+    whole = max(1, round(one * (look.size / 12) ** 1.6 + 0.3))
     return whole, whole > 2
+
+
+def _length(language: Language) -> float:
+    """How long a text is, compared with the Japanese."""
+    if language.is_source:
+        return 1
+    return 1.2 if language.is_japanese else 1.5

@@ -84,9 +84,7 @@ def sheet_of(
             )
         if not language.is_source:
             states.append((language, notes.state(language)))
-    sheets, is_long = total_sheets(
-        blocks, size=look.size, languages=len(look.languages)
-    )
+    sheets, is_long = total_sheets(blocks, look)
     is_double, is_large = len(columns) > 1, look.size >= _LARGE
     halves = set() if is_double or is_large else _halves(blocks)
     return Sheet(

@@ -185,7 +185,7 @@ def _choose_page(
         "asked": asked,
         "conditions": asked.conditions,
         "choices": asked.choices,
-        "sheets": total_sheets(found.blocks, size=12, languages=1),
+        "sheets": total_sheets(found.blocks, Look((request.language,))),
         "write": _address("guide:handout_write", found.basket),
         "ready": _ready_made(services),
     }
@@ -204,7 +204,7 @@ def _write_page(request: HttpRequest, form: HandoutForm, found: Found) -> HttpRe
         "found": found,
         "action": _address("guide:handout_sheet", found.basket, _day(request)),
         "choose": _address("guide:handout", found.basket),
-        "sheets": total_sheets(found.blocks, size=12, languages=1),
+        "sheets": total_sheets(found.blocks, Look((request.language,))),
     }
     has_errors = form.is_bound and not form.is_valid()
     return TemplateResponse(

@@ -127,6 +127,23 @@ def test_the_checkers_find_no_error_in_a_handout(code, given, tmp_path):
 
 
 @pytest.mark.usefixtures("content")
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"languages": "ja-simple", "furigana": "on"},
+        {"languages": "ja+en"},
+        {"languages": "ja", "size": "18"},
+    ],
+    ids=["readings", "two languages", "large"],
+)
+def test_the_number_of_sheets_that_is_foretold_is_one_off_at_most(given):
+    code = "c-ikou~b-gata.steps.o-yamaguchi-kikan.q-techo.memo"
+    shown = Client().post(f"/handout/sheet/?b={code}", LOOK | given | {"to": "see"})
+    sheets = len(read(handout(code, **given)).pages)
+    assert abs(shown.context["sheet"].sheets - sheets) <= 1
+
+
+@pytest.mark.usefixtures("content")
 def test_a_pdf_has_title_language_tags_bookmarks_and_its_fonts():
     made = read(handout(languages="ja+en"))
     catalog = made.trailer["/Root"]
