@@ -228,6 +228,13 @@ window.gates = (() => {
       })
       .map((stop) => `${nameOf(stop)} shows no outline`);
 
+  // Its own address; that of its code, where paper has room for one of them only.
+  const whereFrom = () => {
+    const own = location.host + location.pathname;
+    const shown = [...document.querySelectorAll(".paper__address")].map((one) => one.textContent);
+    return shown.length === 0 || shown.some((text) => text.includes(own)) ? own : shown[0];
+  };
+
   // Without colour: weight, lines, borders and marks only.
   const shapeOf = (element) => {
     const border = (style, side) =>
@@ -317,7 +324,7 @@ window.gates = (() => {
   const layout = () => [...widePage(), ...sidewaysScrollers(), ...spillingTexts()];
 
   return {
-    open, layout, adopt, withStyle, smallTargets, startWalk, focused, walked, startsMain, ringless,
+    open, layout, adopt, withStyle, smallTargets, startWalk, focused, walked, whereFrom, startsMain, ringless,
     unmarkedCurrent, unmarkedJapanese, moving, colouredTexts, cutTables, cutNumbers,
   };
 })();

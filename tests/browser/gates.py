@@ -197,7 +197,7 @@ def pdf(page: Page) -> list[str]:
     }
     expected = {
         "title": page.locator("h1").inner_text(),
-        "address": page.evaluate("location.host + location.pathname"),
+        "address": page.evaluate("gates.whereFrom()"),
         "date": dates[page.evaluate("document.documentElement.lang")],
     }
     page.evaluate("gates.adopt('')")

@@ -31,7 +31,7 @@ _BESIDES = {
     "/offices/office/yamaguchi-kikan/report/": 200,
     "/offices/office/yamaguchi-kikan/thanks/": 200,
     # What became of B型's page, printed as of May 2020; and a code that is none.
-    "/p/0c0h8-66rs0-k9vfs-gwvnq-ay971-88nj/": 200,
+    "/p/0r0h8-66rs0-k9vfs-gwr2d-wzjp0-edtr/": 200,
     "/p/nonsense/": 404,
 }
 # Offices whose pages the gates look at: hundreds more are the same template with other

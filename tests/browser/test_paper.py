@@ -33,6 +33,8 @@ PAGES = {
     "text": "/about/",
     "English": "/en/services/b-gata/",
     "easy": "/easy/steps/",
+    "handout": "/handout/sheet/?b=s-b-gata.ask.next&l=ja",
+    "two languages": "/handout/sheet/?b=s-ikou.c-ikou~b-gata.ask.next&l=ja%2Ben",
 }
 _SNIPPET = 12
 _LINE = re.compile(r'<line [^>]*?yMin="(.*?)"[^>]*>(.*?)</line>', re.DOTALL)
