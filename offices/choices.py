@@ -56,6 +56,8 @@ class Choices:
     municipalities: Mapping[str, Choice] = field(default_factory=dict)
     kinds: Mapping[str, Choice] = field(default_factory=dict)
     services: Mapping[str, Choice] = field(default_factory=dict)
+    # Their rows: a database that is told which one knows how many offices offer it.
+    service_keys: Mapping[str, int] = field(default_factory=dict)
     towns: Mapping[str, Choice] = field(default_factory=dict)
     # Offices elsewhere that are there for the people of the chosen municipality.
     responsible: frozenset[int] = frozenset()
@@ -101,6 +103,7 @@ def choices_for(municipalities: Collection[str], *, area: str = "") -> Choices:
             ),
             name=_service_name(),
             code=F("slug"),
+            group=F("pk"),
             order=F("order"),
         ),
         "town": _rows(
@@ -127,6 +130,7 @@ def choices_for(municipalities: Collection[str], *, area: str = "") -> Choices:
         municipalities=_choices(found["municipality"], _municipality),
         kinds=_choices(found["kind"], _as_they_are),
         services=_choices(found["service"], _service),
+        service_keys={code: int(key) for code, _, key, *_ in found["service"]},
         towns=_choices(found["town"], _town),
         responsible=frozenset(int(code) for code, *_ in found["responsible"]),
     )
@@ -188,8 +192,8 @@ def _town(name: str, municipality: str, reading: str) -> tuple[str, str]:
     return name, municipality_in_words(municipality, reading)
 
 
-def _service(name: str, group: str, _reading: str) -> tuple[str, str]:
-    return service_in_words(name), group
+def _service(name: str, _key: str, _reading: str) -> tuple[str, str]:
+    return service_in_words(name), ""
 
 
 def _as_they_are(name: str, group: str, _reading: str) -> tuple[str, str]:

@@ -185,14 +185,15 @@ def matching(
     if conditions.kind:
         offices = offices.filter(kind__code=conditions.kind)
     if conditions.service:
-        offices = offices.filter(having(_offering(conditions.service)))
+        offered = _offering(choices.service_keys.get(conditions.service))
+        offices = offices.filter(having(offered))
     if conditions.saturday:
         hours = OpeningHours.objects.filter(day=Day.SATURDAY)
         offices = offices.filter(having(hours))
     for term in conditions.terms:
         is_named = Q(search_text__contains=term)
-        for code in _services_named(term, choices):
-            is_named |= Q(having(_offering(code)))
+        for key in _services_named(term, choices):
+            is_named |= Q(having(_offering(key)))
         offices = offices.filter(is_named)
     return offices
 
@@ -207,19 +208,19 @@ def _is_there(area: str, responsible: Collection[int]) -> Q:
     return Q(pk__in=there.union(rows.filter(pk__in=responsible).values("pk")))
 
 
-def _services_named(term: str, choices: Choices) -> list[str]:
+def _services_named(term: str, choices: Choices) -> list[int]:
     """The services that a word means: 「B型」, 「移行」."""
     if len(term) < 2:
         return []
     return [
-        code
+        choices.service_keys[code]
         for code, choice in choices.services.items()
         if term in search_key(choice.name)
     ]
 
 
-def _offering(service: str) -> QuerySet[OfficeService]:
-    return OfficeService.objects.filter(status=ListingStatus.ACTIVE, type__slug=service)
+def _offering(service: int | None) -> QuerySet[OfficeService]:
+    return OfficeService.objects.filter(status=ListingStatus.ACTIVE, type=service)
 
 
 def _having(rows: QuerySet) -> Exists:
