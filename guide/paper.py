@@ -44,14 +44,14 @@ def code_of(printout: Printout, page: Page | None, *, quotes: Quotes) -> PaperCo
     """The code of the page, with its own row, as it stands on the quotes' day."""
     with speaking(printout.language):
         facts, words = _stand(printout, page, quotes)
-    return PaperCode(
-        printout.page.number,
-        languages().index(printout.language),
-        tuple(map(row_key, printout.codes)),
-        quotes.day,
-        _digest_of(facts),
-        words,
-    )
+        return PaperCode(
+            printout.page.number,
+            languages().index(printout.language),
+            tuple(map(row_key, printout.codes)),
+            quotes.day,
+            _digest_of(facts),
+            words,
+        )
 
 
 @dataclass(frozen=True, slots=True)

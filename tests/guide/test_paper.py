@@ -16,7 +16,7 @@ from guide.models import Page
 from guide.paper import check_paper, code_of
 from guide.printed import PRINTED, SHEETS, Printout
 from services.languages import languages
-from services.models import ServiceFact
+from services.models import FactKind, ServiceFact
 from services.quoting import Quotes
 from tests import rows
 from tests.rows import DAY
@@ -358,6 +358,9 @@ def test_the_whole_guide_has_a_code_too():
 )
 def test_a_handout_is_compared_in_the_language_beside_japanese(look, prefix):
     service = rows.full_service()
+    texts = {"answer_ja": "工賃", "answer_ja_simple": "お金", "answer_en": "Pay"}
+    service.facts.update(**texts)
+    FactKind.objects.update(is_key=True)
     address = sheet(f"s-{service.slug}", l=look)
     assert address.startswith(f"{prefix}/p/")
     assert Client().get(address).context["check"].is_same
