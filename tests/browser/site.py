@@ -34,6 +34,7 @@ _BESIDES = {
     "/p/0r0h8-66rs0-k9vfs-gwr2d-wzjp0-edtr/": 200,
     "/p/nonsense/": 404,
 }
+STAFF = {"username": "staff", "password": "for-tests-only-1"}
 # Offices whose pages the gates look at: hundreds more are the same template with other
 # words, and would cost an hour. The first and the last of the sitemap stand for those
 # that staff wrote and those that were imported.
@@ -58,6 +59,9 @@ def running_site() -> Iterator[Site]:
         environment |= {"HTTPS": "0", "ALLOWED_HOSTS": HOST}
         for command in (["migrate"], ["load_content"], ["collectstatic", "--no-input"]):
             _manage([*command, "--verbosity", "0"], environment)
+        account = {f"DJANGO_SUPERUSER_{name.upper()}": STAFF[name] for name in STAFF}
+        account |= {"DJANGO_SUPERUSER_EMAIL": ""}
+        _manage(["createsuperuser", "--no-input"], environment | account)
         with _server(environment) as url:
             yield Site(url, dict(sorted(_pages(url).items())))
 
