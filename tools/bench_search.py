@@ -116,10 +116,11 @@ def inside() -> None:
         choices = choices_for(towns_wanted(given), area=given.get("area", ""))
         return read_conditions(given, choices)
 
-    # SQLite works in this process: its time does not count who shares the machine.
-    clock = time.perf_counter
+    # Who shares the machine shall not count. SQLite works in this process, whose own
+    # time can be told; of PostgreSQL the best of three is taken.
+    clock, tries = time.perf_counter, 3
     if connection.vendor == "sqlite":
-        clock = time.process_time
+        clock, tries = time.process_time, 1
 
     def observe(work: Callable[[], object]) -> Asked:
         statements = []
@@ -150,7 +151,8 @@ def inside() -> None:
             for _ in range(10 if name.startswith("area") else 2):
                 found = observe(work)
                 site.append(found.seconds * 1_000)
-                database.append(again(found.statements) * 1_000)
+                asked_again = [again(found.statements) for _ in range(tries)]
+                database.append(min(asked_again) * 1_000)
         database.sort()
         site.sort()
         times[name] = [_at(database, 0.5), _at(database, 0.95), _at(site, 0.5)]
