@@ -303,10 +303,13 @@ class Printout:
 def printout_of(
     view: str, path: Mapping[str, str], query: Mapping[str, list[str]]
 ) -> Printout | None:
-    """The page of that view with what its address names; None where it has no code."""
+    """The page of that view with what its address names; None where it has no code.
+
+    A handout has none here: what is on it, it says itself (`handout_of`).
+    """
     view = SHEETS.get(view, view)
     page = PRINTED.get(view)
-    if page is None:
+    if page is None or page.joint:
         return None
     asked = [path[page.in_path]] if page.in_path else query.get(page.in_query, [])
     codes = [one for one in dict.fromkeys(asked) if _is_code(one)]

@@ -379,6 +379,14 @@ def test_a_block_that_is_not_there_is_not_in_the_code():
     assert found.printout.codes == (f"s-{service.slug}",)
 
 
+def test_a_sheet_that_must_be_written_again_is_no_handout_yet():
+    service = rows.full_service()
+    address = f"/handout/sheet/?b=nonsense&b=s-{service.slug}"
+    response = Client().post(address, {"to": "see", "message": "あ" * 201})
+    assert response.status_code == 422
+    assert "/p/" not in response.content.decode()
+
+
 def test_the_longest_handout_has_a_code():
     terms = [rows.term().code for _ in range(MOST_ITEMS)]
     found = Client().get(sheet(".".join(f"t-{one}" for one in terms)))
