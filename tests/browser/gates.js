@@ -228,12 +228,11 @@ window.gates = (() => {
       })
       .map((stop) => `${nameOf(stop)} shows no outline`);
 
-  // Its own address; that of its code, where paper has room for one of them only.
-  const whereFrom = () => {
-    const own = location.host + location.pathname;
-    const shown = [...document.querySelectorAll(".paper__address")].map((one) => one.textContent);
-    return shown.length === 0 || shown.some((text) => text.includes(own)) ? own : shown[0];
-  };
+  // Its own address; of a handout, whose paper has room for one only, that of its code.
+  const whereFrom = () =>
+    document.querySelector(".handout")
+      ? document.querySelector(".paper__address--code").textContent
+      : location.host + location.pathname;
 
   // Without colour: weight, lines, borders and marks only.
   const shapeOf = (element) => {
