@@ -22,7 +22,7 @@ def pale_words(pdf: bytes) -> list[str]:
     )
     pale = []
     for number, page in enumerate(_PAGE.findall(boxes.stdout.decode()), start=1):
-        sheet = _in_grey(pdf, number)
+        sheet = in_grey(pdf, number, dots=72 * _DOTS)
         for *corners, word in _WORD.findall(page):
             box = tuple(round(float(place) * _DOTS) for place in corners)
             if sheet.crop(box).getextrema()[0] > _INK:
@@ -30,9 +30,10 @@ def pale_words(pdf: bytes) -> list[str]:
     return pale
 
 
-def _in_grey(pdf: bytes, number: int) -> Image.Image:
+def in_grey(pdf: bytes, number: int, *, dots: int) -> Image.Image:
+    """One sheet as a picture; `dots` an inch."""
     made = subprocess.run(
-        f"pdftoppm -gray -r {72 * _DOTS} -f {number} -l {number}".split(),
+        f"pdftoppm -gray -r {dots} -f {number} -l {number}".split(),
         input=pdf,
         capture_output=True,
         check=True,

@@ -10,10 +10,9 @@ from html import unescape
 import pypdf
 import pytest
 import zxingcpp
-from PIL import Image
 
 from tests.browser import gates
-from tests.ink import pale_words
+from tests.ink import in_grey, pale_words
 
 SMALLEST, OF_ADDRESS = 10.5, 9
 PAGES = {
@@ -112,13 +111,8 @@ def _printed(page, name: str, url: str) -> Print:
 
 
 def test_a_camera_reads_the_address_off_the_last_sheet(paper):
-    last = len(paper.sheets)
-    picture = subprocess.run(
-        ["pdftoppm", "-r", "150", "-gray", "-png", "-f", str(last), "-l", str(last)],
-        input=paper.file,
-        capture_output=True,
-    )
-    [code] = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture.stdout)))
+    picture = in_grey(paper.file, len(paper.sheets), dots=150)
+    [code] = zxingcpp.read_barcodes(picture)
     assert code.text == paper.address
     corners = code.position
     side = (corners.top_right.x - corners.top_left.x) / 150 * 25.4
