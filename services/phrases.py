@@ -28,7 +28,7 @@ _KEPT = re.compile(f"就労継続支援[AB]型|{_UNBREAKABLE}")
 _WHOLE = re.compile(
     r"\{[^{}|]+\|[^{}|]+\}|"  # a word that the text gives with its reading
     f"{_KEPT.pattern}|障がい|ふりがな|受けもつ|はたら[ぁ-ゖ]|一般[12]|[ぁ-ん]行|[りいき]方"
-    "|サービス等利用計画|[0-9,]+[^\\s0-9]|&[#\\w]+;"
+    "|サービス等利用計画|[0-9,]+(?:か所|[^\\s0-9])|&[#\\w]+;"
     f"|{_KANJI}{{2,8}}(?!{_KANJI})|[ァ-ヺー]{{2,}}|[一-鿿][うくぐすつぬぶむる]"
 )
 # Verbs that we write in kana: a phrase begins before them, and never inside.

@@ -39,6 +39,7 @@ def cut(text: str) -> str:
         "山口市|障がい者|基幹相談支援センター",
         "障害者就業・|生活支援センター",
         "サービスの|費用の|決まり方",
+        "46か所|見つかりました",
     ],
 )
 def test_a_line_breaks_between_phrases(phrased):
