@@ -6,4 +6,4 @@ from django.contrib.admin.apps import AdminConfig
 class StaffAdminConfig(AdminConfig):
     """Names the site that `django.contrib.admin.site` stands for."""
 
-    default_site = "config.staff_site.StaffSite"
+    default_site = "staff.site.StaffSite"

@@ -12,9 +12,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from services.languages import speaking, split
-from services.responses import replace_text
-from services.translations import noting
+from texts.languages import speaking, split
+from texts.responses import replace_text
+from texts.translations import noting
 
 Handler = Callable[[HttpRequest], HttpResponse]
 

@@ -44,16 +44,20 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.sitemaps",
     "axes",
+    "texts",
+    "facts",
+    "staff",
     "services",
     "fees",
     "offices",
     "guide",
+    "paper",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.ContentSecurityPolicyMiddleware",
-    "guide.middleware.FinishMiddleware",
+    "texts.middleware.FinishMiddleware",
     "config.middleware.LanguageMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -76,12 +80,12 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "guide.context.frame",
+                "paper.context.frame",
             ],
             "builtins": [
-                "services.templatetags.prose",
-                "services.templatetags.provenance",
-                "services.templatetags.wording",
+                "facts.templatetags.texts_shown",
+                "facts.templatetags.origins",
+                "facts.templatetags.words",
             ],
         },
     }
@@ -216,7 +220,7 @@ ACCESSIBILITY_STANDARD = env.str(
     "ACCESSIBILITY_STANDARD", default=gettext_noop("JIS X 8341-3:2016 レベルAA")
 )
 
-# --- PDF (guide/pdf.py) -------------------------------------------------------
+# --- PDF (paper/pdf.py) -------------------------------------------------------
 # How many are made at once on this machine, and how long one may take or be waited for.
 PDF_AT_ONCE = env.int("PDF_AT_ONCE", default=2)
 PDF_SECONDS = env.float("PDF_SECONDS", default=20)

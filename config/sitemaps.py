@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 
 from guide.models import Page
 from offices.models import Office, OfficeKind
-from services.languages import language_of, speaking
 from services.models import ServiceType
+from texts.languages import language_of, speaking
 
 
 class PublicSitemap(Sitemap):

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("services.urls")),
     path("", include("fees.urls")),
     path("", include("offices.urls")),
+    path("", include("paper.urls")),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),

@@ -7,11 +7,11 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from services.effective import EffectiveDated
-from services.natural_keys import NaturallyKeyed
-from services.provenance import Sourced
-from services.quoting import Quotable, check_codes
-from services.wording import named, yen
+from facts.effective import EffectiveDated
+from facts.provenance import Sourced
+from facts.quoting import Quotable, check_codes
+from facts.wording import named, yen
+from texts.natural_keys import NaturallyKeyed
 
 
 class Audience(NaturallyKeyed):

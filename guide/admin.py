@@ -1,13 +1,8 @@
-"""The site's pages, answers and words, in the staff's hands; and the staff."""
+"""The site's pages, answers and words, in the staff's hands."""
 
 from __future__ import annotations
 
-from axes.utils import reset
-from django import forms
-from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
-from django.db.models import ManyToManyField, QuerySet
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -17,11 +12,10 @@ from guide.models import (
     GlossaryTerm,
     LawChange,
     Page,
-    Reading,
     SiteIdentity,
     Step,
 )
-from services.admin.base import LinkedRows, StaffAdmin
+from staff.base import LinkedRows, StaffAdmin
 
 
 @admin.register(Page)
@@ -117,18 +111,6 @@ class GlossaryTermAdmin(StaffAdmin):
     autocomplete_fields = ["related"]
 
 
-@admin.register(Reading)
-class ReadingAdmin(admin.ModelAdmin):
-    """How words are read, to be looked through and confirmed in the list itself."""
-
-    list_display = ["surface", "reading", "is_checked", "is_ambiguous", "note"]
-    list_editable = ["reading", "is_checked"]
-    list_filter = ["is_checked", "is_ambiguous"]
-    search_fields = ["surface", "reading", "note"]
-    search_help_text = "書き方か読み方でさがす"
-    list_per_page = 50
-
-
 @admin.register(LawChange)
 class LawChangeAdmin(StaffAdmin):
     """What changes, and what has changed."""
@@ -137,35 +119,3 @@ class LawChangeAdmin(StaffAdmin):
     list_filter = ["status", "on_home", "services"]
     date_hierarchy = "starts_on"
     search_fields = ["title_ja", "body_ja", "code"]
-
-
-admin.site.unregister(User)
-
-
-@admin.register(User)
-class StaffUserAdmin(UserAdmin):
-    """Staff accounts; whoever is locked out can be let in again."""
-
-    actions = ["unlock"]
-    formfield_overrides = {ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
-    filter_horizontal = []
-    readonly_fields = ["last_login", "date_joined"]
-    fieldsets = [
-        ("ログイン", {"fields": ["username", "password"]}),
-        ("本人", {"fields": ["last_name", "first_name", "email"]}),
-        (
-            "できること",
-            {
-                "fields": ["is_active", "is_staff", "groups", "is_superuser"],
-                "description": "サイトの内容を直す人は、「スタッフ権限」に印をつけて、"
-                "グループ「編集者」に入れてください。ほかの権限は要りません。",
-            },
-        ),
-        ("記録", {"fields": ["last_login", "date_joined"]}),
-    ]
-
-    @admin.action(description="ログインの停止を解く", permissions=["change"])
-    def unlock(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        for user in users:
-            reset(username=user.get_username())
-        messages.success(request, "選んだ人は、すぐにログインできます。")

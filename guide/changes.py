@@ -9,9 +9,9 @@ from datetime import date
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from facts.effective import EffectiveDated, Status
 from fees.models import FeeCap, FeeParameter, FeeTopic
 from guide.models import LawChange
-from services.effective import EffectiveDated, Status
 from services.models import EligibilityRule, ServiceFact
 
 _DATED = {

@@ -13,14 +13,11 @@ from django.urls import Resolver404, get_script_prefix, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from guide.domain.papercode import write_code
+from facts.models import Source
+from facts.provenance import Sourced
+from facts.quoting import Quotes
 from guide.models import Page, SiteIdentity
-from guide.paper import code_of
-from guide.printed import SHEETS, Printout, printout_of
-from services.languages import Language, address_in, current, languages, speaking
-from services.models import Source
-from services.provenance import Sourced
-from services.quoting import Quotes
+from texts.languages import Language, address_in, current, languages
 
 
 def site_address(request: HttpRequest) -> str:
@@ -136,39 +133,3 @@ class Frame:
     def address(self) -> str:
         """The full address of this page, as people type it from paper."""
         return site_address(self._request) + self._request.get_full_path()
-
-    @property
-    def print_address(self) -> str:
-        """Where this page is as it is printed; none where that is the page itself."""
-        match = self._request.resolver_match
-        sheet = SHEETS.get(match.view_name) if match else None
-        return reverse(sheet) if sheet else ""
-
-    @property
-    def paper_address(self) -> str:
-        """Where one learns what has become of this page since it was printed.
-
-        That is the page itself, where what it shows has no code: a search, a question.
-        """
-        printout = self._printout
-        if printout is None:
-            return self.address
-        page = self.pages.get(printout.view.replace(":", "_"))
-        code = write_code(code_of(printout, page, quotes=self.quotes))
-        with speaking(printout.language):
-            return site_address(self._request) + reverse("guide:paper", args=[code])
-
-    @property
-    def _printout(self) -> Printout | None:
-        # What a page says of itself goes before what its address says.
-        if told := getattr(self._request, "printout", None):
-            return told
-        match = self._request.resolver_match
-        if match is None:
-            return None
-        query = dict(self._request.GET.lists())
-        return printout_of(match.view_name, match.kwargs, query)
-
-
-def frame(request: HttpRequest) -> dict[str, Frame]:
-    return {"frame": Frame(request)}

@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
+from facts import rich_text
+from facts.quoting import Quotes
+from facts.wording import begins, named
 from guide.changes import KINDS, Change, changes_since
 from guide.context import site_address
 from guide.models import Page
-from services import prose
-from services.languages import current
 from services.models import ServiceType
-from services.quoting import Quotes
-from services.wording import begins, named
+from texts.languages import current
 
 _SINCE = date(2006, 4, 1)  # when the law began
 _MOST = 50
@@ -114,11 +114,13 @@ def _words(change: Change, quotes: Quotes) -> str:
     """What it says from that day on, what it said before, and its source."""
     parts = []
     if not change.row.is_end:
-        parts.append(prose.blocks(change.row.wording, quotes))
+        parts.append(rich_text.blocks(change.row.wording, quotes))
     if change.before and not change.before.is_end:
-        old = prose.blocks(change.before.wording, Quotes(on=change.before.valid_from))
+        old = rich_text.blocks(
+            change.before.wording, Quotes(on=change.before.valid_from)
+        )
         parts.append(f"<p>{_('前の内容')}</p>{old}")
-    source = prose.line(named(_("出典"), change.row.source), quotes)
+    source = rich_text.line(named(_("出典"), change.row.source), quotes)
     return "".join([*parts, f"<p>{source}</p>"])
 
 

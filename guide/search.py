@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
 from guide.models import Faq, GlossaryTerm, LawChange, Page, Step
-from offices.domain.normalise import search_key
 from offices.models import OfficeKind
-from services.languages import languages
 from services.models import ServiceType
+from texts.domain.fold import search_key
+from texts.languages import languages
 
 LONGEST = 80
 MOST = 50

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from facts.text_checks import Text
 from guide.models import GlossaryTerm
-from services.domain.lint import LIMITS, Known, whole_sentences
-from services.writing import Text
+from texts.domain.lint import LIMITS, Known, whole_sentences
 
 _LONGEST_MEANING = 2  # sentences
 _PARTS = re.compile("[（）]")

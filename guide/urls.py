@@ -3,7 +3,6 @@
 from django.urls import path
 
 from guide import feeds, views
-from guide.handout import views as handout
 
 app_name = "guide"
 urlpatterns = [
@@ -22,10 +21,5 @@ urlpatterns = [
     path("privacy/", views.text_page, name="privacy"),
     path("accessibility/", views.text_page, name="accessibility"),
     path("furigana/", views.furigana, name="furigana"),
-    path("p/<str:code>/", views.paper, name="paper"),
-    path("handout/", handout.choose, name="handout"),
-    path("handout/write/", handout.write, name="handout_write"),
-    path("handout/sheet/", handout.sheet, name="handout_sheet"),
-    path("handout/guide.pdf", handout.guide_pdf, name="handout_guide"),
     path("sitemap/", views.site_map, name="sitemap"),
 ]

@@ -8,27 +8,24 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from facts.models.source import SourceKind
 from guide.changes import next_on_home, timeline
 from guide.context import site_address
-from guide.domain.kana import kana_row
-from guide.domain.papercode import read_code
-from guide.middleware import COOKIE
 from guide.models import Faq, FaqGroup, GlossaryTerm, SiteIdentity, Step
-from guide.paper import check_paper
-from guide.printed import printout_behind
 from guide.search import LONGEST, near, search
 from offices.models import OfficeKind
 from services.catalogue import used_sources
-from services.languages import address_in, current, languages
 from services.models import ServiceType
-from services.models.source import SourceKind
+from texts.domain.syllabary import kana_row
+from texts.languages import current
+from texts.middleware import COOKIE
 
 _ONE_YEAR = 365 * 24 * 60 * 60
 
@@ -106,24 +103,6 @@ def changes(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(
         request, "guide/changes.html", {"timeline": timeline(on=request.day)}
     )
-
-
-@require_safe
-def paper(request: HttpRequest, code: str) -> HttpResponse:
-    """What has become of a printed page; a code that cannot be read gets a way out."""
-    read = read_code(code)
-    spoken = languages()
-    if read is None or read.language >= len(spoken):
-        return TemplateResponse(request, "guide/paper_unread.html", status=404)
-    language = spoken[read.language]
-    if language != current():
-        # What stood on it is compared in the words in which it was written.
-        return redirect(address_in(language, request.get_full_path()))
-    printout = printout_behind(read)
-    if printout is None:
-        return TemplateResponse(request, "guide/paper_gone.html", status=404)
-    found = check_paper(read, printout, today=request.today)
-    return TemplateResponse(request, "guide/paper.html", {"check": found})
 
 
 @require_safe

@@ -36,7 +36,7 @@ from offices.wording import (
     prefecture_in_words,
     service_in_words,
 )
-from services.languages import current
+from texts.languages import current
 
 
 @dataclass(frozen=True, slots=True)

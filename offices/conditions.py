@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from offices.choices import Choice, Choices
-from offices.domain.normalise import search_key
+from texts.domain.fold import search_key
 
 DISTANCES = (5, 10, 20, 50)
 USUAL_KM = 20

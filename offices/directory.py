@@ -29,7 +29,6 @@ from django.db.models.functions import Cast, Concat
 from offices.choices import Choices
 from offices.conditions import Asked, Conditions
 from offices.domain.distance import Point, box_around, kilometres
-from offices.domain.normalise import search_key
 from offices.models import (
     Day,
     ImportSource,
@@ -39,6 +38,7 @@ from offices.models import (
     OfficeService,
     OpeningHours,
 )
+from texts.domain.fold import search_key
 
 PAGE_SIZE = 20
 _BY_NAME = ("sort_key", "pk")

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from facts.wording import joined
 from offices.directory import Result, Span
 from offices.wording import period_in_words
-from services.wording import joined
 
 BOM = "\ufeff"
 # What a spreadsheet takes for a formula (OWASP), also after leading blanks.

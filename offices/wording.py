@@ -10,10 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from facts.wording import bracketed, together
 from offices.domain.latin import municipality_in_latin, prefecture_in_latin
 from offices.domain.period import period_month
-from services.languages import current
-from services.wording import bracketed, together
+from texts.languages import current
 
 # Services of the published lists that this site has no page on: the law names them.
 SERVICE_NAMES = (

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
-from services.languages import Language, address_in, current, languages
+from texts.languages import Language, address_in, current, languages
 
 PATH = "/check/"
 _PREFIX = "told-"

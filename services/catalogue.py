@@ -10,6 +10,8 @@ from operator import or_
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from facts.models import Source
+from facts.provenance import Sourced
 from services.domain.barchart import Chart, bar_chart
 from services.models import (
     EligibilityRequirement,
@@ -18,11 +20,9 @@ from services.models import (
     ServiceFact,
     ServiceType,
     Situation,
-    Source,
     WageFigure,
 )
 from services.models.fact import Area
-from services.provenance import Sourced
 
 
 def services_on(day: date) -> QuerySet[ServiceType]:

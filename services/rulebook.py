@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from facts.effective import Status
 from services.domain.rule import Criterion, Requirement, Route, Rule
-from services.effective import Status
 from services.models import (
     Choice,
     EligibilityCriterion,

@@ -5,11 +5,6 @@ from modeltranslation.translator import TranslationOptions, register
 from services import models
 
 
-@register(models.Source)
-class SourceOptions(TranslationOptions):
-    fields = ("organisation", "title", "published", "remark")
-
-
 @register(models.Situation)
 class SituationOptions(TranslationOptions):
     fields = ("name",)
@@ -44,11 +39,6 @@ class ServiceFactOptions(TranslationOptions):
 @register(models.WageFigure)
 class WageFigureOptions(TranslationOptions):
     fields = ("article",)
-
-
-@register(models.Statistic)
-class StatisticOptions(TranslationOptions):
-    fields = ("name", "value", "period", "article")
 
 
 @register(models.Question)

@@ -3,8 +3,9 @@
 import datetime as dt
 from itertools import count
 
+from facts.models import Source
 from fees.models import Audience, FeeCap, FeeTopic, IncomeBracket
-from guide.models import Faq, FaqGroup, GlossaryTerm, LawChange, Page, Reading, Step
+from guide.models import Faq, FaqGroup, GlossaryTerm, LawChange, Page, Step
 from offices.models import (
     ImportSource,
     Municipality,
@@ -22,8 +23,8 @@ from services.models import (
     ServiceFact,
     ServiceType,
     Situation,
-    Source,
 )
+from texts.models import Reading
 
 DAY = dt.date(2026, 11, 21)
 _number = count(1)

@@ -9,14 +9,14 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from modeltranslation.translator import translator
 
+from facts import text_checks
+from facts.effective import EffectiveDated
+from facts.quoting import Quotes, named_codes
 from fees.models import Audience, FeeCap, FeeParameter
 from guide.models import Page, SiteIdentity, Step
 from guide.terms import faults_of_terms
 from offices.models import OfficeKind
-from services import writing
-from services.domain.lint import LIMITS, Known
 from services.domain.verdict import Verdict
-from services.effective import EffectiveDated
 from services.models import (
     EligibilityCriterion,
     EligibilityRule,
@@ -25,8 +25,8 @@ from services.models import (
     ServiceFact,
     ServiceType,
 )
-from services.quoting import Quotes, named_codes
 from services.rulebook import rules_as_values
+from texts.domain.lint import LIMITS, Known
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -222,7 +222,7 @@ def test_every_question_is_asked_by_some_rule():
 @pytest.fixture(scope="module")
 def known(_loaded, django_db_blocker) -> dict[str, Known]:
     with django_db_blocker.unblock():
-        return writing.known(on=TODAY)
+        return text_checks.known(on=TODAY)
 
 
 @pytest.mark.parametrize("language", ["ja", "ja-simple", "en"])
@@ -231,8 +231,8 @@ def test_no_text_has_anything_to_mend(language, known):
         (type(text.row).__name__, str(text.row), text.column): [
             (one.code, one.words) for one in found
         ]
-        for text in writing.texts(language=language)
-        if (found := [f for f in writing.findings(text, known) if f.is_error])
+        for text in text_checks.texts(language=language)
+        if (found := [f for f in text_checks.findings(text, known) if f.is_error])
     }
     assert told == {}
 
@@ -240,7 +240,7 @@ def test_no_text_has_anything_to_mend(language, known):
 @pytest.mark.parametrize("language", LIMITS)
 def test_the_texts_of_a_language_are_easy_enough_as_a_whole(language, known):
     """Mean length and jReadability of all whole sentences (Measure says how)."""
-    measure = writing.measure(writing.texts(), language, known[language])
+    measure = text_checks.measure(text_checks.texts(), language, known[language])
     assert measure.jreadability is not None
     assert measure.faults == []
 
@@ -249,7 +249,7 @@ def test_every_row_says_where_it_is_from_and_when_it_was_checked():
     lacking = {
         f"{type(row).__name__} {row}": faults
         for row in rows()
-        if (faults := writing.faults_of(row))
+        if (faults := text_checks.faults_of(row))
     }
     assert lacking == {}
 

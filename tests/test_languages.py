@@ -19,10 +19,10 @@ from offices.models import (
     Organization,
     Town,
 )
-from services.languages import languages
 from tests.fees.test_estimator import PAPERS
 from tests.readers import JAPANESE, Text, japanese_in
 from tests.test_pages import Outline, addresses
+from texts.languages import languages
 
 LOCALES = sorted((Path(__file__).parent.parent / "locale").glob("*/LC_MESSAGES/*.po"))
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")

@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from services.languages import split
 from services.models import GoldenCase, ServiceType
 from tests.browser.site import some_offices
 from tests.readers import html_of
+from texts.languages import split
 
 pytestmark = pytest.mark.usefixtures("content")
 

@@ -44,7 +44,7 @@ def measure() -> dict[str, float]:
     from django.core.management import call_command
     from django.test import Client
 
-    from guide import pdf
+    from paper import pdf
 
     for command in ("migrate", "load_content"):
         call_command(command, verbosity=0, stdout=io.StringIO())

@@ -40,10 +40,10 @@ def measure() -> int:
     from django.core.management import call_command
     from django.test import Client
 
-    from guide import furigana
-    from guide.domain.finish import annotate_html
-    from guide.domain.ruby import Readings
-    from services.phrases import phrase_starts
+    from texts import readings
+    from texts.domain.finish import annotate_html
+    from texts.domain.ruby import Readings
+    from texts.line_breaks import phrase_starts
 
     call_command("migrate", verbosity=0)
     call_command("load_content", verbosity=0)
@@ -62,10 +62,10 @@ def measure() -> int:
             for path in (prefix + path for path in PAGES.split())
         }
         path, html = max(pages.items(), key=lambda page: len(page[1]))
-        pairs = list(furigana._pairs())
+        pairs = list(readings._pairs())
 
         def warm(html=html, phrases=phrases) -> float:
-            known = furigana.readings()
+            known = readings.readings()
             return timed(lambda: annotate_html(html, known, phrases=phrases))
 
         def cold(html=html, phrases=phrases, pairs=pairs) -> float:
@@ -79,7 +79,7 @@ def measure() -> int:
             is_over = spent > BUDGET[name]
             over += is_over
             print(f"  {name} {spent:6.1f} / {BUDGET[name]} ms{'  OVER' * is_over}")
-    print(f"dictionary: {timed(lambda: Readings(furigana._pairs())):.0f} ms")
+    print(f"dictionary: {timed(lambda: Readings(readings._pairs())):.0f} ms")
     return 1 if over else 0
 
 

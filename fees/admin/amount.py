@@ -13,7 +13,7 @@ from fees.admin.grid import grid
 from fees.admin.guard import MoneyGuard
 from fees.admin.successor import SuccessorAdmin
 from fees.models import FeeCap, FeeParameter
-from services.admin.base import StaffAdmin
+from staff.base import StaffAdmin
 
 
 class AmountAdmin(MoneyGuard, SuccessorAdmin, StaffAdmin):

@@ -19,8 +19,8 @@ from fees.admin.words import TOLD, VALUES, bracket_names, value_in_words
 from fees.estimates import NoLawError, estimate
 from fees.facts import FactError, read_facts
 from fees.models import FeeCase
-from services.admin.base import StaffAdmin
-from services.admin.form import StaffForm
+from staff.base import StaffAdmin
+from staff.form import StaffForm
 
 
 class FeeCaseForm(StaffForm):

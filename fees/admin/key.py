@@ -6,7 +6,7 @@ from django.contrib import admin
 
 from fees.admin.guard import MoneyGuard
 from fees.models import Audience, FeeCap, IncomeBracket
-from services.admin.base import LinkedRows, StaffAdmin
+from staff.base import LinkedRows, StaffAdmin
 
 
 class CapRows(LinkedRows):

@@ -9,7 +9,7 @@ from django.forms.models import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.formats import date_format
 
-from services.effective import EffectiveDated, Status
+from facts.effective import EffectiveDated, Status
 
 FROM = "from"
 # What staff say anew: the day, and that they have looked at the source.

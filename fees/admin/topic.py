@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from fees.models import FeeTopic
-from services.admin.base import StaffAdmin
+from staff.base import StaffAdmin
 
 
 @admin.register(FeeTopic)

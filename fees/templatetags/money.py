@@ -5,9 +5,9 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext as _
 
+from facts.wording import yen
 from fees.domain.span import Span
 from fees.outlook import Outlook
-from services.wording import yen
 
 register = template.Library()
 

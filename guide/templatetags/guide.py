@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 
 from guide.changes import coming_for
 from guide.models import LawChange
-from offices.domain.romaji import romaji
 from services.models import ServiceType
+from texts.domain.romaji import romaji
 
 register = template.Library()
 

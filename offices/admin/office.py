@@ -15,8 +15,8 @@ from offices.models import (
     OfficeKind,
     OfficeService,
 )
-from services.admin.base import LinkedRows, StaffAdmin
-from services.admin.form import StaffForm
+from staff.base import LinkedRows, StaffAdmin
+from staff.form import StaffForm
 
 _DATA = ("status", "status_on", "locked_fields")
 _HOW_IT_IS_KEPT = (

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db import models
 
 from offices.models import Municipality, Organization, Town
-from services.admin.base import StaffFields
+from staff.base import StaffFields
 
 
 class PlainAdmin(StaffFields, admin.ModelAdmin):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from offices.domain.romaji import romaji
+from texts.domain.romaji import romaji
 
 
 def _pairs(words: str) -> dict[str, str]:

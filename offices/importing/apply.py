@@ -11,7 +11,6 @@ from hashlib import blake2b
 
 from django.db import connection, models
 
-from offices.domain.normalise import search_key
 from offices.importing.bulk import CHUNK, chunks, insert, overwrite
 from offices.importing.columns import PLACES
 from offices.importing.plan import Place, Plan
@@ -31,6 +30,7 @@ from offices.models import (
     Organization,
     ServiceCode,
 )
+from texts.domain.fold import search_key
 
 _DAYS = ("weekday", "sat", "sun", "holiday")
 

@@ -15,8 +15,8 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from offices.domain.normalise import search_key
 from offices.importing import columns
+from texts.domain.fold import search_key
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_RATIO = 100

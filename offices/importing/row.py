@@ -16,15 +16,10 @@ from django.core.validators import URLValidator
 
 from offices.domain.distance import Point, kilometres
 from offices.domain.hours import Hours, HoursFault, read_hours
-from offices.domain.normalise import (
-    check_digit,
-    display,
-    phone_display,
-    place_key,
-    search_key,
-)
+from offices.domain.normalise import check_digit, phone_display, place_key
 from offices.importing.columns import LABELS, PLACES, WAM
 from offices.importing.issues import Issue, Rejected
+from texts.domain.fold import display, search_key
 
 FAR_KM = 10
 Values = tuple[str, ...]

@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from offices.domain.normalise import display
 from offices.importing.run import Options, Upload, apply, last_applied
 from offices.models import Municipality, Office, Town
-from services.domain.kana import hiragana
+from texts.domain.fold import display
+from texts.domain.kana import hiragana
 
 
 class ShippedDataError(Exception):

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from django.db.models import F
 
 from offices.domain.distance import Point
-from offices.domain.normalise import place_key, search_key
+from offices.domain.normalise import place_key
 from offices.importing.bulk import chunks
 from offices.importing.columns import PLACES
 from offices.importing.issues import Rejected
@@ -29,6 +29,7 @@ from offices.models import (
     ServiceCode,
     Town,
 )
+from texts.domain.fold import search_key
 
 
 def load_lookups() -> Lookups:

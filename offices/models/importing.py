@@ -9,10 +9,11 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 
+from facts.models import Source
 from offices.models.office import IMPORTED_FIELDS, Office
-from services.languages import current
-from services.models import Source
-from services.natural_keys import NaturalKeyManager, NaturallyKeyed
+from texts.has_reading import BringsReadings
+from texts.languages import current
+from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
 
 
 class ImportSourceQuerySet(models.QuerySet):
@@ -110,7 +111,7 @@ class RunState(models.TextChoices):
     FAILED = "failed", "できなかった"
 
 
-class ImportRun(models.Model):
+class ImportRun(BringsReadings):
     """One file looked at or applied, with its report."""
 
     source = models.ForeignKey(

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from offices.models.office import Office, OfficeKind
 from offices.models.place import Municipality
 from offices.wording import service_in_words
-from services.languages import current
 from services.models import ServiceType
-from services.natural_keys import NaturallyKeyed
+from texts.languages import current
+from texts.natural_keys import NaturallyKeyed
 
 
 class ServiceCode(NaturallyKeyed):

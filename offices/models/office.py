@@ -9,17 +9,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from facts.provenance import Sourced
+from facts.quoting import check_codes
 from offices.domain.distance import Point
-from offices.domain.normalise import phone_digits, search_key
-from offices.domain.romaji import romaji, spell
+from offices.domain.normalise import phone_digits
 from offices.models.contact import callable_number, postal_code
 from offices.models.holding import HoldingIndex
 from offices.models.organization import Organization
 from offices.models.place import Municipality, inside_japan
 from services.models import ServiceType
-from services.natural_keys import NaturalKeyManager, NaturallyKeyed
-from services.provenance import Sourced
-from services.quoting import check_codes
+from texts.domain.fold import search_key
+from texts.domain.romaji import romaji, spell
+from texts.has_reading import HasReading
+from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
 
 # What an import writes; a field that staff changed by hand is locked against it.
 IMPORTED_FIELDS = {
@@ -35,10 +37,12 @@ IMPORTED_FIELDS = {
 }
 
 
-class OfficeKind(NaturallyKeyed, Sourced):
+class OfficeKind(NaturallyKeyed, HasReading, Sourced):
     """A kind of consultation body, such as ハローワーク, and what it is for."""
 
     natural_key_fields = ("code",)
+    reading_rank = 4
+    reading_columns = ("name_ja", "reading")
 
     code = models.SlugField(
         "アドレスの名前",
@@ -138,7 +142,7 @@ class OfficeQuerySet(models.QuerySet):
         return self.filter(municipality=code)
 
 
-class Office(NaturallyKeyed, Sourced):
+class Office(NaturallyKeyed, HasReading, Sourced):
     """One place or desk. An empty field means: not known. Never guess a number.
 
     Its code, and so its address, never changes, and no import joins two offices:
@@ -146,6 +150,7 @@ class Office(NaturallyKeyed, Sourced):
     """
 
     natural_key_fields = ("code",)
+    reading_rank = 5
 
     code = models.SlugField(
         "コード",
@@ -366,6 +371,11 @@ class Office(NaturallyKeyed, Sourced):
                 name="office_in_order",
             ),
         ]
+
+    @classmethod
+    def reading_pairs(cls) -> Iterable[tuple[str, str]]:
+        """Only of what readers see."""
+        return cls.objects.listed().values_list("name", "reading")
 
     def __str__(self) -> str:
         return self.name

@@ -7,13 +7,15 @@ from django.db import models
 
 from offices.models.contact import callable_number
 from offices.models.place import Municipality
-from services.natural_keys import NaturallyKeyed
+from texts.has_reading import HasReading
+from texts.natural_keys import NaturallyKeyed
 
 
-class Organization(NaturallyKeyed):
+class Organization(NaturallyKeyed, HasReading):
     """A legal person: known by its 法人番号, else by name and municipality."""
 
     natural_key_fields = ("code",)
+    reading_rank = 6
 
     code = models.SlugField(
         "コード",

@@ -7,8 +7,9 @@ from django.db.models import Q
 
 from offices.domain.latin import municipality_in_latin
 from offices.wording import municipality_in_words
-from services.languages import current
-from services.natural_keys import NaturallyKeyed
+from texts.has_reading import HasReading
+from texts.languages import current
+from texts.natural_keys import NaturallyKeyed
 
 
 def inside_japan(prefix: str = "") -> Q:
@@ -19,7 +20,7 @@ def inside_japan(prefix: str = "") -> Q:
     )
 
 
-class Municipality(NaturallyKeyed):
+class Municipality(NaturallyKeyed, HasReading):
     """A municipality by its JIS X 0402 code, named with its 郡.
 
     One that is no more keeps its row: with a `successor`, lists that still name it
@@ -28,6 +29,7 @@ class Municipality(NaturallyKeyed):
     """
 
     natural_key_fields = ("code",)
+    reading_rank = 3
 
     code = models.CharField(
         "市区町村コード",

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from facts.wording import together
 from offices.jsonld import as_jsonld
 from offices.models import ImportSource, OfficeStatus
 from offices.profile import (
@@ -18,7 +19,6 @@ from offices.profile import (
     profile_of,
     profiles_of,
 )
-from services.wording import together
 
 
 @dataclass(frozen=True, slots=True)

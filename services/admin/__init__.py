@@ -1,13 +1,5 @@
-"""The ground floor in the staff's hands."""
+"""The services and their rules in the staff's hands."""
 
-from services.admin import case, figure, question, rule, service, source, translation
+from services.admin import case, question, rule, service
 
-__all__ = [
-    "case",
-    "figure",
-    "question",
-    "rule",
-    "service",
-    "source",
-    "translation",
-]
+__all__ = ["case", "question", "rule", "service"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.contrib import admin
 
 from services.admin.answers import AnswersField
-from services.admin.base import StaffAdmin, StaffFields
-from services.admin.form import StaffForm
 from services.models import GoldenCase, GoldenExpectation
+from staff.base import StaffAdmin, StaffFields
+from staff.form import StaffForm
 
 
 class GoldenCaseForm(StaffForm):

@@ -10,10 +10,10 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from modeltranslation.admin import TranslationTabularInline
 
-from services.admin.base import StaffAdmin, StaffFields
-from services.admin.form import StaffForm
 from services.admin.rule_guard import RuleGuard
 from services.models import Choice, EligibilityRoute, Question
+from staff.base import StaffAdmin, StaffFields
+from staff.form import StaffForm
 
 
 class ChoiceInline(StaffFields, TranslationTabularInline):

@@ -14,19 +14,19 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from services.admin.base import LinkedRows, StaffAdmin, StaffFields
+from facts.effective import Status
 from services.admin.criterion import CriterionForm
 from services.admin.picture import picture_of
 from services.admin.rule_guard import RuleGuard
 from services.admin.successor import SuccessorForm, copy_rule
 from services.admin.trial import TrialForm, first_change_after, try_answers
-from services.effective import Status
 from services.models import (
     EligibilityCriterion,
     EligibilityRequirement,
     EligibilityRoute,
     EligibilityRule,
 )
+from staff.base import LinkedRows, StaffAdmin, StaffFields
 
 
 class RouteRows(LinkedRows):

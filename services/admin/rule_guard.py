@@ -13,11 +13,11 @@ from collections.abc import Collection, Iterable, Mapping
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
+from facts.effective import Status
 from services.admin.consequence import CaseChange, Snapshot
 from services.admin.fault import faults_in, with_parts
 from services.admin.guard import CaseGuard
 from services.domain.outcome import Outcome
-from services.effective import Status
 from services.golden import Difference, Result, check_cases
 from services.models import (
     Choice,

@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 
-from services.admin.base import LinkedRows, StaffAdmin
 from services.models import (
     EligibilityRule,
     FactKind,
@@ -11,6 +10,7 @@ from services.models import (
     Situation,
     WageFigure,
 )
+from staff.base import LinkedRows, StaffAdmin
 
 
 class FactRows(LinkedRows):

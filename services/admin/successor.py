@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.utils.formats import date_format
 from modeltranslation.utils import get_translation_fields
 
-from services.effective import Status
+from facts.effective import Status
 from services.models import (
     EligibilityCriterion,
     EligibilityRequirement,

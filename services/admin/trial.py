@@ -10,11 +10,11 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 
+from facts.effective import Status
 from services.admin.answers import AnswersField
 from services.domain.outcome import Outcome, judge
 from services.domain.rule import Answers
 from services.domain.verdict import Verdict
-from services.effective import Status
 from services.eligibility import Finding, check_eligibility
 from services.models import EligibilityRequirement, EligibilityRule, ServiceType
 from services.models.case import OUTCOMES

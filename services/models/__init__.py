@@ -1,7 +1,7 @@
-"""What exists on the ground floor: sources, services, their facts, their rules."""
+"""What exists, and who may use it: services, their facts, their rules."""
 
 from services.models.case import GoldenCase, GoldenExpectation
-from services.models.fact import FactKind, ServiceFact, Statistic, WageFigure
+from services.models.fact import FactKind, ServiceFact, WageFigure
 from services.models.rule import (
     Choice,
     EligibilityCriterion,
@@ -11,8 +11,6 @@ from services.models.rule import (
     Question,
 )
 from services.models.service_type import ServiceType, Situation
-from services.models.source import Source
-from services.models.translation import Translation
 
 __all__ = [
     "Choice",
@@ -27,8 +25,5 @@ __all__ = [
     "ServiceFact",
     "ServiceType",
     "Situation",
-    "Source",
-    "Statistic",
-    "Translation",
     "WageFigure",
 ]

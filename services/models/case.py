@@ -3,11 +3,11 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from facts.provenance import Sourced
 from services.domain.outcome import Outcome
 from services.models.rule import Choice
 from services.models.service_type import ServiceType
-from services.natural_keys import NaturallyKeyed
-from services.provenance import Sourced
+from texts.natural_keys import NaturallyKeyed
 
 OUTCOMES = [
     (Outcome.LIKELY.value, "使える可能性があります"),

@@ -8,12 +8,12 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from services.effective import EffectiveDated
+from facts.effective import EffectiveDated
+from facts.provenance import Sourced
+from facts.quoting import Quotable, check_codes
+from facts.wording import bracketed, fiscal_year, named, yen
 from services.models.service_type import ServiceType
-from services.natural_keys import NaturallyKeyed
-from services.provenance import Sourced
-from services.quoting import Quotable, check_codes
-from services.wording import bracketed, fiscal_year, named, yen
+from texts.natural_keys import NaturallyKeyed
 
 
 class Section(models.TextChoices):
@@ -220,36 +220,3 @@ class WageFigure(Quotable, Sourced):
 
     def as_quote(self) -> str:
         return bracketed(yen(self.monthly_yen), fiscal_year(self.fiscal_year))
-
-
-class Statistic(Quotable, NaturallyKeyed, Sourced):
-    """A published figure that texts name; it always carries its own time."""
-
-    natural_key_fields = ("code",)
-    quote_prefix = "stat"
-
-    code = models.SlugField(
-        "コード",
-        unique=True,
-        help_text="半角の英数字。文章に [[stat:コード]] と書くと、数字と時点が出ます。",
-    )
-    name = models.CharField("名前", max_length=160, help_text="例：負担が0円の人の割合")
-    value = models.CharField("数字", max_length=80, help_text="単位もつけて。例：92.7%")
-    period = models.CharField(
-        "いつの数字か", max_length=80, help_text="例：2022年12月、2020年度"
-    )
-
-    class Meta:
-        ordering = ["code"]
-        verbose_name = "統計の数字"
-        verbose_name_plural = "統計の数字"
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def quote_code(self) -> str:
-        return self.code
-
-    def as_quote(self) -> str:
-        return bracketed(self.value, self.period)

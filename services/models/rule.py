@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from services.effective import EffectiveDated, EffectiveDatedQuerySet
+from facts.effective import EffectiveDated, EffectiveDatedQuerySet
+from facts.provenance import Sourced
+from facts.quoting import check_codes
+from facts.wording import named
 from services.models.service_type import ServiceType
-from services.natural_keys import NaturalKeyManager, NaturallyKeyed
-from services.provenance import Sourced
-from services.quoting import check_codes
-from services.wording import named
+from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
 
 
 class Question(NaturallyKeyed):

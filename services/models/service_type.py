@@ -5,9 +5,9 @@ from datetime import date
 from django.db import models
 from django.urls import reverse
 
-from services.natural_keys import NaturalKeyManager, NaturallyKeyed
-from services.provenance import Sourced
-from services.quoting import check_codes
+from facts.provenance import Sourced
+from facts.quoting import check_codes
+from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
 
 
 class Situation(NaturallyKeyed):

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from facts.wording import together
 from services.catalogue import (
     service_page,
     services_on,
@@ -17,7 +18,6 @@ from services.catalogue import (
 from services.comparison import compare
 from services.models import ServiceType
 from services.models.fact import Section
-from services.wording import together
 
 
 @require_safe

@@ -17,10 +17,10 @@ from fees.estimates import NEEDED, NoLawError, estimate
 from fees.facts import Facts, read_facts
 from fees.golden import check_fee_cases
 from fees.models import Audience, FeeCap, FeeCase, FeeParameter, IncomeBracket
-from guide.furigana import readings
 from services.admin.guard import UNDERSTOOD
 from tests import rows
-from tests.services.test_admin_texts import errors_of, form_of, linked
+from tests.staff.test_texts import errors_of, form_of, linked
+from texts.readings import readings
 
 pytestmark = pytest.mark.django_db
 SINCE, LATER = dt.date(2012, 4, 1), dt.date(2027, 4, 1)

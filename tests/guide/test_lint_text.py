@@ -6,10 +6,10 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from facts import text_checks
+from facts.text_checks import Text
 from guide.models import Faq, GlossaryTerm
 from guide.terms import faults_of_terms, share_of_linked_terms
-from services import writing
-from services.writing import Text
 from tests import rows
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +97,8 @@ def test_a_word_counts_as_linked_where_it_comes_first(text, share):
 
 def test_an_easy_text_is_measured_with_its_own_limits():
     texts = [Text(rows.faq(), "answer", "ja-simple", "あ" * 25 + "。" + "題名")]
-    measure = writing.measure(texts, "ja-simple", writing.known(on=TODAY)["ja-simple"])
+    measure = text_checks.measure(
+        texts, "ja-simple", text_checks.known(on=TODAY)["ja-simple"]
+    )
     assert (measure.sentences, measure.mean, measure.longest) == (1, 25.0, 25)
     assert "文の長さの平均が25.0文字です（22まで）。" in measure.faults

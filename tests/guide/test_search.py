@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from guide.search import search
-from services.languages import languages, speaking
 from tests import rows
 from tests.readers import html_of
+from texts.languages import languages, speaking
 
 EASY, ENGLISH = languages()[1:]
 

@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from facts.freshness import overdue_rows
 from offices.models import ImportRun, ImportSource, Office, OfficeChange
-from services.freshness import overdue_rows
 from tests import rows
 from tests.offices.conftest import DAY, do
 from tests.offices.published import NAME, csv_text, file, row

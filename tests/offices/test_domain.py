@@ -11,12 +11,11 @@ from offices.domain.distance import Point, box_around, kilometres
 from offices.domain.hours import Hours, HoursFault, read_hours
 from offices.domain.normalise import (
     check_digit,
-    display,
     phone_digits,
     phone_display,
     place_key,
-    search_key,
 )
+from texts.domain.fold import display, search_key
 
 JAPANESE = st.text(
     st.one_of(

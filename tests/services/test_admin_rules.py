@@ -22,7 +22,7 @@ from services.models import (
     ServiceType,
 )
 from tests import rows
-from tests.services.test_admin_texts import form_of, linked
+from tests.staff.test_texts import form_of, linked
 
 pytestmark = pytest.mark.django_db
 SINCE, LATER = dt.date(2018, 4, 1), dt.date(2027, 4, 1)

@@ -12,11 +12,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import models
 from django.utils import timezone
 
+from facts import text_checks
+from facts.text_checks import Measure, Text
 from guide.terms import faults_of_terms, share_of_linked_terms
-from services import writing
-from services.domain.lint import LIMITS, Finding, Known
-from services.languages import languages
-from services.writing import Measure, Text
+from texts.domain.lint import LIMITS, Finding, Known
+from texts.languages import languages
 
 Told = tuple[Text, Finding]
 
@@ -52,12 +52,12 @@ class Command(BaseCommand):
         json: bool,
         **options: object,
     ) -> None:
-        known = writing.known(on=timezone.localdate())
+        known = text_checks.known(on=timezone.localdate())
         chosen = [_model(name) for name in models]
-        texts = list(writing.texts(chosen, language))
+        texts = list(text_checks.texts(chosen, language))
         told = [*_findings(texts, known), *_faults(texts)]
         measures = [
-            writing.measure(texts, code, known[code])
+            text_checks.measure(texts, code, known[code])
             for code in LIMITS
             if language in {"", code}
         ]
@@ -94,7 +94,7 @@ class Command(BaseCommand):
             self.stdout.write(_in_words(text, finding))
         for measure in measures:
             self.stdout.write(_measured(measure))
-        if measures and not writing.can_read():
+        if measures and not text_checks.can_read():
             self.stdout.write(
                 "jreadability・fugashi・unidic-lite が入っていないので、"
                 "jReadability は計算していません（pip install '.[authoring]'）。"
@@ -120,7 +120,7 @@ def _model(name: str) -> type[models.Model]:
 
 def _findings(texts: Iterable[Text], known: Mapping[str, Known]) -> Iterator[Told]:
     for text in texts:
-        for finding in writing.findings(text, known):
+        for finding in text_checks.findings(text, known):
             yield text, finding
 
 
@@ -128,7 +128,7 @@ def _faults(texts: Iterable[Text]) -> Iterator[Told]:
     """What rows lack, told once a row, of its first text."""
     first = {(type(text.row), text.row.pk): text for text in reversed(texts)}
     for text in first.values():
-        for fault in writing.faults_of(text.row):
+        for fault in text_checks.faults_of(text.row):
             yield text, fault
 
 

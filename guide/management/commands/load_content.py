@@ -11,7 +11,7 @@ from django.utils import translation
 
 from guide.models import SiteIdentity
 from offices.importing import shipped
-from services.translations import record_all
+from texts.translations import record_all
 
 # When the shipped lists were looked at; each row says of which day it is.
 _LISTS_CHECKED_ON = date(2026, 11, 21)

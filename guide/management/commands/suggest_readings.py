@@ -14,11 +14,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from modeltranslation.translator import translator
 from modeltranslation.utils import build_localized_fieldname
 
-from guide.domain.ruby import Readings, has_kanji, plain
-from guide.furigana import readings
-from guide.models import Reading
 from offices.models import Office, OfficeService
-from services.domain.kana import hiragana
+from texts.domain.kana import hiragana
+from texts.domain.ruby import Readings, has_kanji, plain
+from texts.models import Reading
+from texts.readings import readings
 
 try:
     from fugashi import Tagger
@@ -159,7 +159,7 @@ def as_yaml(rows: list[Reading]) -> str:
     return yaml.safe_dump(
         [
             {
-                "model": "guide.reading",
+                "model": "texts.reading",
                 "fields": {
                     "surface": row.surface,
                     "reading": row.reading,

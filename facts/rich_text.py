@@ -1,0 +1,60 @@
+"""Rich text that staff write, as harmless HTML with today's amounts in it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import nh3
+from django.urls import get_script_prefix
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from markdown import markdown
+
+from facts.quoting import CODE, Quotes
+
+_INLINE_TAGS = {"a", "strong", "em", "br", "ruby", "rt", "rp"}
+_BLOCK_TAGS = _INLINE_TAGS | {
+    "p", "ul", "ol", "li", "h2", "h3", "h4", "dl", "dt", "dd", "blockquote",
+}  # fmt: skip
+
+
+# Staff write addresses of this site as they are in Japanese.
+_OWN_LINK = re.compile(r'(<a [^>]*?href=")/(?!/|static/)')
+# A link that is a paragraph of its own is a target of its own: it gets a class.
+_ALONE = re.compile(r"<p><a (?=[^>]*>[^<]*</a></p>)")
+
+
+@lru_cache(maxsize=4096)
+def _to_html(text: str) -> str:
+    """Markdown to HTML in which only harmless tags are left."""
+    html = nh3.clean(
+        markdown(text, extensions=["sane_lists"], output_format="html"),
+        tags=_BLOCK_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"https", "http", "mailto", "tel"},
+    )
+    return _ALONE.sub('<p><a class="alone" ', html).strip()
+
+
+def blocks(text: str, quotes: Quotes) -> SafeString:
+    """`text` as paragraphs, lists and headings."""
+    html = _OWN_LINK.sub(rf"\g<1>{get_script_prefix()}", _to_html(text))
+    return _with_values(html, quotes)
+
+
+def line(text: str, quotes: Quotes) -> SafeString:
+    """`text` as one plain line, for a cell or a list item: no markup at all."""
+    return _with_values(escape(text), quotes)
+
+
+def _with_values(html: str, quotes: Quotes) -> SafeString:
+    """`html` with each `[[prefix:code]]` replaced by its value on the quotes' day."""
+    return mark_safe(  # cleaned or escaped by the callers
+        CODE.sub(lambda code: _value(quotes, *code.groups()), html)
+    )
+
+
+def _value(quotes: Quotes, prefix: str, code: str) -> str:
+    return escape(quotes.get(prefix, code) or _("（金額は市に聞いてください）"))

@@ -1,0 +1,15 @@
+"""Which texts about facts have a column per language."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from facts import models
+
+
+@register(models.Source)
+class SourceOptions(TranslationOptions):
+    fields = ("organisation", "title", "published", "remark")
+
+
+@register(models.Statistic)
+class StatisticOptions(TranslationOptions):
+    fields = ("name", "value", "period", "article")

@@ -1,0 +1,66 @@
+"""How the site writes amounts, lists and days in the language of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from facts.effective import EffectiveDated
+from texts.languages import current
+
+# The first year of each era, its name and how it is read; the newest first.
+_ERAS = ((2019, "令和", "Reiwa"), (1989, "平成", "Heisei"), (1926, "昭和", "Showa"))
+
+
+def yen(amount: int) -> str:
+    """12,000円."""
+    return _("%(yen)s円") % {"yen": f"{amount:,}"}
+
+
+def bracketed(name: object, detail: object) -> str:
+    """A name with what belongs to it: 一般1（2026年度）."""
+    return _("%(name)s（%(detail)s）") % {"name": name, "detail": detail}
+
+
+def named(name: object, detail: object) -> str:
+    """What is said of something: 一般1：9,300円."""
+    return _("%(name)s：%(detail)s") % {"name": name, "detail": detail}
+
+
+def joined(names: Iterable[object]) -> str:
+    """A list of things: 「、」 stands between them."""
+    return _("、").join(map(str, names))
+
+
+def together(names: Iterable[object]) -> str:
+    """Things that are taken together: A型とB型."""
+    parts = [str(name) for name in names]
+    if len(parts) < 2:
+        return "".join(parts)
+    *others, last = parts
+    return pgettext("last", "と").join([pgettext("between", "と").join(others), last])
+
+
+def begins(row: EffectiveDated) -> str:
+    """From which day a row holds, whether that is only planned, whether it ends."""
+    words = _("%(day)sから（予定）") if row.is_planned else _("%(day)sから")
+    day = words % {"day": date_format(row.valid_from)}
+    return _("%(day)s（終わり）") % {"day": day} if row.is_end else day
+
+
+def fiscal_year(year: int) -> str:
+    """A fiscal year, which begins in April."""
+    return _("%(year)s年度") % {"year": year}
+
+
+def tax_year(year: int) -> str:
+    """A fiscal year with its era, by which papers on taxes name it."""
+    began, era, reading = next(row for row in _ERAS if row[0] <= year)
+    number = year - began + 1
+    written = f"{era}{'元' if number == 1 else number}年度"
+    if not current().is_japanese:
+        written = f"{reading} {number}, {written}"
+    return bracketed(fiscal_year(year), written)

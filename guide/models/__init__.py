@@ -1,0 +1,17 @@
+"""The site itself: who speaks, its pages, the way to a service, answers and words."""
+
+from guide.models.faq import Faq, FaqGroup
+from guide.models.glossary import GlossaryTerm
+from guide.models.law_change import LawChange
+from guide.models.site import Page, SiteIdentity
+from guide.models.step import Step
+
+__all__ = [
+    "Faq",
+    "FaqGroup",
+    "GlossaryTerm",
+    "LawChange",
+    "Page",
+    "SiteIdentity",
+    "Step",
+]

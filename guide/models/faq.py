@@ -1,0 +1,77 @@
+"""What people ask, and the answers."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.urls import reverse
+
+from facts.provenance import Sourced
+from facts.quoting import check_codes
+from services.models import ServiceType
+from texts.natural_keys import NaturallyKeyed
+
+
+class FaqGroup(NaturallyKeyed):
+    """A heading over a few questions."""
+
+    natural_key_fields = ("code",)
+
+    code = models.SlugField("コード", unique=True, help_text="半角の英数字。")
+    title = models.CharField("見出し", max_length=80, help_text="例：お金のこと")
+    order = models.PositiveSmallIntegerField(
+        "順番", default=0, help_text="小さい数が先に出ます。"
+    )
+
+    class Meta:
+        ordering = ["order"]
+        verbose_name = "よくある質問の見出し"
+        verbose_name_plural = "よくある質問の見出し"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Faq(NaturallyKeyed, Sourced):
+    """A question that people ask, and its answer."""
+
+    natural_key_fields = ("code",)
+
+    code = models.SlugField(
+        "コード",
+        unique=True,
+        help_text="半角の英数字。ページの中の位置（#コード）になります。",
+    )
+    group = models.ForeignKey(
+        FaqGroup,
+        on_delete=models.PROTECT,
+        related_name="faqs",
+        verbose_name="見出し",
+        help_text="どの見出しの下に置くか。",
+    )
+    question = models.CharField("質問", max_length=200, help_text="読む人の言葉で。")
+    answer = models.TextField(
+        "答え",
+        validators=[check_codes],
+        help_text="答えから先に、3文まで。くわしいことはリンクで。",
+    )
+    services = models.ManyToManyField(
+        ServiceType,
+        blank=True,
+        related_name="faqs",
+        verbose_name="関係するサービス",
+        help_text="選んだサービスのページにも出ます。",
+    )
+    order = models.PositiveSmallIntegerField(
+        "順番", default=0, help_text="小さい数が先に出ます。"
+    )
+
+    class Meta:
+        ordering = ["group__order", "order"]
+        verbose_name = "よくある質問"
+        verbose_name_plural = "よくある質問"
+
+    def __str__(self) -> str:
+        return self.question
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('guide:faq')}#{self.code}"

@@ -1,0 +1,163 @@
+"""The site itself: who speaks, and the words of each page."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import NoReverseMatch, reverse
+
+from facts.quoting import check_codes
+from offices.models import phone_number, postal_code
+from texts.has_reading import HasReading
+from texts.natural_keys import NaturallyKeyed
+
+
+class SiteIdentity(HasReading):
+    """Which city speaks, and how to reach it: one row for the whole site."""
+
+    reading_rank = 2
+    reading_columns = ("city_ja", "city_reading")
+
+    id = models.SmallIntegerField(primary_key=True, default=1, editable=False)
+    title = models.CharField(
+        "サイトの名前", max_length=120, help_text="ページの一番上に出ます。"
+    )
+    city = models.CharField("市の名前", max_length=80, help_text="例：山口市")
+    city_reading = models.CharField(
+        "市の名前のよみがな", max_length=60, help_text="ひらがなで。"
+    )
+    prefecture = models.CharField("都道府県", max_length=60, help_text="例：山口県")
+    city_url = models.URLField(
+        "市のホームページ", max_length=300, help_text="市の公式サイトのアドレス。"
+    )
+    section = models.CharField(
+        "担当する課", max_length=120, help_text="例：障がい福祉課"
+    )
+    section_phone = models.CharField(
+        "担当する課の電話",
+        max_length=13,
+        blank=True,
+        default="",
+        validators=[phone_number],
+        help_text="確かめた番号だけ。空のときは代表番号を案内します。",
+    )
+    section_fax = models.CharField(
+        "担当する課のFAX",
+        max_length=13,
+        blank=True,
+        default="",
+        validators=[phone_number],
+        help_text="確かめた番号だけ。空のときは「わかりません」と出ます。",
+    )
+    section_email = models.EmailField(
+        "担当する課のメール", blank=True, default="", help_text="確かめたものだけ。"
+    )
+    main_phone = models.CharField(
+        "代表番号",
+        max_length=13,
+        validators=[phone_number],
+        help_text="市役所の代表番号。",
+    )
+    hours = models.CharField(
+        "受付時間",
+        max_length=240,
+        help_text="例：月曜日から金曜日 午前8時30分〜午後5時15分",
+    )
+    closed = models.CharField(
+        "休みの日", max_length=240, help_text="例：土曜日、日曜日、祝日、年末年始"
+    )
+    postal_code = models.CharField(
+        "郵便番号", max_length=8, validators=[postal_code], help_text="例：753-8650"
+    )
+    address = models.CharField("住所", max_length=240, help_text="市役所の住所。")
+    area = models.CharField(
+        "圏域", max_length=240, help_text="相談の地域のまとまり。例：山口市と防府市"
+    )
+    attribution = models.TextField(
+        "データの出どころの表示",
+        blank=True,
+        default="",
+        help_text="使っているオープンデータの表示。1行に1つ。",
+    )
+
+    class Meta:
+        verbose_name = "サイトと市の情報"
+        verbose_name_plural = "サイトと市の情報"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="one_site_identity")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def phone(self) -> str:
+        """The section's own number where it is known, else the city's main number."""
+        return self.section_phone or self.main_phone
+
+
+class Page(NaturallyKeyed):
+    """The words of one page that are not rows of their own: heading, lead, body."""
+
+    natural_key_fields = ("view",)
+
+    view = models.CharField(
+        "ページ",
+        max_length=60,
+        unique=True,
+        help_text="プログラムでの名前です。変えないでください。例：fees:caps",
+    )
+    title = models.CharField(
+        "見出し", max_length=120, help_text="ページの大きな見出し。"
+    )
+    nav_label = models.CharField(
+        "メニューの名前", max_length=60, help_text="メニューやリンクに使う短い名前。"
+    )
+    summary = models.CharField(
+        "1文の説明",
+        max_length=240,
+        help_text="トップページのカードとサイトマップに出ます。",
+    )
+    lead = models.TextField(
+        "はじめの文",
+        blank=True,
+        default="",
+        validators=[check_codes],
+        help_text="見出しの下の1〜2文。答えから先に。",
+    )
+    body = models.TextField(
+        "本文",
+        blank=True,
+        default="",
+        validators=[check_codes],
+        help_text="「## 」で見出し、「- 」で箇条書き。",
+    )
+    in_menu = models.BooleanField(
+        "メニューに出す", default=False, help_text="上のメニューに出すページ。6つまで。"
+    )
+    order = models.PositiveSmallIntegerField(
+        "順番", default=0, help_text="小さい数が先に出ます。"
+    )
+    checked_on = models.DateField(
+        "確認した日", help_text="このページの文を読み直した日です。"
+    )
+
+    class Meta:
+        ordering = ["order"]
+        verbose_name = "ページの文"
+        verbose_name_plural = "ページの文"
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.view)
+
+    def clean(self) -> None:
+        super().clean()
+        try:
+            reverse(self.view)
+        except NoReverseMatch:
+            raise ValidationError(
+                {"view": "このページはありません。もとの名前にもどしてください。"}
+            ) from None

@@ -1,0 +1,194 @@
+"""The blocks of a handout: what is chosen, with the rows that the pages show too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from fees.caps import caps_table
+from guide.models import Faq, GlossaryTerm, Step
+from offices.profile import profiles_of
+from paper.domain.basket import Basket, Item, Kind
+from paper.handout.forms import Look
+from services.catalogue import services_on, with_rules
+from services.comparison import compare
+from texts.languages import Language
+
+# How much of an A4 sheet a block fills in Japanese at 12 pt: measured, see the tests.
+SHEETS = {
+    Kind.SERVICE: 0.45,
+    Kind.COMPARISON: 0.5,
+    Kind.STEP: 0.5,
+    Kind.OFFICE: 0.35,
+    Kind.FAQ: 0.2,
+    Kind.TERM: 0.15,
+    Kind.VISIT: 1,
+    Kind.STEPS: 0.8,
+    Kind.CAPS: 1.8,
+    Kind.ASK: 0.15,
+    Kind.NEXT: 0.15,
+    Kind.MEMO: 0.2,
+    Kind.MYSELF: 1,
+    Kind.BLANK_VISIT: 0.7,
+}
+# What every sheet has besides: its title, and what it says of itself at its end.
+FRAME_SHEETS = 0.3
+Finder = Callable[[list[str], date], Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block: its item and its row, None where it needs none."""
+
+    item: Item
+    row: object = None
+
+    @property
+    def template(self) -> str:
+        return f"paper/handout/blocks/{self.item.kind.name.lower()}.html"
+
+    @property
+    def sheets(self) -> float:
+        # A comparison grows with its columns.
+        columns = len(self.item.codes) / 2
+        is_table = self.item.kind is Kind.COMPARISON
+        return SHEETS[self.item.kind] * (columns if is_table else 1)
+
+    @property
+    def title(self) -> str:
+        """What the block is called, in the language that is being spoken."""
+        return _TITLES[self.item.kind](self.row)
+
+
+_TITLES: dict[Kind, Callable[..., str]] = {
+    Kind.SERVICE: lambda service: service.name,
+    Kind.COMPARISON: lambda table: _("くらべる表（%(names)s）")
+    % {"names": "・".join(one.short_name for one in table.services)},
+    Kind.STEP: lambda step: _("手順%(number)s　%(title)s")
+    % {"number": step.order, "title": step.title},
+    Kind.OFFICE: lambda profile: profile.office.name,
+    Kind.FAQ: lambda faq: faq.question,
+    Kind.TERM: lambda term: term.name,
+    Kind.VISIT: lambda profile: _("見学シート（%(name)s）")
+    % {"name": profile.office.name},
+    Kind.STEPS: lambda steps: _("使うまでの流れ"),
+    Kind.CAPS: lambda table: _("1か月にはらう額の上限"),
+    Kind.ASK: lambda row: _("市役所で聞くこと"),
+    Kind.NEXT: lambda row: _("つぎの予定"),
+    Kind.MEMO: lambda row: _("メモ"),
+    Kind.MYSELF: lambda row: _("自分のことシート"),
+    Kind.BLANK_VISIT: lambda row: _("見学シート"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The blocks of a basket in its order, and the items for which there is no row."""
+
+    blocks: tuple[Block, ...]
+    missing: tuple[Item, ...]
+
+    @property
+    def basket(self) -> Basket:
+        return Basket(tuple(block.item for block in self.blocks))
+
+    @property
+    def sheets(self) -> float:
+        return sum(block.sheets for block in self.blocks) + FRAME_SHEETS
+
+
+def blocks_of(basket: Basket, *, on: date) -> Found:
+    """The blocks of `basket` as of that day; a few queries for each kind in it."""
+    wanted: dict[Kind, list[str]] = {}
+    for item in basket.items:
+        wanted.setdefault(item.kind, []).append(item.code)
+    rows = {
+        kind: _FINDERS[kind](codes, on)
+        for kind, codes in wanted.items()
+        if kind in _FINDERS
+    }
+    blocks, missing = [], []
+    for item in basket.items:
+        if item.kind not in _FINDERS:
+            blocks.append(Block(item))
+        elif row := rows[item.kind].get(item.code):
+            blocks.append(Block(item, row))
+        else:
+            missing.append(item)
+    return Found(tuple(blocks), tuple(missing))
+
+
+def _services(slugs: list[str], day: date) -> Mapping[str, object]:
+    rows = with_rules(services_on(day).filter(slug__in=slugs), on=day)
+    return {service.slug: service for service in rows}
+
+
+def _comparisons(codes: list[str], day: date) -> Mapping[str, object]:
+    """Only what differs: a table of all fifteen questions is a page of its own."""
+    tables = {
+        code: compare(code.split("~"), on=day, only_differences=True) for code in codes
+    }
+    return {code: table for code, table in tables.items() if table.is_enough}
+
+
+def _steps(codes: list[str], day: date) -> Mapping[str, object]:
+    rows = Step.objects.filter(code__in=codes).select_related("source")
+    return {step.code: step for step in rows}
+
+
+def _all_steps(codes: list[str], day: date) -> Mapping[str, object]:
+    return {"": list(Step.objects.select_related("source"))}
+
+
+def _profiles(codes: list[str], day: date) -> Mapping[str, object]:
+    return {profile.office.code: profile for profile in profiles_of(codes)}
+
+
+def _faqs(codes: list[str], day: date) -> Mapping[str, object]:
+    rows = Faq.objects.filter(code__in=codes).select_related("source")
+    return {faq.code: faq for faq in rows}
+
+
+def _terms(codes: list[str], day: date) -> Mapping[str, object]:
+    rows = GlossaryTerm.objects.filter(code__in=codes).select_related("source")
+    return {term.code: term for term in rows}
+
+
+def _caps(codes: list[str], day: date) -> Mapping[str, object]:
+    return {"": caps_table(on=day)}
+
+
+_FINDERS: dict[Kind, Finder] = {
+    Kind.SERVICE: _services,
+    Kind.COMPARISON: _comparisons,
+    Kind.STEP: _steps,
+    Kind.STEPS: _all_steps,
+    Kind.OFFICE: _profiles,
+    Kind.VISIT: _profiles,
+    Kind.FAQ: _faqs,
+    Kind.TERM: _terms,
+    Kind.CAPS: _caps,
+}
+
+
+def total_sheets(blocks: Iterable[Block], look: Look) -> tuple[int, bool]:
+    """About how many sheets, and whether that is more than two.
+
+    Measured: readings make lines a third higher, and room grows with the letters by
+    less than their square, because much of a sheet is not text.
+    """
+    length = sum(_length(language) for language in look.languages)
+    filled = sum(block.sheets for block in blocks) * length
+    one = filled * (1.35 if look.furigana else 1) + FRAME_SHEETS
+    whole = max(1, round(one * (look.size / 12) ** 1.6 + 0.3))
+    return whole, whole > 2
+
+
+def _length(language: Language) -> float:
+    """How long a text is, compared with the Japanese."""
+    if language.is_source:
+        return 1
+    return 1.2 if language.is_japanese else 1.5

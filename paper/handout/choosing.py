@@ -1,0 +1,144 @@
+"""What can be chosen for a handout, in groups, and the choice that a form sends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from guide.models import Faq, GlossaryTerm, Step
+from offices.directory import Found
+from offices.models import Office
+from paper.domain.basket import Basket, Item, Kind, read_item
+from paper.handout.blocks import SHEETS, Block
+from services.models import ServiceType
+
+_PAPERS = (Kind.ASK, Kind.NEXT, Kind.MEMO, Kind.MYSELF, Kind.BLANK_VISIT)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One box to tick, with how much of a sheet it fills."""
+
+    item: Item
+    name: str
+    is_chosen: bool
+
+    @property
+    def sheets(self) -> float:
+        return SHEETS[self.item.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Boxes under a heading; a long list is folded until something in it is chosen."""
+
+    code: str
+    title: str
+    choices: tuple[Choice, ...]
+    is_folded: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        return any(choice.is_chosen for choice in self.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One service to compare, ticked where the comparison has it."""
+
+    service: ServiceType
+    is_chosen: bool
+
+
+def groups(basket: Basket, services: Iterable[ServiceType]) -> list[Group]:
+    """Everything but the offices and the comparison, in the order of a handout."""
+
+    def boxes(kind: Kind, rows: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:
+        items = [(Item(kind, code), name) for code, name in rows]
+        return tuple(Choice(item, name, item in basket) for item, name in items)
+
+    def words(*kinds: Kind) -> tuple[Choice, ...]:
+        items = [Item(kind) for kind in kinds]
+        return tuple(Choice(item, Block(item).title, item in basket) for item in items)
+
+    steps = [(step.code, str(step)) for step in Step.objects.all()]
+    faqs = [(faq.code, faq.question) for faq in Faq.objects.select_related("group")]
+    terms = [(term.code, term.name) for term in GlossaryTerm.objects.all()]
+    named = [(service.slug, service.name) for service in services]
+    return [
+        Group("services", _("サービス"), boxes(Kind.SERVICE, named)),
+        Group("papers", _("書きこむ紙"), words(*_PAPERS)),
+        Group("money", _("お金と流れ"), words(Kind.CAPS, Kind.STEPS)),
+        Group("steps", _("手順を1つずつ"), boxes(Kind.STEP, steps), is_folded=True),
+        Group("faq", _("よくある質問"), boxes(Kind.FAQ, faqs), is_folded=True),
+        Group("terms", _("ことばの説明"), boxes(Kind.TERM, terms), is_folded=True),
+    ]
+
+
+def compared(basket: Basket, services: Iterable[ServiceType]) -> list[Compared]:
+    """The services that can be compared."""
+    chosen = {
+        code
+        for item in basket.items
+        if item.kind is Kind.COMPARISON
+        for code in item.codes
+    }
+    return [Compared(service, service.slug in chosen) for service in services]
+
+
+def offices(
+    basket: Basket, chosen: Iterable[Block], found: Found | None
+) -> tuple[Choice, ...]:
+    """The offices of the basket, those that staff wrote, and those that were found."""
+    names = {block.item.code: block.row.office.name for block in chosen}
+    rows = Office.objects.published().written_by_staff().order_by("order", "name")
+    names |= {office.code: office.name for office in rows}
+    if found is not None:
+        names |= {one.office.code: one.office.name for one in found.results}
+    return tuple(
+        Choice(item, name, item in basket)
+        for code, name in names.items()
+        for item in [Item(Kind.OFFICE, code)]
+    )
+
+
+def visits(basket: Basket, listed: Iterable[Choice]) -> tuple[Choice, ...]:
+    """A sheet for a visit to each office of the basket."""
+    codes = [choice for choice in listed if choice.is_chosen]
+    codes += [
+        choice
+        for choice in listed
+        if Item(Kind.VISIT, choice.item.code) in basket and choice not in codes
+    ]
+    return tuple(
+        Choice(item, choice.name, item in basket)
+        for choice in codes
+        for item in [Item(Kind.VISIT, choice.item.code)]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What a form sent: the basket that it makes, and whether one service is alone."""
+
+    basket: Basket
+    is_lonely: bool
+
+
+def ticked(given: QueryDict, before: Basket) -> Ticked:
+    """Those ticked before keep their order, new ones come after them."""
+    items = [item for text in given.getlist("i") if (item := read_item(text))]
+    slugs = list(dict.fromkeys(given.getlist("c")))
+    table = read_item(f"c-{'~'.join(slugs)}") if len(slugs) > 1 else None
+    if table:
+        items.append(table)
+    kept = [
+        table if item.kind is Kind.COMPARISON and table else item
+        for item in before.items
+        if item in items or (table and item.kind is Kind.COMPARISON)
+    ]
+    basket = Basket(tuple(dict.fromkeys(kept))).with_items(items)
+    return Ticked(basket, is_lonely=len(slugs) == 1)

@@ -1,0 +1,263 @@
+"""The pages of the handout builder: choose, write, see; and the same as PDF.
+
+What is chosen stands in the address. What is typed goes by POST into the response of
+that request and nowhere else: no row, no session, no cookie, no log.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from guide.context import site_address
+from offices.choices import choices_for
+from offices.conditions import read_conditions
+from offices.directory import find_offices
+from paper import pdf
+from paper.domain.basket import MOST_ITEMS, Basket, Item, Kind, read_basket
+from paper.handout import choosing
+from paper.handout.blocks import Block, Found, blocks_of, total_sheets
+from paper.handout.book import chapters
+from paper.handout.forms import HandoutForm, Look, usual
+from paper.handout.sheet import Sheet, sheet_of
+from paper.sheets import handout_of
+from services.models import ServiceType
+from texts.readings import with_readings
+
+_SEARCH = ("q", "area", "kind", "service")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One chosen block in the list, with the addresses that move it or take it out."""
+
+    block: Block
+    up: str
+    down: str
+    out: str
+
+
+@require_safe
+def choose(request: HttpRequest) -> HttpResponse:
+    """Step 1: what is to be on the handout, and in which order."""
+    before = read_basket(request.GET.get("b", ""))
+    if "go" not in request.GET:
+        return _choose_page(request, before)
+    ticked = choosing.ticked(request.GET, before)
+    goes_on = request.GET["go"] == "write"
+    if ticked.is_lonely or (not ticked.basket.items and request.GET["go"] != "find"):
+        return _choose_page(
+            request,
+            ticked.basket,
+            is_empty=not ticked.basket.items,
+            lonely=ticked.is_lonely,
+        )
+    if goes_on and not ticked.basket.is_too_long:
+        return redirect(_address("paper:handout_write", ticked.basket))
+    search = {name: request.GET[name] for name in _SEARCH if request.GET.get(name)}
+    at = "offices" if request.GET["go"] == "find" else "chosen"
+    return redirect(_address("paper:handout", ticked.basket, search) + f"#{at}")
+
+
+@sensitive_post_parameters()
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest) -> HttpResponse:
+    """Step 2: the texts of this one sheet; a page may send questions along."""
+    basket, found = _chosen(request)
+    if not found.blocks or basket.is_too_long:
+        return redirect(_address("paper:handout", basket))
+    initial = _usual(request) | {"questions": request.POST.get("questions", "")}
+    return _write_page(request, HandoutForm(initial=initial), found)
+
+
+@sensitive_post_parameters()
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sheet(request: HttpRequest) -> HttpResponse:
+    """Step 3: the sheet as it is printed, as a PDF, or back to its texts."""
+    basket, found = _chosen(request)
+    if not found.blocks or basket.is_too_long:
+        return redirect(_address("paper:handout", basket))
+    form = HandoutForm(request.POST if request.method == "POST" else _usual(request))
+    if not form.is_valid() or request.POST.get("to") == "write":
+        return _write_page(request, form, found)
+    made = sheet_of(found.blocks, form.look, form.texts, request)
+    # Without the texts of this one sheet; its readings are its own choice, too.
+    request.printout = handout_of(found.basket.items, form.look.languages[-1])
+    request.furigana = form.look.furigana
+    context = {"sheet": made, "form": form, "found": found}
+    context |= {"template": _template_address(found.basket, form.look)}
+    if request.POST.get("to") == "pdf":
+        return _pdf(request, context)
+    return TemplateResponse(request, "paper/handout/sheet.html", context)
+
+
+@never_cache
+@require_safe
+def guide_pdf(request: HttpRequest) -> HttpResponse:
+    """The whole guide as one numbered document."""
+    html = book_html(request)
+    try:
+        content = pdf.make(
+            html, site=site_address(request), seconds=settings.PDF_GUIDE_SECONDS
+        )
+    except pdf.NoPdfError as reason:
+        context = {"no_pdf": reason.code}
+        response = TemplateResponse(request, "paper/handout/no_pdf.html", context)
+        response.status_code = 503
+        return response
+    return pdf_response(content, f"guide-{request.day}.pdf")
+
+
+def book_html(request: HttpRequest) -> str:
+    """The whole guide as one page, which the PDF is made of."""
+    context = {"chapters": chapters(request)}
+    html = render_to_string("paper/handout/book.html", context, request)
+    language = request.language
+    return with_readings(html, on=language.is_easy, language=language)
+
+
+def _pdf(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
+    """The PDF, or the sheet to print with a word on why there is none."""
+    made: Sheet = context["sheet"]
+    html = render_to_string("paper/handout/document.html", context, request)
+    html = with_readings(html, on=made.look.furigana, language=request.language)
+    try:
+        content = pdf.make(html, site=site_address(request))
+    except pdf.NoPdfError as reason:
+        context["no_pdf"] = reason.code
+        response = TemplateResponse(request, "paper/handout/sheet.html", context)
+        response.status_code = 503
+        if reason.code == pdf.BUSY:
+            response.headers["Retry-After"] = "10"
+        return response
+    return pdf_response(content, f"shiori-{request.day}.pdf")
+
+
+def pdf_response(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _choose_page(
+    request: HttpRequest,
+    basket: Basket,
+    *,
+    is_empty: bool = False,
+    lonely: bool = False,
+) -> HttpResponse:
+    shown = basket.first(MOST_ITEMS)
+    found = blocks_of(shown, on=request.day)
+    services = list(ServiceType.objects.published())
+    asked = read_conditions(
+        {name: request.GET.get(name, "") for name in _SEARCH}, choices_for(())
+    )
+    searched = None if asked.conditions.is_empty else find_offices(asked)
+    chosen = [b for b in found.blocks if b.item.kind in (Kind.OFFICE, Kind.VISIT)]
+    offices = choosing.offices(found.basket, chosen, searched)
+    context = {
+        "basket": found.basket,
+        "found": found,
+        "lines": _lines(found),
+        "left_out": basket.unread + len(found.missing),
+        "too_many": len(basket.items) if basket.is_too_long else 0,
+        "most": MOST_ITEMS,
+        "is_empty": is_empty,
+        "lonely": lonely,
+        "groups": choosing.groups(found.basket, services),
+        "compared": choosing.compared(basket, services),
+        "offices": offices,
+        "visits": choosing.visits(found.basket, offices),
+        "searched": searched,
+        "asked": asked,
+        "conditions": asked.conditions,
+        "choices": asked.choices,
+        "sheets": total_sheets(found.blocks, Look((request.language,))),
+        "write": _address("paper:handout_write", found.basket),
+        "ready": _ready_made(services),
+    }
+    return TemplateResponse(request, "paper/handout/choose.html", context)
+
+
+def _chosen(request: HttpRequest) -> tuple[Basket, Found]:
+    """What the address names, and what of it there is."""
+    basket = read_basket(request.GET.get("b", ""))
+    return basket, blocks_of(basket.first(MOST_ITEMS), on=request.day)
+
+
+def _write_page(request: HttpRequest, form: HandoutForm, found: Found) -> HttpResponse:
+    context = {
+        "form": form,
+        "found": found,
+        "action": _address("paper:handout_sheet", found.basket, _day(request)),
+        "choose": _address("paper:handout", found.basket),
+        "sheets": total_sheets(found.blocks, Look((request.language,))),
+    }
+    has_errors = form.is_bound and not form.is_valid()
+    return TemplateResponse(
+        request, "paper/handout/write.html", context, status=422 if has_errors else 200
+    )
+
+
+def _usual(request: HttpRequest) -> dict[str, object]:
+    given = request.GET
+    return usual(given.get("l", ""), given.get("f", ""), given.get("z", ""))
+
+
+def _lines(found: Found) -> list[Line]:
+    """The list of what was chosen; at its ends an item can move one way only."""
+    basket, last = found.basket, len(found.blocks) - 1
+    return [
+        Line(
+            block,
+            up=_moved(basket, block.item, by=-1) if place else "",
+            down=_moved(basket, block.item, by=1) if place < last else "",
+            out=_address("paper:handout", basket.without(block.item)) + "#chosen",
+        )
+        for place, block in enumerate(found.blocks)
+    ]
+
+
+def _moved(basket: Basket, item: Item, *, by: int) -> str:
+    return _address("paper:handout", basket.moved(item, by=by)) + "#chosen"
+
+
+def _ready_made(services: list[ServiceType]) -> list[tuple[str, str]]:
+    """One sheet on each service, ready to be changed: its name and its address."""
+    papers = (Item(Kind.ASK), Item(Kind.NEXT))
+    return [
+        (
+            service.name,
+            _address(
+                "paper:handout", Basket((Item(Kind.SERVICE, service.slug), *papers))
+            ),
+        )
+        for service in services
+    ]
+
+
+def _template_address(basket: Basket, look: Look) -> str:
+    return f"{_address('paper:handout_sheet', basket)}&{look.query}"
+
+
+def _day(request: HttpRequest) -> dict[str, str]:
+    """A form's address does not keep the day by itself, as links do."""
+    return {"on": request.GET["on"]} if "on" in request.GET else {}
+
+
+def _address(view: str, basket: Basket, more: dict[str, str] | None = None) -> str:
+    query = ({"b": basket.code} if basket.items else {}) | (more or {})
+    return reverse(view) + (f"?{urlencode(query, safe='~')}" if query else "")

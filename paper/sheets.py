@@ -1,0 +1,349 @@
+"""Every page that is printed, and what stands on it: one list for print and check.
+
+A page's code (domain/papercode) holds digests of the rows that are named here, and
+those rows are compared when somebody asks for the code (paper.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from facts.models import Source
+from fees.models import Audience, FeeCap, FeeParameter, FeeTopic, IncomeBracket
+from guide.models import Faq, FaqGroup, GlossaryTerm, LawChange, Page, Step
+from offices.models import Office, OfficeKind, OfficeService, OpeningHours
+from paper.domain.basket import Item, Kind, read_item
+from paper.domain.code import MOST_ROWS, PaperCode, row_key
+from services.models import (
+    EligibilityRule,
+    FactKind,
+    Question,
+    ServiceFact,
+    ServiceType,
+    WageFigure,
+)
+from services.models.fact import Area
+from texts.languages import Language, current
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The rows that a page shows: those that hold from a day on, and the others."""
+
+    dated: Sequence[QuerySet] = ()
+    texts: Sequence[QuerySet] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A page that is printed.
+
+    `number` is its name in codes: never changed, never given to another page.
+    `content` takes the codes of the rows that the page is about.
+    """
+
+    number: int
+    content: Callable[[Sequence[str]], Content] = lambda codes: Content()
+    rows: Callable[[], QuerySet] | None = None
+    # What its codes can be, where they are more than the codes of `rows`.
+    names: Callable[[], Iterable[str]] = tuple
+    # Where the codes stand in the page's address: in its path, or in its query.
+    in_path: str = ""
+    in_query: str = ""
+    # What stands between codes in one value of the query; else each is a value.
+    joint: str = ""
+    # The page that one goes to instead, where the page itself was somebody's own.
+    again: str = ""
+    # What it is called, where neither a row nor a page's heading says it.
+    title: str = ""
+
+    @property
+    def lookup(self) -> str:
+        """The field that holds a row's code."""
+        return "slug" if self.rows().model is ServiceType else "code"
+
+    def every_code(self) -> Iterable[str]:
+        """Each code that the page can be about."""
+        if self.rows is None:
+            return self.names()
+        return self.rows().values_list(self.lookup, flat=True)
+
+
+def _rules() -> QuerySet:
+    return EligibilityRule.objects.filter(service__is_published=True)
+
+
+def _service(codes: Sequence[str]) -> Content:
+    here = Q(service__slug__in=codes)
+    return Content(
+        dated=(ServiceFact.objects.filter(here), EligibilityRule.objects.filter(here)),
+        texts=(
+            ServiceType.objects.filter(slug__in=codes),
+            GlossaryTerm.objects.filter(services__slug__in=codes),
+            WageFigure.objects.filter(here, area=Area.NATION),
+        ),
+    )
+
+
+def _offices(codes: Sequence[str]) -> Content:
+    here = Q(office__code__in=codes)
+    return Content(
+        texts=(
+            Office.objects.filter(code__in=codes),
+            OfficeService.objects.filter(here),
+            OpeningHours.objects.filter(here),
+        )
+    )
+
+
+def _kind(codes: Sequence[str]) -> Content:
+    return Content(
+        texts=(
+            OfficeKind.objects.filter(code__in=codes),
+            Office.objects.listed().filter(kind__code__in=codes),
+        )
+    )
+
+
+def _services_list(_: Sequence[str]) -> Content:
+    facts = ServiceFact.objects.filter(service__is_published=True, kind__is_key=True)
+    return Content(dated=(facts,), texts=(ServiceType.objects.published(),))
+
+
+def _comparison(codes: Sequence[str]) -> Content:
+    facts = ServiceFact.objects.filter(service__slug__in=codes)
+    return Content(dated=(facts,), texts=(FactKind.objects.all(),))
+
+
+def _caps(_: Sequence[str]) -> Content:
+    return Content(
+        dated=(FeeCap.objects.all(), FeeTopic.objects.all()),
+        texts=(Audience.objects.all(), IncomeBracket.objects.all()),
+    )
+
+
+def _estimate(_: Sequence[str]) -> Content:
+    return Content(dated=(FeeCap.objects.all(), FeeParameter.objects.all()))
+
+
+def _check(_: Sequence[str]) -> Content:
+    return Content(dated=(_rules(),), texts=(Question.objects.all(),))
+
+
+def _handout(codes: Sequence[str]) -> Content:
+    """What the blocks of a handout show; codes are those of its items."""
+    chosen: dict[Kind, set[str]] = defaultdict(set)
+    for item in map(read_item, codes):
+        chosen[item.kind] |= {*item.codes}
+    services, compared = chosen[Kind.SERVICE], chosen[Kind.COMPARISON]
+    has_caps, has_steps = Kind.CAPS in chosen, Kind.STEPS in chosen
+    places = chosen[Kind.OFFICE] | chosen[Kind.VISIT]
+    facts = Q(service__slug__in=services, kind__is_key=True)
+    steps = Step.objects.all()
+    return Content(
+        dated=(
+            ServiceFact.objects.filter(facts | Q(service__slug__in=compared)),
+            EligibilityRule.objects.filter(service__slug__in=services),
+            *([FeeCap.objects.all()] if has_caps else []),
+        ),
+        texts=(
+            ServiceType.objects.filter(slug__in=services),
+            *([FactKind.objects.all()] if compared else []),
+            *(_caps(codes).texts if has_caps else []),
+            steps if has_steps else steps.filter(code__in=chosen[Kind.STEP]),
+            *_offices(places).texts,
+            OfficeKind.objects.filter(offices__code__in=places),
+            Faq.objects.filter(code__in=chosen[Kind.FAQ]),
+            GlossaryTerm.objects.filter(code__in=chosen[Kind.TERM]),
+        ),
+    )
+
+
+def _guide(_: Sequence[str]) -> Content:
+    """Everything that the guide as one document shows."""
+    return Content(
+        dated=(
+            ServiceFact.objects.filter(service__is_published=True),
+            _rules(),
+            FeeCap.objects.all(),
+            FeeTopic.objects.all(),
+        ),
+        texts=(
+            _PUBLISHED(),
+            FactKind.objects.all(),
+            *(rows.objects.all() for rows in (Audience, IncomeBracket, Step, Faq)),
+            *(rows.objects.all() for rows in (GlossaryTerm, LawChange, Source)),
+            Office.objects.published().written_by_staff(),
+        ),
+    )
+
+
+def _items() -> Iterator[str]:
+    """Every item that a handout can have: those of the long list last."""
+    yield from (kind.value for kind in Kind if kind.is_word)
+    slugs = sorted(_PUBLISHED().values_list("slug", flat=True))
+    yield from (str(Item(Kind.SERVICE, slug)) for slug in slugs)
+    for size in range(2, len(slugs) + 1):
+        for some in combinations(slugs, size):
+            yield str(Item(Kind.COMPARISON, "~".join(some)))
+    lists = {Kind.STEP: Step, Kind.FAQ: Faq, Kind.TERM: GlossaryTerm}
+    for kind, model in lists.items():
+        for code in model.objects.values_list("code", flat=True):
+            yield str(Item(kind, code))
+    for code in Office.objects.published().values_list("code", flat=True):
+        yield str(Item(Kind.OFFICE, code))
+        yield str(Item(Kind.VISIT, code))
+
+
+def _only(*texts: Callable[[], QuerySet]) -> Callable[[Sequence[str]], Content]:
+    """A page of rows that have no day: all of them."""
+    return lambda codes: Content(texts=tuple(rows() for rows in texts))
+
+
+_PUBLISHED = ServiceType.objects.published
+_PLACES = {"rows": Office.objects.published, "content": _offices}
+PRINTED = {
+    "guide:home": Printed(1),
+    "services:list": Printed(2, _services_list),
+    "services:detail": Printed(3, _service, _PUBLISHED, in_path="slug"),
+    "services:compare": Printed(4, _comparison, _PUBLISHED, in_query="s"),
+    "services:conditions": Printed(5, lambda codes: Content(dated=(_rules(),))),
+    "fees:caps": Printed(6, _caps),
+    "guide:steps": Printed(7, _only(Step.objects.all)),
+    "guide:faq": Printed(8, _only(FaqGroup.objects.all, Faq.objects.all)),
+    "guide:glossary": Printed(9, _only(GlossaryTerm.objects.all)),
+    "guide:sources": Printed(10, _only(Source.objects.all)),
+    "guide:changes": Printed(11, _only(LawChange.objects.all)),
+    "guide:about": Printed(12),
+    "guide:privacy": Printed(13),
+    "guide:accessibility": Printed(14),
+    "guide:sitemap": Printed(15),
+    "offices:list": Printed(16, _only(OfficeKind.objects.all)),
+    "offices:kind": Printed(17, _kind, OfficeKind.objects.all, in_path="code"),
+    "offices:office": Printed(18, in_path="code", **_PLACES),
+    "offices:compare": Printed(19, in_query="o", **_PLACES),
+    "offices:visit": Printed(20, in_query="o", **_PLACES),
+    "services:check": Printed(21),
+    "services:check_sheet": Printed(22, _only(Question.objects.all)),
+    "services:check_result_print": Printed(23, _check, again="services:check"),
+    "fees:estimate": Printed(24),
+    "fees:result_print": Printed(25, _estimate, again="fees:estimate"),
+    "fees:papers_result_print": Printed(26, _estimate, again="fees:estimate"),
+    "paper:handout_sheet": Printed(
+        27,
+        _handout,
+        names=_items,
+        in_query="b",
+        joint=".",
+        again="paper:handout",
+        title=_("しおり"),
+    ),
+    "paper:handout_guide": Printed(
+        28, _guide, again="paper:handout", title=_("ガイドの全部")
+    ),
+}
+# A page with a sheet of its own carries the code of that sheet.
+SHEETS = {
+    "services:check_result": "services:check_result_print",
+    "fees:result": "fees:result_print",
+    "fees:papers_result": "fees:papers_result_print",
+}
+_BY_NUMBER = {page.number: view for view, page in PRINTED.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Printout:
+    """One page as it is printed: its view, and the rows that it is about.
+
+    `language` is the one in which it was written; of two, the one beside Japanese.
+    """
+
+    view: str
+    codes: tuple[str, ...] = ()
+    language: Language = field(default_factory=current)
+
+    @property
+    def page(self) -> Printed:
+        return PRINTED[self.view]
+
+    @property
+    def content(self) -> Content:
+        return self.page.content(self.codes)
+
+    @property
+    def title(self) -> str:
+        """What it is called: by the one row that it is about, or by its heading."""
+        if self.page.in_path:
+            return str(self.page.rows().get(**{self.page.lookup: self.codes[0]}))
+        if self.page.title:
+            return str(self.page.title)
+        page = Page.objects.filter(view=self.page.again or self.view).first()
+        return page.title if page else ""
+
+    @property
+    def address(self) -> str:
+        """Where the page is today, in the current language."""
+        view = self.page.again or self.view
+        if self.page.in_path:
+            return reverse(view, args=self.codes)
+        joint = self.page.joint
+        values = [joint.join(self.codes)] if joint else self.codes
+        query = "&".join(f"{self.page.in_query}={value}" for value in values)
+        return f"{reverse(view)}?{query}" if query else reverse(view)
+
+
+def printout_of(
+    view: str, path: Mapping[str, str], query: Mapping[str, list[str]]
+) -> Printout | None:
+    """The page of that view with what its address names; None where it has no code.
+
+    A handout has none here: what is on it, it says itself (`handout_of`).
+    """
+    view = SHEETS.get(view, view)
+    page = PRINTED.get(view)
+    if page is None or page.joint:
+        return None
+    asked = [path[page.in_path]] if page.in_path else query.get(page.in_query, [])
+    codes = [one for one in dict.fromkeys(asked) if _is_code(one)]
+    return Printout(view, tuple(codes[:MOST_ROWS]))
+
+
+def printout_behind(code: PaperCode) -> Printout | None:
+    """The page that a code means; None where it or one of its rows is gone."""
+    view = _BY_NUMBER.get(code.view)
+    if view is None:
+        return None
+    codes = _codes_of(code.rows, PRINTED[view].every_code())
+    if codes is None or (PRINTED[view].in_path and len(codes) != 1):
+        return None
+    return Printout(view, codes)
+
+
+def _codes_of(keys: Sequence[int], every: Iterable[str]) -> tuple[str, ...] | None:
+    """The codes with those keys; None where one of them is gone."""
+    found: dict[int, str] = {}
+    for code in every if keys else ():
+        if (key := row_key(code)) in keys:
+            found.setdefault(key, code)
+            if len(found) == len(set(keys)):
+                return tuple(found[key] for key in keys)
+    return None if keys else ()
+
+
+def handout_of(items: Iterable[Item], language: Language) -> Printout:
+    """A handout with those items; which comparison is asked for has no order."""
+    sorted_codes = (Item(one.kind, "~".join(sorted(one.codes))) for one in items)
+    codes = tuple(map(str, sorted_codes))
+    return Printout("paper:handout_sheet", codes[:MOST_ROWS], language)
+
+
+def _is_code(text: str) -> bool:
+    return len(text) <= 60 and text.isascii() and bool(re.fullmatch(r"[\w-]+", text))

@@ -1,0 +1,237 @@
+"""What has become of a printed page since: the digests on it, and the comparison.
+
+What stands on which page is named in printed.py. What has a day is computed for any
+day from its rows; nothing is stored of a print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+from django.db.models import Model, QuerySet
+from modeltranslation.translator import NotRegistered, translator
+from modeltranslation.utils import build_localized_fieldname
+
+from facts.effective import EffectiveDated
+from facts.models import Source
+from facts.quoting import Quotable, Quotes, named_codes
+from fees.models import FeeCap, FeeParameter
+from guide.models import Page
+from offices.models import Office, OfficeService, OpeningHours
+from paper.domain.code import PaperCode, digest, row_key
+from paper.sheets import Printout
+from services.models import EligibilityRule, WageFigure
+from texts.languages import current, languages, speaking
+
+# What is read of a page's own row, and of rows without translated texts of their own.
+_TEXTS = {
+    Page: ("title", "lead", "body"),
+    Office: (
+        *("name", "organization", "postal_code", "address", "phone", "fax", "email"),
+        *("form_url", "url", "hours", "closed", "access", "barrier_free", "note"),
+        "status",
+    ),
+    OfficeService: ("type__name", "name", "closed_days", "hours_note", "status"),
+    OpeningHours: ("day", "opens", "closes"),
+    WageFigure: ("fiscal_year", "method", "monthly_yen", "hourly_yen"),
+    Source: ("organisation", "title", "published", "url", "remark"),
+}
+
+
+def code_of(printout: Printout, page: Page | None, *, quotes: Quotes) -> PaperCode:
+    """The code of the page, with its own row, as it stands on the quotes' day."""
+    with speaking(printout.language):
+        facts, words = _stand(printout, page, quotes)
+        return PaperCode(
+            printout.page.number,
+            languages().index(printout.language),
+            tuple(map(row_key, printout.codes)),
+            quotes.day,
+            _digest_of(facts),
+            words,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a row says on a day: whole where the page shows it, else only its value."""
+
+    row: EffectiveDated
+    is_whole: bool
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.row._meta.label_lower, self.row.key_code
+
+    @property
+    def text(self) -> str:
+        """As it was written: amounts named in it are facts of their own."""
+        return self.row.wording if self.is_whole else self.row.as_quote()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact that is another now: what it said and says, since when, from where."""
+
+    row: EffectiveDated
+    old: str = ""
+    new: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What has become of a printed page."""
+
+    printout: Printout
+    day: date
+    # Whether the paper shows a day that has not come.
+    is_ahead: bool
+    changes: tuple[Change, ...]
+    coming: tuple[EffectiveDated, ...]
+    # What stood on the paper is not what the rows of that day say now.
+    is_corrected: bool
+    has_other_words: bool
+    old_quotes: Quotes
+    new_quotes: Quotes
+
+    @property
+    def title(self) -> str:
+        """What the page is called: the row that it is about, or its own heading."""
+        return self.printout.title
+
+    @property
+    def is_same(self) -> bool:
+        return not (self.changes or self.is_corrected or self.has_other_words)
+
+
+def check_paper(code: PaperCode, printout: Printout, *, today: date) -> Check:
+    """Compare what stood on the paper with what holds today, in one language.
+
+    A paper of a day to come is compared with that day.
+    """
+    against = max(today, code.day)
+    old_quotes, new_quotes = Quotes(on=code.day), Quotes(on=against)
+    page = Page.objects.filter(view=printout.view).first()
+    old, _ = _stand(printout, page, old_quotes)
+    new, words = _stand(printout, page, new_quotes)
+    return Check(
+        printout,
+        code.day,
+        code.day > today,
+        tuple(_changes(old, new, day=against)),
+        tuple(_coming({*old, *new}, printout, day=against)),
+        is_corrected=_digest_of(old) != code.facts,
+        has_other_words=words != code.words,
+        old_quotes=old_quotes,
+        new_quotes=new_quotes,
+    )
+
+
+_Facts = dict[tuple[str, str], Fact]
+
+
+def _stand(printout: Printout, page: Page | None, quotes: Quotes) -> tuple[_Facts, int]:
+    """The facts of the page on the quotes' day, and the digest of its other words."""
+    content = printout.content
+    dated = [row for rows in content.dated for row in _ready(rows.on(quotes.day))]
+    texts = [_own_words(page), *chain.from_iterable(map(_words, content.texts))]
+    facts = {fact.key: fact for fact in (Fact(row, is_whole=True) for row in dated)}
+    figures = []
+    written = chain((row.wording for row in dated), chain.from_iterable(texts))
+    for row in _quoted(map(str, written), quotes):
+        if isinstance(row, EffectiveDated):
+            fact = Fact(row, is_whole=False)
+            facts.setdefault(fact.key, fact)
+        else:
+            figures.append(row.as_quote())
+    return facts, digest([*texts, *figures])
+
+
+def _ready(rows: QuerySet) -> QuerySet:
+    """`rows` with everything that they say and are called by, at any number."""
+    if rows.model is EligibilityRule:
+        rows = rows.prefetch_related("requirements__routes")
+    related = [name for name in rows.model.key_fields if name != "code"]
+    return rows.select_related(*related, "source")
+
+
+def _own_words(page: Page | None) -> tuple[str, ...]:
+    return tuple(getattr(page, name) or "" for name in _columns(Page) if page)
+
+
+def _words(rows: QuerySet) -> list[tuple[str, ...]]:
+    """The texts of rows as they are stored: the language's own, and the Japanese.
+
+    Not by their attributes: those note, for the page, that they were read.
+    """
+    found = rows.order_by().distinct().values_list(*_columns(rows.model))
+    return [tuple("" if one is None else str(one) for one in row) for row in found]
+
+
+def _columns(model: type[Model]) -> list[str]:
+    try:
+        translated = translator.get_options_for_model(model).get_field_names()
+    except NotRegistered:
+        translated = []
+    spoken = sorted({languages()[0].code, current().code})
+    return [
+        column
+        for name in _TEXTS.get(model) or translated
+        for column in (
+            [build_localized_fieldname(name, one) for one in spoken]
+            if name in translated
+            else [name]
+        )
+    ]
+
+
+def _quoted(texts: Iterable[str], quotes: Quotes) -> list[Quotable]:
+    """The rows whose values `texts` name, each once."""
+    codes = dict.fromkeys(chain.from_iterable(map(named_codes, texts)))
+    return [row for code in codes if (row := quotes.row(*code))]
+
+
+def _digest_of(facts: _Facts) -> int:
+    return digest([*key, fact.text] for key, fact in facts.items())
+
+
+def _changes(old: _Facts, new: _Facts, *, day: date) -> Iterable[Change]:
+    for key, fact in old.items():
+        if key not in new:
+            yield Change(_end_of(fact.row, day), old=fact.text)
+        elif fact.text != new[key].text:
+            yield Change(new[key].row, old=fact.text, new=new[key].text)
+    for key, fact in new.items():
+        if key not in old:
+            yield Change(fact.row, new=fact.text)
+
+
+def _end_of(row: EffectiveDated, day: date) -> EffectiveDated:
+    """The row that says that `row` has ended; `row` itself where none is known."""
+    key = {name: getattr(row, name) for name in row.key_fields}
+    ended = type(row).objects.filter(**key).ended_by(day)
+    return _ready(ended).first() or row
+
+
+def _coming(
+    keys: set[tuple[str, str]], printout: Printout, *, day: date
+) -> list[EffectiveDated]:
+    """Changes of the page's facts that are known and have not begun, soonest first."""
+    models = {rows.model for rows in printout.content.dated}
+    models |= {
+        model
+        for model in (FeeCap, FeeParameter)
+        if _names(model) in {k[0] for k in keys}
+    }
+    rows = chain.from_iterable(
+        _ready(model.objects.coming_after(day)) for model in models
+    )
+    mine = [row for row in rows if (_names(type(row)), row.key_code) in keys]
+    return sorted(mine, key=lambda row: (row.valid_from, row.subject))
+
+
+def _names(model: type[EffectiveDated]) -> str:
+    return model._meta.label_lower

@@ -1,0 +1,48 @@
+"""Template tags for the blocks of a handout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from facts.provenance import Sourced
+
+register = template.Library()
+# As many documents are named on paper; the page of a block names all of them.
+MOST_SOURCES = 2
+
+
+@register.inclusion_tag("paper/handout/origin.html", takes_context=True)
+def origin(
+    context: template.Context, *facts: Sourced | Iterable[Sourced]
+) -> dict[str, object]:
+    """Where a block comes from, short for paper: the first documents, once each."""
+    rows = [
+        row
+        for given in facts
+        for row in ([given] if isinstance(given, Sourced) else given)
+    ]
+    day = context["frame"].day
+    sources = list(dict.fromkeys(row.source for row in rows))
+    return {
+        "sources": sources[:MOST_SOURCES],
+        "others": len(sources[MOST_SOURCES:]),
+        "checked_on": min((row.checked_on for row in rows), default=None),
+        "is_guide": any(row.is_guide for row in rows),
+        "is_overdue": any(row.is_overdue(day) for row in rows),
+    }
+
+
+@register.filter
+def typed(text: str) -> SafeString:
+    """What somebody typed: no machine reads or translates it."""
+    return format_html('<span translate="no">{}</span>', text) if text else ""
+
+
+@register.filter
+def sheets(number: float) -> str:
+    """About how much of a sheet something fills: 0.3, 1, 2."""
+    return f"{number:g}"

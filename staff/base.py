@@ -1,0 +1,245 @@
+"""What every form and list for staff has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import NestedObjects
+from django.db import models, router
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from modeltranslation.admin import TranslationAdmin
+
+from facts.effective import EffectiveDated
+from facts.provenance import Sourced
+from facts.quoting import Quotable
+from staff.form import StaffForm
+from staff.language import name_the_language
+from staff.quoted import codes_without, full_code, places_naming
+from staff.standing import ClockColumns, DueFilter, StandingFilter
+from staff.translation_form import TranslatingAdmin
+from staff.writing import WritingChecks
+
+_WHEN = ("valid_from", "starts_on", "status", "is_end")
+_SOURCE = ("source", "article", "certainty", "checked_on", "check_due")
+_PLACE = ("code", "slug", "order", "is_published", "in_menu", "is_key", "on_home")
+_HOW_TO_CHANGE = (
+    "決まりが変わるときは、もとの行を書きかえずに、新しい日の行を作ってください"
+    "（この行を開いて日を変え、「新規保存」）。前の内容は、前の日まで続きます。"
+)
+
+
+class StaffFields:
+    """Form fields as staff need them, in a form of its own and in an inline."""
+
+    # The fields whose rows to choose from are few.
+    few: tuple[str, ...] = ("services",)
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field:
+            name_the_language(db_field, field)
+            # A row is deleted on its own form, where what hangs on it is shown.
+            field.widget.can_delete_related = False
+        return field
+
+    def formfield_for_manytomany(
+        self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: object
+    ) -> forms.Field | None:
+        """Of what is few, boxes and not a list to scroll."""
+        if db_field.name in self.few:
+            kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class StaffAdmin(
+    TranslatingAdmin, WritingChecks, StaffFields, ClockColumns, TranslationAdmin
+):
+    """A model's list and form, in the words of staff.
+
+    A subclass names what is its own: columns, search, inlines. The rest follows
+    from what the model is: dated, sourced, quoted in texts.
+    """
+
+    form = StaffForm
+    list_per_page = 50
+    # Where rows without a page of their own are seen: a URL name and an anchor.
+    page: str = ""
+    anchor: str = ""
+    formfield_overrides = {
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 5})},
+        models.URLField: {"assume_scheme": "https"},
+    }
+
+    @cached_property
+    def _is_dated(self) -> bool:
+        return issubclass(self.model, EffectiveDated)
+
+    @cached_property
+    def _is_sourced(self) -> bool:
+        return issubclass(self.model, Sourced)
+
+    @cached_property
+    def _is_quoted(self) -> bool:
+        return issubclass(self.model, Quotable)
+
+    # --- the list ---------------------------------------------------------
+
+    def get_list_display(self, request: HttpRequest) -> list:
+        now = ["valid_from", "now"] if self._is_dated else []
+        return [*self.list_display, *now, *(["due"] if self._is_sourced else [])]
+
+    def get_list_filter(self, request: HttpRequest) -> list:
+        now = [StandingFilter] if self._is_dated else []
+        due = [DueFilter] if self._is_sourced else []
+        return [*now, *due, *self.list_filter]
+
+    # --- the form ---------------------------------------------------------
+
+    def get_fieldsets(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> list[tuple[str, dict]]:
+        names = [
+            field.name
+            for field in (*self.opts.fields, *self.opts.many_to_many)
+            if field.editable
+            and not field.primary_key
+            and not hasattr(field, "translated_field")
+        ]
+        named = {*_WHEN, *_SOURCE, *_PLACE}
+        parts = [
+            ("内容", [name for name in names if name not in named], ""),
+            ("いつから", _those(_WHEN, names), _HOW_TO_CHANGE if self.save_as else ""),
+            ("コードと出し方", _those(_PLACE, names), ""),
+            ("出典と確認", _those(_SOURCE, names), ""),
+        ]
+        if self._is_quoted and obj:
+            parts.append(("文章の中の数字", ["how_to_quote", "used_in"], ""))
+        content, *others = [
+            (title, {"fields": self.columns_beside(fields), "description": text})
+            for title, fields, text in parts
+            if fields
+        ]
+        return [content, *self.about_translations(request, obj), *others]
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> Sequence[str]:
+        quoted = ["how_to_quote", "used_in"] if self._is_quoted and obj else []
+        return [*super().get_readonly_fields(request, obj), *quoted]
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        return [*self.autocomplete_fields, *(["source"] if self._is_sourced else [])]
+
+    def get_inlines(self, request: HttpRequest, obj: models.Model | None) -> list:
+        """Rows can only be listed under a row that is saved."""
+        return [
+            inline
+            for inline in self.inlines
+            if obj or not issubclass(inline, LinkedRows)
+        ]
+
+    # --- the way to the site ----------------------------------------------
+
+    def shown_at(self, row: models.Model) -> str | None:
+        """Where on the site a reader meets `row`."""
+        if self.page:
+            return reverse(self.page) + (f"#{self.anchor}" if self.anchor else "")
+        return row.get_absolute_url() if hasattr(row, "get_absolute_url") else None
+
+    def view_on_site(self, row: models.Model) -> str | None:
+        address = self.shown_at(row) if getattr(row, "is_published", True) else None
+        begins = getattr(row, "valid_from", None)
+        if address and begins and begins > timezone.localdate():
+            path, hash_mark, place = address.partition("#")
+            return f"{path}?on={begins}{hash_mark}{place}"
+        return address
+
+    # --- numbers that texts name -------------------------------------------
+
+    @admin.display(description="書き方")
+    def how_to_quote(self, row: Quotable) -> SafeString:
+        return format_html(
+            "文章に <code>[[{}]]</code> と書くと、ここの数字が出ます。", full_code(row)
+        )
+
+    @admin.display(description="この数字を使っている文章")
+    def used_in(self, row: Quotable) -> SafeString | str:
+        places = places_naming([full_code(row)])
+        links = format_html_join("", "<li>{}</li>", ((p.as_link(),) for p in places))
+        return format_html("<ul>{}</ul>", links) if places else "ありません。"
+
+    def get_deleted_objects(
+        self, objs: Sequence[models.Model], request: HttpRequest
+    ) -> tuple[list, dict, set, list]:
+        """Texts that would lose a number stand in the way like protected rows."""
+        found = super().get_deleted_objects(objs, request)
+        return *found[:3], [*found[3], *losing_a_number(objs)]
+
+
+def losing_a_number(rows: Sequence[models.Model]) -> list[SafeString]:
+    """Links to the texts that name a number which goes when `rows` are deleted."""
+    if not rows:
+        return []
+    collector = NestedObjects(using=router.db_for_write(type(rows[0])))
+    collector.collect(rows)
+    going = {row for found in collector.data.values() for row in found}
+    numbers = [row for row in going if isinstance(row, Quotable)]
+    codes = codes_without(numbers, on=timezone.localdate())
+    return [p.as_link() for p in places_naming(codes) if p.row not in going]
+
+
+class LinkedRows(ClockColumns, admin.TabularInline):
+    """Rows that belong to this one, to look at; each has a form of its own."""
+
+    template = "admin/edit_inline/linked_rows.html"
+    view_on_site = False
+    can_delete = False
+    extra = max_num = 0
+    related: tuple[str, ...] = ()
+
+    def get_fields(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> Sequence[str]:
+        return self.fields
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> Sequence[str]:
+        return self.fields
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).select_related(*self.related)
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> bool:
+        return False
+
+    def has_add_permission(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> bool:
+        return False
+
+    def has_view_permission(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> bool:
+        # The stock answer counts the right to change as well, which is denied here.
+        rights = [
+            f"{self.opts.app_label}.{action}_{self.opts.model_name}"
+            for action in ("view", "change")
+        ]
+        self.may_add = request.user.has_perm(rights[1].replace(".change_", ".add_"))
+        return any(map(request.user.has_perm, rights))
+
+
+def _those(wanted: Sequence[str], names: Sequence[str]) -> list[str]:
+    return [name for name in wanted if name in names]

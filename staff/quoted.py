@@ -1,0 +1,127 @@
+"""Which texts name a row by its code, so that it is not taken away under them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, reduce
+from operator import or_
+
+from django.apps import apps
+from django.contrib.admin.utils import quote
+from django.db.models import Field, Model, Q
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from facts.effective import EffectiveDated
+from facts.quoting import Quotable, check_codes, quotable_models
+from staff.language import column_name
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A text that names a code."""
+
+    row: Model
+    field: Field
+
+    def as_link(self) -> SafeString:
+        """A link to the form where staff can change the text."""
+        options = self.row._meta
+        address = reverse(
+            f"admin:{options.app_label}_{options.model_name}_change",
+            args=[quote(self.row.pk)],
+        )
+        return format_html(
+            '{}「<a href="{}">{}</a>」の{}',
+            options.verbose_name,
+            address,
+            self.row,
+            column_name(self.field),
+        )
+
+
+def places_naming(codes: Collection[str]) -> list[Place]:
+    """The texts of all languages that name one of `codes`; a query a model."""
+    if not codes:
+        return []
+    written = [f"[[{code}]]" for code in codes]
+    return [
+        Place(row, column)
+        for model, columns in _text_columns().items()
+        for row in _rows_with(model, columns, written)
+        for column in columns
+        if any(text in (getattr(row, column.name) or "") for text in written)
+    ]
+
+
+def full_code(row: Quotable) -> str:
+    """`cap:adult-ippan1`: what stands between the brackets."""
+    return f"{row.quote_prefix}:{row.quote_code}"
+
+
+def codes_without(gone: Iterable[Quotable], *, on: date) -> set[str]:
+    """The codes that would have no value left if the rows `gone` went."""
+    codes: set[str] = set()
+    for model in {type(row) for row in gone}:
+        leaving = [row for row in gone if type(row) is model]
+        staying = _all(model).exclude(pk__in=[row.pk for row in leaving])
+        codes |= {
+            full_code(row)
+            for row in leaving
+            if not any(_can_replace(other, row, on=on) for other in staying)
+        }
+    return codes
+
+
+def codes_built_on(part: Model) -> set[str]:
+    """The codes that contain the code of `part`, such as a service or a bracket."""
+    return {
+        full_code(row)
+        for model in quotable_models().values()
+        for name in model.quote_related
+        if model._meta.get_field(name).related_model is type(part)
+        for row in _all(model).filter(**{name: part.pk})
+    }
+
+
+def _all(model: type[Quotable]) -> Iterable[Quotable]:
+    return model._default_manager.select_related(*model.quote_related)
+
+
+def _can_replace(other: Quotable, row: Quotable, *, on: date) -> bool:
+    if other.quote_code != row.quote_code:
+        return False
+    if not isinstance(row, EffectiveDated) or row.is_planned:
+        return True
+    return not other.is_planned and other.valid_from <= max(on, row.valid_from)
+
+
+@cache
+def _text_columns() -> dict[type[Model], list[Field]]:
+    """The columns of each model, one a language, whose texts may name codes."""
+    columns = {
+        model: [
+            field
+            for field in model._meta.get_fields()
+            if hasattr(field, "translated_field") and check_codes in field.validators
+        ]
+        for model in apps.get_models()
+    }
+    return {model: fields for model, fields in columns.items() if fields}
+
+
+def _rows_with(
+    model: type[Model], columns: list[Field], written: list[str]
+) -> Iterable[Model]:
+    named = reduce(
+        or_,
+        (
+            Q(**{f"{column.name}__contains": text})
+            for column in columns
+            for text in written
+        ),
+    )
+    return model._default_manager.select_related().filter(named)

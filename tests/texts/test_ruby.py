@@ -1,0 +1,293 @@
+"""ふりがな: words with their readings, and the pass over a finished page."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from texts.domain.finish import GAP, annotate_html, mark_japanese
+from texts.domain.kana import hiragana
+from texts.domain.ruby import Readings, align, plain
+
+KNOWN = Readings(
+    [
+        ("就労継続支援A型", "しゅうろうけいぞくしえんえーがた"),
+        ("就労", "しゅうろう"),
+        ("継続", "けいぞく"),
+        ("支援", "しえん"),
+        ("A型", "えーがた"),
+        ("通う", "かよう"),
+        ("交通", "こうつう"),
+        ("高い", "たかい"),
+        ("受ける", "うける"),
+        ("関する", "かんする"),
+        ("行く", "いく"),
+        ("行った", "おこなった"),
+        ("入る", "はいる"),
+        ("入れる", "いれる"),
+        ("お金", "おかね"),
+        ("金", "きん"),
+        ("人", "ひと"),
+        ("方", "かた"),
+        ("方がよい", "ほうがよい"),
+        ("障がい者", "しょうがいしゃ"),
+        ("引き続き", "ひきつづき"),
+        ("月", "つき"),
+        ("働く", "はたらく"),
+        ("市", "し"),
+    ]
+)
+RUBY = re.compile(
+    r'<ruby>([^<]*)<rp>（</rp><rt aria-hidden="true">(.*?)</rt>.*?</ruby>'
+)
+READ = re.compile(r"<rp>.*?</rp>|<rt[^>]*>.*?</rt>|</?ruby>")
+WHOLE = re.compile(r'<span class="nb">(.*?)</span>')  # a number and what it counts
+
+
+def shown(html: str) -> str:
+    """`html` with each ruby as `base[reading]`, which is easier to read in a test."""
+    return RUBY.sub(r"\1[\2]", WHOLE.sub(r"\1", html))
+
+
+def annotated(text: str) -> str:
+    return shown(annotate_html(text, KNOWN))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("就労支援", "就労[しゅうろう]支援[しえん]", id="word by word"),
+        pytest.param("通う", "通[かよ]う", id="okurigana stays outside"),
+        pytest.param("通って、通わない", "通[かよ]って、通[かよ]わない", id="verb"),
+        pytest.param(
+            "高くても高ければ", "高[たか]くても高[たか]ければ", id="adjective"
+        ),
+        pytest.param("受けた", "受[う]けた", id="verb in る"),
+        pytest.param("これに関して", "これに関[かん]して", id="verb in する"),
+        pytest.param(
+            "行って、行った", "行[い]って、行[おこな]った", id="own form wins"
+        ),
+        pytest.param("入って入れて", "入[はい]って入[い]れて", id="closer verb wins"),
+        pytest.param("引き続き", "引[ひ]き続[つづ]き", id="kana in the middle"),
+        pytest.param("交通", "交通[こうつう]", id="longest word wins"),
+        pytest.param("お金", "お金[かね]", id="kana at the beginning"),
+        pytest.param("障がい者", "障[しょう]がい者[しゃ]", id="kana within a word"),
+        pytest.param("使う方", "使う方[かた]", id="what has no reading stays"),
+        pytest.param("した方がよい", "した方[ほう]がよい", id="longer surface decides"),
+        pytest.param("{方|ほう}へ", "方[ほう]へ", id="the text itself wins"),
+        pytest.param("{お茶|こうちゃ}", "お茶[こうちゃ]", id="what does not fit"),
+        pytest.param(
+            "就労継続支援A型",
+            "就労[しゅうろう]継続[けいぞく]支援[しえん]A型[えーがた]",
+            id="a long name in its words",
+        ),
+    ],
+)
+def test_a_text_shows_its_readings(text, expected):
+    assert annotated(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1人と2人と3人と11人", "1人[ひとり]と2人[ふたり]と3人[にん]と11人[にん]"),
+        ("1人目、2人分", "1人目[ひとりめ]、2人分[ふたりぶん]"),
+        ("2日、20日、30日", "2日[ふつか]、20日[はつか]、30日[にち]"),
+        ("4月1日", "4月[がつ]1日[ついたち]"),
+        ("1日8時間", "1日[いちにち]8時間[じかん]"),
+        ("20日間", "20日間[はつかかん]"),
+        ("2026年度、3年間", "2026年度[ねんど]、3年間[ねんかん]"),
+        ("9,300円", "9,300円[えん]"),
+        ("18歳", "18歳[さい]"),
+        ("3か所、1か月分", "3か所[かしょ]、1か月分[かげつぶん]"),
+        ("2回、5番、6号", "2回[かい]、5番[ばん]、6号[ごう]"),
+        ("30分、15分", "30分[ぷん]、15分[ふん]"),
+        ("3階、2階", "3階[がい]、2階[かい]"),
+        ("１人、２０日", "１人[ひとり]、２０日[はつか]"),
+        ("3条件、5項目", "3条件[じょうけん]、5項目[こうもく]"),
+        ("月2回", "月[つき]2回[かい]"),
+        ("083-922-4111", "083-922-4111"),
+    ],
+)
+def test_a_number_is_read_with_what_it_counts(text, expected):
+    assert annotated(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("surface", "reading", "parts"),
+    [
+        ("ひまわりの里", "ひまわりのさと", "ひまわりの・里[さと]"),
+        ("コーポ右田", "こーぽみぎた", "コーポ・右田[みぎた]"),
+        ("A型・B", "えーがた・びー", "A型[えーがた]・・・B"),
+        ("田 中", "た なか", "田[た]・ ・中[なか]"),
+        ("日本", "にほん", "日本[にほん]"),
+        ("一歩", "あいうえお", "一歩[あいうえお]"),
+        ("お茶", "こうちゃ", "お茶[こうちゃ]"),
+    ],
+)
+def test_a_name_is_cut_where_its_kana_show_it(surface, reading, parts):
+    found = "・".join(b + (f"[{r}]" if r else "") for b, r in align(surface, reading))
+    assert found == parts
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        pytest.param("<title>就労</title>", "<title>就労</title>", id="title"),
+        pytest.param("<option>就労</option>", "<option>就労</option>", id="option"),
+        pytest.param("<code>就労</code>", "<code>就労</code>", id="code"),
+        pytest.param(
+            "<svg><title>就労</title><text>人</text></svg>就労",
+            "<svg><title>就労</title><text>人</text></svg>就労[しゅうろう]",
+            id="svg",
+        ),
+        pytest.param(
+            '<script>"<b>就労</b>"</script>',
+            '<script>"<b>就労</b>"</script>',
+            id="script",
+        ),
+        pytest.param("<style>/*就労*/</style>", "<style>/*就労*/</style>", id="style"),
+        pytest.param(
+            "<textarea>{就労|しゅう}</textarea>",
+            "<textarea>{就労|しゅう}</textarea>",
+            id="what a reader writes",
+        ),
+        pytest.param(
+            "<ruby>就労<rt>はたらく</rt></ruby>人",
+            "<ruby>就労<rt>はたらく</rt></ruby>人[ひと]",
+            id="ruby",
+        ),
+        pytest.param(
+            '<p title="{就労|しゅう}" alt=人>人</p>',
+            '<p title="就労" alt=人>人[ひと]</p>',
+            id="attributes",
+        ),
+        pytest.param(
+            "<title>{人|ひと}</title>", "<title>人</title>", id="marked title"
+        ),
+        pytest.param("<!-- 就労 -->人", "<!-- 就労 -->人[ひと]", id="comment"),
+        pytest.param(
+            "就労&amp;人&nbsp;", "就労[しゅうろう]&amp;人[ひと]&nbsp;", id="entities"
+        ),
+        pytest.param(
+            '<p lang="en">人<br><span lang="ja">人<b>人</b></span>a<p>人</p></p>人',
+            '<p lang="en"><span lang="ja">人</span><br><span lang="ja">人[ひと]'
+            '<b>人[ひと]</b></span>a<p><span lang="ja">人</span></p></p>人[ひと]',
+            id="languages within languages",
+        ),
+    ],
+)
+def test_only_texts_in_japanese_are_annotated(html, expected):
+    assert annotated(html) == expected
+
+
+def test_readings_are_for_the_eye_only():
+    assert annotate_html("人", KNOWN) == (
+        '<ruby>人<rp>（</rp><rt aria-hidden="true">ひと</rt><rp>）</rp></ruby>'
+    )
+
+
+def test_a_number_stays_on_one_line_with_what_it_counts():
+    html = annotate_html("9,300円と1人", KNOWN)
+    assert re.findall(r'<span class="nb">([^<]*)<ruby>([^<]*)', html) == [
+        ("9,300", "円")
+    ]
+
+
+def test_without_readings_a_marked_word_is_shown_plainly():
+    html = '<p title="{人|ひと}">{就労|しゅうろう}する人</p>'
+    assert annotate_html(html, KNOWN, on=False) == '<p title="人">就労する人</p>'
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{就労|しゅうろう}と{A型|エーがた}", "就労とA型"),
+        ("{no|reading} {} {a|b|c}", "{no|reading} {} {a|b|c}"),
+    ],
+)
+def test_a_plain_text_has_no_readings(text, expected):
+    assert plain(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ask 市役所, please", 'Ask <span lang="ja">市役所</span>, please'),
+        ("(A型・B型)", '(<span lang="ja">A型・B型</span>)'),
+        ("「市」と、市。 ok", '<span lang="ja">「市」と、市。</span> ok'),
+        ("Tel. 083-922", "Tel. 083-922"),
+    ],
+)
+def test_japanese_in_another_language_says_that_it_is(text, expected):
+    assert mark_japanese(text) == expected
+
+
+def every_second(text: str) -> set[int]:
+    return set(range(2, len(text), 2))
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        pytest.param("<p>あいうえ</p>", "<p>あい_うえ</p>", id="a text"),
+        pytest.param("<p>あ障がい者</p>", "<p>あ障がい者</p>", id="a word stays whole"),
+        pytest.param("<p>あはたらくう</p>", "<p>あ_はたらくう</p>", id="in kana too"),
+        pytest.param(
+            "<p>あい<a>うえ</a></p>", "<p>あい_<a>うえ</a></p>", id="before a link"
+        ),
+        pytest.param(
+            "<p>あ<a>い</a>うえ</p>", "<p>あ<a>い</a>_うえ</p>", id="after a link"
+        ),
+        pytest.param("<p>あい</p><p>う</p>", "<p>あい</p><p>う</p>", id="blocks"),
+        pytest.param(
+            "<p>あ、い（</p>", "<p>あ、い（</p>", id="marks have their own gap"
+        ),
+        pytest.param(
+            "<p>い（はたらく</p>", "<p>い（はたらく</p>", id="not in brackets"
+        ),
+    ],
+)
+def test_gaps_show_where_phrases_begin(html, expected):
+    finished = annotate_html(html, KNOWN, on=False, phrases=every_second)
+    assert finished.replace(GAP, "_") == expected
+
+
+TEXT = st.text(
+    "就労継続支援A型通交金人方障がい者 引き続きかよっ12月日。、({|}", max_size=12
+)
+TAGS = st.sampled_from(
+    ["<p>", "</p>", '<a href="/人?a=1&amp;b">', "</a>", "<br>", "<b class='就労'>",
+     "</b>", '<span lang="ja">', "</span>", "&amp;", "&#12354;", "<!-- 人 -->", "\n",
+     "<title>人</title>", "<option value=人>人</option>", "<INPUT value='人' />"]
+)  # fmt: skip
+HTML = st.lists(st.one_of(TEXT, TAGS)).map("".join)
+
+
+@given(HTML.filter(lambda html: plain(html) == html))
+def test_all_but_the_readings_is_the_page_as_it_was(html):
+    assert READ.sub("", WHOLE.sub(r"\1", annotate_html(html, KNOWN))) == html
+    assert annotate_html(html, KNOWN, on=False) == html
+
+
+@given(HTML)
+def test_a_page_annotated_twice_is_the_same(html):
+    once = annotate_html(html, KNOWN)
+    assert annotate_html(once, KNOWN) == once
+
+
+@given(HTML)
+def test_gaps_change_nothing_else(html):
+    gaps = annotate_html(html, KNOWN, phrases=every_second)
+    assert gaps.replace(GAP, "") == annotate_html(html, KNOWN)
+
+
+@given(TEXT)
+def test_words_are_the_text(text):
+    found = "".join(base for word in KNOWN.words(text) for base, _ in word)
+    assert found == plain(text)
+
+
+def test_katakana_and_narrow_letters_are_read_as_hiragana():
+    assert hiragana("サービスｶﾞ") == "さーびすが"

@@ -1,0 +1,226 @@
+"""The last pass over a finished page: ふりがな, gaps between phrases, `lang`.
+
+One place for the whole site, so that nothing is forgotten: menu, content, names,
+results and paper. All but the texts goes out as it came in, byte for byte.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from itertools import pairwise
+from typing import NamedTuple
+
+from texts.domain.ruby import Readings, Word, plain, surface_of, to_html
+
+# Where the phrases of a Japanese text begin.
+Phrases = Callable[[str], Collection[int]]
+
+GAP = '<span class="w"><wbr></span>'
+_PLAIN = {"title", "option", "script", "style", "code", "svg"}
+_VERBATIM = {"textarea", "ruby"}
+_VOID = {
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta",
+    "source", "track", "wbr",
+}  # fmt: skip
+_INLINE = {
+    "a", "abbr", "b", "bdi", "cite", "dfn", "em", "i", "mark", "q", "s", "small",
+    "span", "strong", "sub", "sup", "time", "u",
+}  # fmt: skip
+_OPENS = "（「『【"
+_MARKS = _OPENS + "、。）」』】！？　 "  # wide marks have gaps of their own
+_LETTER = "ぁ-ゖゝゞァ-ヺー々〆〇㐀-䶿一-鿿ｦ-ﾟ"
+_JAPANESE = re.compile(
+    f"[「『（【〔]*[0-9A-Za-z]*[{_LETTER}]+"
+    f"(?:[、。，．・（）「」『』【】〔〕〜～！？：；／　0-9A-Za-z]*[{_LETTER}]+)*"
+    "[、。）」』】〕！？]*"
+)
+_KANA = re.compile("[ぁ-ゖァ-ヺ]")
+
+
+def annotate_html(
+    html: str,
+    readings: Readings,
+    on: bool = True,
+    *,
+    language: str = "ja",
+    phrases: Phrases | None = None,
+) -> str:
+    """`html` with ふりがな on its Japanese, and no `{就労|しゅうろう}` left anywhere.
+
+    `language` is that of a text in no element with `lang`; Japanese in another
+    language's text is marked as Japanese. With `phrases`, small gaps show where the
+    phrases of Japanese texts begin.
+    """
+    page = _Page(language)
+    page.feed(html)
+    page.close()
+    if phrases is not None:
+        return _with_gaps(page.pieces, readings, phrases, on=on)
+    return "".join(_finished(piece, readings, on=on) for piece in page.pieces)
+
+
+class _Piece(NamedTuple):
+    """A tag or a text as it stands in the page, and what may be done with it."""
+
+    html: str
+    kind: str  # verbatim, plain, japanese, foreign
+    tag: str
+
+
+def _finished(piece: _Piece, readings: Readings, *, on: bool) -> str:
+    html, kind, _ = piece
+    if kind == "verbatim":
+        return html
+    if kind == "japanese" and on:
+        return _annotated(html, readings)
+    return mark_japanese(plain(html)) if kind == "foreign" else plain(html)
+
+
+def _annotated(text: str, readings: Readings) -> str:
+    return "".join(map(to_html, readings.words(text)))
+
+
+def mark_japanese(text: str) -> str:
+    """A text in another language whose Japanese is in elements that say so."""
+    return _JAPANESE.sub(r'<span lang="ja">\g<0></span>', text)
+
+
+@dataclass
+class _Opened:
+    """An element with a language of its own, and how many of its name are in it."""
+
+    tag: str
+    language: str
+    inner: int = 0
+
+    @property
+    def is_japanese(self) -> bool:
+        return self.language.lower().split("-")[0] == "ja"
+
+
+class _Page(HTMLParser):
+    """Cuts a page into pieces without a byte lost or changed.
+
+    The parser tells every piece that it has read, whatever it is, to `updatepos`.
+    """
+
+    def __init__(self, language: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.pieces: list[_Piece] = []
+        self._languages = [_Opened("", language)]
+        self._closed = _Opened("", "")  # the element in which nothing is annotated
+        self._kind, self._tag = "verbatim", ""
+
+    def updatepos(self, i: int, j: int) -> int:
+        if i < j:
+            self.pieces.append(_Piece(self.rawdata[i:j], self._kind, self._tag))
+            self._kind, self._tag = "verbatim", ""
+        return j
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._kind, self._tag = "plain", tag
+        if self._closed.tag:
+            self._closed.inner += tag == self._closed.tag
+        elif tag in _PLAIN or tag in _VERBATIM or ("translate", "no") in attrs:
+            # What somebody typed has no readings of ours: a name least of all.
+            self._closed = _Opened(tag, "")
+        language = dict(attrs).get("lang")
+        if language and tag not in _VOID:
+            self._languages.append(_Opened(tag, language))
+        elif tag == self._languages[-1].tag:
+            self._languages[-1].inner += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        self._kind, self._tag = "verbatim", f"/{tag}"
+        if tag == self._closed.tag:
+            self._closed.inner -= 1
+            if self._closed.inner < 0:
+                self._closed = _Opened("", "")
+        if tag == self._languages[-1].tag:
+            self._languages[-1].inner -= 1
+            if self._languages[-1].inner < 0:
+                self._languages.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self._closed.tag:
+            self._kind = "plain" if self._closed.tag in _PLAIN else "verbatim"
+        else:
+            self._kind = "japanese" if self._languages[-1].is_japanese else "foreign"
+
+
+def _with_gaps(
+    pieces: list[_Piece], readings: Readings, phrases: Phrases, *, on: bool
+) -> str:
+    """The page with gaps: a phrase may begin in one element and end in the next."""
+    out: list[str] = []
+    line = _Line(readings, phrases, on)
+    for piece in pieces:
+        if piece.kind == "japanese":
+            line.add_text(piece.html)
+        elif line.words and piece.tag.lstrip("/") in _INLINE:
+            line.add_tag(plain(piece.html), is_opening=piece.tag[0] != "/")
+        else:
+            out += line.finished()
+            out.append(_finished(piece, readings, on=on))
+            line = _Line(readings, phrases, on)
+    out += line.finished()
+    return "".join(out)
+
+
+@dataclass
+class _Line:
+    """Text and inline elements up to the next block: what is read in one go."""
+
+    readings: Readings
+    phrases: Phrases
+    on: bool
+    words: list[Word | str] = field(default_factory=list)  # a word, or a tag
+
+    def add_text(self, text: str) -> None:
+        self.words += self.readings.words(text)
+
+    def add_tag(self, html: str, *, is_opening: bool) -> None:
+        self.words.append(f"{'+' if is_opening else '-'}{html}")
+
+    def finished(self) -> list[str]:
+        text = "".join(surface_of(w) for w in self.words if not isinstance(w, str))
+        starts = self._starts(text) if text.strip() else set()
+        out: list[str] = []
+        waiting = 0  # how many opening tags stand right before the next word
+        at = 0
+        for word in self.words:
+            if isinstance(word, str):
+                out.append(word[1:])
+                waiting = waiting + 1 if word[0] == "+" else 0
+                continue
+            if at in starts and at:
+                out.insert(len(out) - waiting, GAP)
+            waiting = 0
+            out.append(self._shown(word, at, starts))
+            at += len(surface_of(word))
+        return out
+
+    def _starts(self, text: str) -> set[int]:
+        """Where phrases begin: never inside a word, nor where a mark leaves a gap."""
+        starts = set(self.phrases(text))
+        for start, end in self.readings.kana_words(text) if starts else ():
+            inside = starts.intersection(range(start + 1, end))
+            if inside:
+                starts = starts - inside | {start}
+        return {
+            n
+            for n in starts
+            if n and text[n - 1] not in _MARKS and text[n] not in _OPENS
+        }
+
+    def _shown(self, word: Word, at: int, starts: set[int]) -> str:
+        """A word stays whole; a text between words is cut where phrases begin."""
+        if len(word) > 1 or word[0][1]:
+            return to_html(word) if self.on else surface_of(word)
+        text = word[0][0]
+        inner = [n for n in range(1, len(text)) if at + n in starts]
+        cuts = [0, *inner, len(text)]
+        return GAP.join(text[start:end] for start, end in pairwise(cuts))

@@ -1,0 +1,48 @@
+"""What says itself how its name is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from django.apps import apps
+from django.db import models
+
+
+class HasReading(models.Model):
+    """A row whose name is read as the row says.
+
+    So readings need not know which models those are: an app takes part by deriving a
+    model from this one.
+    """
+
+    # Of two models that read one word, the lower number decides.
+    reading_rank: ClassVar[int]
+    # The columns with the written name and with how it is read.
+    reading_columns: ClassVar[tuple[str, str]] = ("name", "reading")
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def reading_pairs(cls) -> Iterable[tuple[str, str]]:
+        """Each written name with how it is read; the first of a name decides."""
+        return cls._default_manager.values_list(*cls.reading_columns)
+
+
+class BringsReadings(models.Model):
+    """A row that tells, by being there, that many names may have changed at once."""
+
+    class Meta:
+        abstract = True
+
+
+def models_with_readings() -> list[type[HasReading]]:
+    """Every model whose rows say how they are read, the most binding first."""
+    found = [model for model in apps.get_models() if issubclass(model, HasReading)]
+    return sorted(found, key=lambda model: model.reading_rank)
+
+
+def models_that_bring() -> list[type[BringsReadings]]:
+    """Every model whose newest row stands for a change of many names."""
+    return [model for model in apps.get_models() if issubclass(model, BringsReadings)]

@@ -1,0 +1,309 @@
+"""The state of every translation: kept when a text is saved, told where it is shown.
+
+A text that is missing in the language of a page is never silently Japanese: while a
+page is made, every text that is read from a row is noted, and the page says which of
+them are borrowed from Japanese, older than the Japanese, or read by nobody yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from hashlib import blake2b
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.db.models.signals import post_delete, post_save
+from modeltranslation.fields import TranslationFieldDescriptor
+from modeltranslation.translator import translator
+from modeltranslation.utils import build_localized_fieldname
+
+from texts.languages import Language, current, languages
+from texts.models import Translation
+
+_UNREAD = Q(is_machine_made=True, read_on=None)
+
+
+@dataclass(frozen=True)
+class PageState:
+    """What a reader must know of the texts on a page in another language."""
+
+    is_borrowed: bool = False
+    is_outdated: bool = False
+    is_unread: bool = False
+
+    @property
+    def is_current(self) -> bool:
+        return not (self.is_borrowed or self.is_outdated or self.is_unread)
+
+
+class Notes:
+    """The texts that one page has read: of which row, which field, borrowed or not."""
+
+    def __init__(self) -> None:
+        self.read: set[tuple[type[models.Model], object, str]] = set()
+        self.is_borrowed = False
+
+    def state(self, language: Language) -> PageState:
+        """Asks once, however many texts there are."""
+        kinds = ContentType.objects.get_for_models(
+            *{model for model, _, _ in self.read}
+        )
+        read = {(kinds[model].pk, pk, field) for model, pk, field in self.read}
+        rows = Translation.objects.filter(
+            Q(is_outdated=True) | _UNREAD,
+            language=language.code,
+            content_type__in={kind for kind, _, _ in read},
+            object_id__in={pk for _, pk, _ in read},
+        )
+        shown = [
+            row
+            for row in rows
+            if (row.content_type_id, row.object_id, row.field) in read
+        ]
+        return PageState(
+            self.is_borrowed,
+            any(row.is_outdated for row in shown),
+            any(row.is_unread for row in shown),
+        )
+
+
+_notes: ContextVar[Notes | None] = ContextVar("notes", default=None)
+
+
+@contextmanager
+def noting() -> Iterator[Notes]:
+    """Note every translated text that is read from a row within."""
+    notes = Notes()
+    token = _notes.set(notes)
+    try:
+        yield notes
+    finally:
+        _notes.reset(token)
+
+
+class NotingDescriptor(TranslationFieldDescriptor):
+    """A translated field that notes, while a page is made, what is read of it."""
+
+    def __get__(self, instance: models.Model | None, owner: type) -> object:
+        value = super().__get__(instance, owner)
+        notes = _notes.get()
+        if notes is None or instance is None or not value:
+            return value
+        notes.read.add((instance._meta.concrete_model, instance.pk, self.field.name))
+        if not text_of(instance, self.field.name, current()):
+            notes.is_borrowed = True
+        return value
+
+
+def names_of(options: object) -> list[str]:
+    """The fields whose texts are translated, by a model's translation options.
+
+    `proper_names` are written as they are at the door; `for_staff` is never shown.
+    """
+    if getattr(options, "for_staff", False):
+        return []
+    proper = getattr(options, "proper_names", ())
+    return [name for name in options.get_field_names() if name not in proper]
+
+
+@cache
+def translated_models() -> dict[type[models.Model], list[str]]:
+    """Every model with texts for readers, and the names of those fields."""
+    return {
+        model: names
+        for model in translator.get_registered_models(abstract=False)
+        for names in [names_of(translator.get_options_for_model(model))]
+        if names
+    }
+
+
+def watch() -> None:
+    """Note and keep the state of every translated model; once, when all are known."""
+    for model, names in translated_models().items():
+        for name in names:
+            model.__dict__[name].__class__ = NotingDescriptor
+        post_save.connect(_saved, sender=model, dispatch_uid=f"translation-{model}")
+        post_delete.connect(_deleted, sender=model, dispatch_uid=f"translation-{model}")
+
+
+def _saved(
+    instance: models.Model,
+    raw: bool = False,
+    created: bool = False,
+    update_fields: Collection[str] | None = None,
+    **rest: object,
+) -> None:
+    has_texts = update_fields is None or not update_fields.isdisjoint(
+        column_of(name, language)
+        for name in translated_models()[type(instance)]
+        for language in languages()
+    )
+    if not raw and has_texts:
+        is_small = getattr(instance, "is_small_change", False)
+        keep_state(instance, is_small=is_small, is_new=created)
+
+
+def _deleted(instance: models.Model, **rest: object) -> None:
+    kind = ContentType.objects.get_for_model(instance)
+    Translation.objects.filter(content_type=kind, object_id=instance.pk).delete()
+
+
+def keep_state(
+    instance: models.Model, *, is_small: bool = False, is_new: bool = False
+) -> None:
+    """Bring the state of a row's translations up to its texts.
+
+    A text that changed was made from the Japanese as it is now, by a person. Where only
+    the Japanese changed, its translations are outdated, unless the change is small.
+    Asks once, and writes at most twice: what changed, and what went.
+    """
+    kind = ContentType.objects.get_for_model(instance)
+    rows = Translation.objects.filter(content_type=kind, object_id=instance.pk)
+    kept = {} if is_new else {(row.field, row.language): row for row in rows}
+    changed = []
+    for state in _states(instance, kind, is_machine_made=False):
+        row = kept.pop((state.field, state.language), None)
+        if row is None or row.text_digest != state.text_digest:
+            changed.append(state)
+        elif _follow(row, state.source_digest, is_small=is_small):
+            changed.append(row)
+    _write(changed)
+    if kept:
+        rows.filter(pk__in=[row.pk for row in kept.values()]).delete()
+
+
+def _follow(row: Translation, source: str, *, is_small: bool) -> bool:
+    """Bring `row`, whose text stays, up to the Japanese; whether it changes by that.
+
+    What was outdated before a small change is outdated after it.
+    """
+    before = (row.source_digest, row.is_outdated)
+    if is_small and not row.is_outdated:
+        row.source_digest = source
+    row.is_outdated = row.source_digest != source
+    return before != (row.source_digest, row.is_outdated)
+
+
+def mark_read(
+    rows: Collection[models.Model], language: Language, *, on: date, by: str = ""
+) -> None:
+    """A person compared the texts of `rows`, all of one model, with the Japanese.
+
+    They say what the Japanese says now, so that they are not outdated either.
+    """
+    if not rows:
+        return
+    kind = ContentType.objects.get_for_model(next(iter(rows)))
+    known = Translation.objects.filter(
+        content_type=kind,
+        object_id__in=[row.pk for row in rows],
+        language=language.code,
+    )
+    kept = {(row.object_id, row.field): row for row in known}
+    read = [
+        state
+        for row in rows
+        for state in _states(row, kind, is_machine_made=False)
+        if state.language == language.code
+    ]
+    for state in read:
+        before = kept.get((state.object_id, state.field), state)
+        state.is_machine_made = before.is_machine_made
+        state.read_on, state.read_by = on, by
+    _write(read)
+
+
+def _write(states: Collection[Translation]) -> None:
+    """Store `states`, whether or not there were rows of the same texts."""
+    for state in states:
+        state.pk = None
+    Translation.objects.bulk_create(
+        states,
+        update_conflicts=True,
+        unique_fields=["language", "content_type", "object_id", "field"],
+        update_fields=[
+            "source_digest",
+            "text_digest",
+            "is_outdated",
+            "is_machine_made",
+            "read_on",
+            "read_by",
+        ],
+    )
+
+
+def required_but_missing(row: models.Model) -> list[tuple[str, Language]]:
+    """The texts that a row for readers must have in languages that it lacks.
+
+    Which languages is the city's to say. What nobody sees may wait, and what data say
+    of an office is not ours to word.
+    """
+    if getattr(row, "is_imported", False) or not getattr(row, "is_published", True):
+        return []
+    return [
+        (name, language)
+        for name in translated_models().get(type(row), ())
+        for language in languages()[1:]
+        if language.code in settings.REQUIRE_TRANSLATIONS
+        and text_of(row, name, languages()[0])
+        and not text_of(row, name, language)
+    ]
+
+
+def record_all(*, is_machine_made: bool) -> int:
+    """The state of every text as it is now: after a site's first content is loaded."""
+    states = [
+        state
+        for model in translated_models()
+        for kind in [ContentType.objects.get_for_model(model)]
+        for row in model._default_manager.all()
+        for state in _states(row, kind, is_machine_made=is_machine_made)
+    ]
+    Translation.objects.bulk_create(states, ignore_conflicts=True)
+    return len(states)
+
+
+def _states(
+    instance: models.Model, kind: ContentType, *, is_machine_made: bool
+) -> Iterable[Translation]:
+    for name in translated_models()[type(instance)]:
+        source = text_of(instance, name, languages()[0])
+        for language in languages()[1:]:
+            text = text_of(instance, name, language)
+            if source and text:
+                yield Translation(
+                    content_type=kind,
+                    object_id=instance.pk,
+                    field=name,
+                    language=language.code,
+                    source_digest=digest(source),
+                    text_digest=digest(text),
+                    is_machine_made=is_machine_made,
+                )
+
+
+def text_of(row: models.Model, name: str, language: Language) -> str:
+    """The text of one field in one language, and in no other."""
+    return getattr(row, column_of(name, language)) or ""
+
+
+def column_of(name: str, language: Language) -> str:
+    """The column of a field in one language: `name_ja_simple`."""
+    return build_localized_fieldname(name, language.code)
+
+
+def digest(text: str) -> str:
+    """A short mark by which a text is known again.
+
+    A browser sends other line ends than we wrote, and a form cuts what is empty at the
+    ends: neither is another text.
+    """
+    lines = "\n".join(text.strip().splitlines())
+    return blake2b(lines.encode(), digest_size=8).hexdigest()
