@@ -41,7 +41,7 @@ _AUTHORING = ("jreadability", "fugashi", "unidic_lite")
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class WrittenText:
     """A row's text in one language."""
 
     row: models.Model
@@ -166,7 +166,7 @@ class _Amounts(Mapping[str, str]):
 
 def texts(
     chosen: Iterable[type[models.Model]] = (), language: str = ""
-) -> Iterator[Text]:
+) -> Iterator[WrittenText]:
     """Every text that we wrote for readers; of some models or in one language."""
     wanted = set(chosen)
     for model in translated_models():
@@ -175,7 +175,7 @@ def texts(
                 yield from texts_of(row, language)
 
 
-def texts_of(row: models.Model, language: str = "") -> Iterator[Text]:
+def texts_of(row: models.Model, language: str = "") -> Iterator[WrittenText]:
     """The texts of one row; none where a published list worded them."""
     names = translated_models().get(row._meta.concrete_model, [])
     if getattr(row, "is_imported", False):
@@ -185,10 +185,10 @@ def texts_of(row: models.Model, language: str = "") -> Iterator[Text]:
             for name in names:
                 text = getattr(row, build_localized_fieldname(name, one.code)) or ""
                 if text:
-                    yield Text(row, name, one.code, text)
+                    yield WrittenText(row, name, one.code, text)
 
 
-def findings(text: Text, known: Mapping[str, Known]) -> list[Finding]:
+def findings(text: WrittenText, known: Mapping[str, Known]) -> list[Finding]:
     """What is to be mended in a text, by what is known in its language."""
     return [] if text.is_cited else lint(text.text, text.language, known[text.language])
 
@@ -208,7 +208,7 @@ def faults_of(row: models.Model) -> list[Finding]:
     ]  # fmt: skip
 
 
-def measure(some: Iterable[Text], language: str, known: Known) -> Measure:
+def measure(some: Iterable[WrittenText], language: str, known: Known) -> Measure:
     """How long and how easy the whole sentences of `some` texts are."""
     prose = [t.text for t in some if t.language == language and not t.is_cited]
     lengths = [n for text in prose for n in sentence_lengths(text, known)]

@@ -33,7 +33,7 @@ _NAMES = {model: kind for kind, model in KINDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FactChange:
     """A fact that begins, changes or ends on a day; `before` is what held till then."""
 
     row: EffectiveDated
@@ -69,7 +69,7 @@ class Timeline:
     coming: tuple[LawChange, ...]
     past: tuple[LawChange, ...]
     rows: tuple[EffectiveDated, ...]
-    held: tuple[Change, ...]
+    held: tuple[FactChange, ...]
 
 
 def timeline(*, on: date) -> Timeline:
@@ -92,7 +92,7 @@ def timeline(*, on: date) -> Timeline:
 
 def changes_since(
     day: date, *, kind: str = "", key: str = "", service: str = ""
-) -> list[Change]:
+) -> list[FactChange]:
     """Every dated change from `day` on, the latest first; of all facts or of some.
 
     `kind` is a name in KINDS, `key` the code of one fact, `service` a slug.
@@ -113,7 +113,7 @@ def changes_since(
     )
 
 
-def _changes_of(model: type[EffectiveDated], day: date) -> Iterable[Change]:
+def _changes_of(model: type[EffectiveDated], day: date) -> Iterable[FactChange]:
     """The rows of `model` from `day` on, each with the enacted one before it."""
     rows = model.objects.select_related(*_DATED[model])
     if "service" in model.key_fields:
@@ -124,12 +124,12 @@ def _changes_of(model: type[EffectiveDated], day: date) -> Iterable[Change]:
     # What is enacted on a day comes first: a plan for that day follows it.
     for row in rows.order_by("valid_from", "status"):
         if row.valid_from >= day:
-            yield Change(row, held.get(row.key_code))
+            yield FactChange(row, held.get(row.key_code))
         if not row.is_planned:
             held[row.key_code] = row
 
 
-def _is_change(change: Change) -> bool:
+def _is_change(change: FactChange) -> bool:
     """Whether something held before: rows of a service's first day are none."""
     return change.before is not None or change.row.is_end
 

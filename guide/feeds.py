@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from facts import rich_text
 from facts.quoting import Quotes
 from facts.wording import begins, named
-from guide.changes import KINDS, Change, changes_since
+from guide.changes import KINDS, FactChange, changes_since
 from guide.context import site_address
 from guide.models import Page
 from services.models import ServiceType
@@ -41,7 +41,7 @@ class _About:
 
     title: str
     address: str
-    changes: list[Change]
+    changes: list[FactChange]
 
 
 @require_safe
@@ -106,11 +106,11 @@ def _feed(request: HttpRequest, about: _About) -> HttpResponse:
     return response
 
 
-def _headline(change: Change) -> str:
+def _headline(change: FactChange) -> str:
     return f"{begins(change.row)} {change.row.subject}"
 
 
-def _words(change: Change, quotes: Quotes) -> str:
+def _words(change: FactChange, quotes: Quotes) -> str:
     """What it says from that day on, what it said before, and its source."""
     parts = []
     if not change.row.is_end:

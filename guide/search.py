@@ -26,7 +26,7 @@ MOST = 50
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundPage:
     """One place on the site: what kind of thing it is, its title, one sentence."""
 
     kind: str | Promise
@@ -72,7 +72,7 @@ _KINDS: dict[type[models.Model], _Kind] = {
 }
 
 
-def search(words: str) -> list[Found]:
+def search(words: str) -> list[FoundPage]:
     """Where every one of `words` occurs: what is named so first, then the others."""
     terms = list(filter(None, map(search_key, words.replace("　", " ").split())))
     if not terms:
@@ -81,13 +81,13 @@ def search(words: str) -> list[Found]:
     return sorted(found, key=lambda one: not one.is_named)[:MOST]
 
 
-def _in(model: type[models.Model], terms: list[str]) -> Iterator[Found]:
+def _in(model: type[models.Model], terms: list[str]) -> Iterator[FoundPage]:
     kind = _KINDS[model]
     for row in _rows(model):
         names = _key(row, kind.names, kind.plain)
         if not all(term in names or term in _key(row, kind.texts) for term in terms):
             continue
-        yield Found(
+        yield FoundPage(
             kind.label,
             getattr(row, kind.names[0]),
             getattr(row, kind.summary) if kind.summary else "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from facts.text_checks import Text
+from facts.text_checks import WrittenText
 from guide.models import GlossaryTerm
 from texts.domain.lint import LIMITS, Known, whole_sentences
 
@@ -30,7 +30,7 @@ def faults_of_terms() -> list[str]:
     return faults
 
 
-def share_of_linked_terms(texts: Iterable[Text]) -> float:
+def share_of_linked_terms(texts: Iterable[WrittenText]) -> float:
     """Of the explained words in rich texts, how many are a link where they come first.
 
     Only texts that have links at all count: the others are shown as one plain line.

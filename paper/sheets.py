@@ -20,7 +20,7 @@ from facts.models import Source
 from fees.models import Audience, FeeCap, FeeParameter, FeeTopic, IncomeBracket
 from guide.models import Faq, FaqGroup, GlossaryTerm, LawChange, Page, Step
 from offices.models import Office, OfficeKind, OfficeService, OpeningHours
-from paper.domain.basket import Item, Kind, read_item
+from paper.domain.basket import BasketItem, Kind, read_item
 from paper.domain.code import MOST_ROWS, PaperCode, row_key
 from services.models import (
     EligibilityRule,
@@ -190,17 +190,17 @@ def _items() -> Iterator[str]:
     """Every item that a handout can have: those of the long list last."""
     yield from (kind.value for kind in Kind if kind.is_word)
     slugs = sorted(_PUBLISHED().values_list("slug", flat=True))
-    yield from (str(Item(Kind.SERVICE, slug)) for slug in slugs)
+    yield from (str(BasketItem(Kind.SERVICE, slug)) for slug in slugs)
     for size in range(2, len(slugs) + 1):
         for some in combinations(slugs, size):
-            yield str(Item(Kind.COMPARISON, "~".join(some)))
+            yield str(BasketItem(Kind.COMPARISON, "~".join(some)))
     lists = {Kind.STEP: Step, Kind.FAQ: Faq, Kind.TERM: GlossaryTerm}
     for kind, model in lists.items():
         for code in model.objects.values_list("code", flat=True):
-            yield str(Item(kind, code))
+            yield str(BasketItem(kind, code))
     for code in Office.objects.published().values_list("code", flat=True):
-        yield str(Item(Kind.OFFICE, code))
-        yield str(Item(Kind.VISIT, code))
+        yield str(BasketItem(Kind.OFFICE, code))
+        yield str(BasketItem(Kind.VISIT, code))
 
 
 def _only(*texts: Callable[[], QuerySet]) -> Callable[[Sequence[str]], Content]:
@@ -338,9 +338,9 @@ def _codes_of(keys: Sequence[int], every: Iterable[str]) -> tuple[str, ...] | No
     return None if keys else ()
 
 
-def handout_of(items: Iterable[Item], language: Language) -> Printout:
+def handout_of(items: Iterable[BasketItem], language: Language) -> Printout:
     """A handout with those items; which comparison is asked for has no order."""
-    sorted_codes = (Item(one.kind, "~".join(sorted(one.codes))) for one in items)
+    sorted_codes = (BasketItem(one.kind, "~".join(sorted(one.codes))) for one in items)
     codes = tuple(map(str, sorted_codes))
     return Printout("paper:handout_sheet", codes[:MOST_ROWS], language)
 

@@ -73,7 +73,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PaperChange:
     """One fact that is another now: what it said and says, since when, from where."""
 
     row: EffectiveDated
@@ -89,7 +89,7 @@ class Check:
     day: date
     # Whether the paper shows a day that has not come.
     is_ahead: bool
-    changes: tuple[Change, ...]
+    changes: tuple[PaperChange, ...]
     coming: tuple[EffectiveDated, ...]
     # What stood on the paper is not what the rows of that day say now.
     is_corrected: bool
@@ -198,15 +198,15 @@ def _digest_of(facts: _Facts) -> int:
     return digest([*key, fact.text] for key, fact in facts.items())
 
 
-def _changes(old: _Facts, new: _Facts, *, day: date) -> Iterable[Change]:
+def _changes(old: _Facts, new: _Facts, *, day: date) -> Iterable[PaperChange]:
     for key, fact in old.items():
         if key not in new:
-            yield Change(_end_of(fact.row, day), old=fact.text)
+            yield PaperChange(_end_of(fact.row, day), old=fact.text)
         elif fact.text != new[key].text:
-            yield Change(new[key].row, old=fact.text, new=new[key].text)
+            yield PaperChange(new[key].row, old=fact.text, new=new[key].text)
     for key, fact in new.items():
         if key not in old:
-            yield Change(fact.row, new=fact.text)
+            yield PaperChange(fact.row, new=fact.text)
 
 
 def _end_of(row: EffectiveDated, day: date) -> EffectiveDated:

@@ -21,7 +21,7 @@ from staff.language import column_name
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NamingPlace:
     """A text that names a code."""
 
     row: Model
@@ -43,13 +43,13 @@ class Place:
         )
 
 
-def places_naming(codes: Collection[str]) -> list[Place]:
+def places_naming(codes: Collection[str]) -> list[NamingPlace]:
     """The texts of all languages that name one of `codes`; a query a model."""
     if not codes:
         return []
     written = [f"[[{code}]]" for code in codes]
     return [
-        Place(row, column)
+        NamingPlace(row, column)
         for model, columns in _text_columns().items()
         for row in _rows_with(model, columns, written)
         for column in columns

@@ -29,7 +29,7 @@ class State(TextChoices):
 
 
 @dataclass(frozen=True)
-class Text:
+class TextStanding:
     """One text in one language beside Japanese."""
 
     field: str
@@ -38,12 +38,12 @@ class Text:
 
 
 @dataclass
-class Item:
+class TextsOfRow:
     """A row with Japanese texts, and how each of them stands in each language."""
 
     model: type[Model]
     pk: object
-    texts: tuple[Text, ...]
+    texts: tuple[TextStanding, ...]
     row: Model | None = None
 
     @property
@@ -61,11 +61,11 @@ class Item:
         name = f"admin:{options.app_label}_{options.model_name}_change"
         return reverse(name, args=[self.pk])
 
-    def cells(self, shown: Iterable[Language]) -> list[list[Group]]:
+    def cells(self, shown: Iterable[Language]) -> list[list[TextGroup]]:
         """For each language what is to do; one click leads to the field."""
         return [
             [
-                Group(state, links)
+                TextGroup(state, links)
                 for state in State
                 if (links := self._links(language, state))
             ]
@@ -84,28 +84,28 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Group:
+class TextGroup:
     """The texts of one item in one language that are in one state."""
 
     state: State
     links: list[tuple[str, str]]
 
 
-def items(models: Collection[type[Model]], words: str = "") -> list[Item]:
+def items(models: Collection[type[Model]], words: str = "") -> list[TextsOfRow]:
     """Every row of `models` with a Japanese text, if it has `words` in any language.
 
     A query for each model and one for the states, however many rows there are.
     """
     known = _states(models)
     return [
-        Item(model, row["pk"], _texts(model, row, known))
+        TextsOfRow(model, row["pk"], _texts(model, row, known))
         for model in models
         for row in _rows(model).values("pk", *_columns(model))
         if _has(row, words)
     ]
 
 
-def texts_of(row: Model) -> list[Text]:
+def texts_of(row: Model) -> list[TextStanding]:
     """How the texts of one row stand; a query."""
     model = type(row)
     if model not in translated_models():
@@ -114,7 +114,7 @@ def texts_of(row: Model) -> list[Text]:
     return list(_texts(model, columns | {"pk": row.pk}, _states([model], pk=row.pk)))
 
 
-def with_rows(shown: Collection[Item]) -> None:
+def with_rows(shown: Collection[TextsOfRow]) -> None:
     """Fetch the rows of `shown`, with what their names name: a query a model."""
     for model in {item.model for item in shown}:
         own = [item for item in shown if item.model is model]
@@ -145,10 +145,10 @@ def _states(models: Collection[type[Model]], **only: object) -> dict[_Key, State
 
 def _texts(
     model: type[Model], row: dict[str, object], known: dict[_Key, State]
-) -> tuple[Text, ...]:
+) -> tuple[TextStanding, ...]:
     source, *others = languages()
     return tuple(
-        Text(
+        TextStanding(
             name,
             language,
             known.get((model, row["pk"], name, language.code), State.CURRENT)

@@ -18,7 +18,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from staff.text_state import Item, State, items, with_rows
+from staff.text_state import State, TextsOfRow, items, with_rows
 from texts.languages import Language, language_of, languages
 from texts.models import Translation
 from texts.translations import mark_read, translated_models
@@ -132,7 +132,7 @@ class Table:
         with_rows(page.object_list)
         return page
 
-    def lines(self) -> list[tuple[Item, list]]:
+    def lines(self) -> list[tuple[TextsOfRow, list]]:
         return [(item, item.cells(self.shown)) for item in self.page]
 
     def counts(self) -> list[tuple[Language, list[Count]]]:
@@ -174,7 +174,7 @@ class Table:
             for number in pages(here)
         ]
 
-    def _in_state(self) -> list[Item]:
+    def _in_state(self) -> list[TextsOfRow]:
         state = self.filter.chosen("state")
         return [
             item

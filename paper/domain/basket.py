@@ -46,7 +46,7 @@ _OF_A_ROW = re.compile(r"([a-z])-([a-z0-9][a-z0-9_-]{0,59}(?:~[a-z0-9_-]{1,60})*
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class BasketItem:
     """One part of a handout; a comparison has the codes of several services."""
 
     kind: Kind
@@ -60,24 +60,24 @@ class Item:
         return tuple(self.code.split("~"))
 
 
-def read_item(text: str) -> Item | None:
+def read_item(text: str) -> BasketItem | None:
     """`s-b-gata` or `ask` as an item; None where it is neither."""
     if text in _WORDS:
-        return Item(_WORDS[text])
+        return BasketItem(_WORDS[text])
     match = _OF_A_ROW.fullmatch(text)
     if match is None or match[1] not in _LETTERS:
         return None
     kind = _LETTERS[match[1]]
     if ("~" in match[2]) != (kind is Kind.COMPARISON):
         return None
-    return Item(kind, match[2])
+    return BasketItem(kind, match[2])
 
 
 @dataclass(frozen=True, slots=True)
 class Basket:
     """The items in their order, and how much of the address made no sense."""
 
-    items: tuple[Item, ...] = ()
+    items: tuple[BasketItem, ...] = ()
     unread: int = 0
 
     @property
@@ -88,23 +88,23 @@ class Basket:
     def is_too_long(self) -> bool:
         return len(self.items) > MOST_ITEMS
 
-    def __contains__(self, item: Item) -> bool:
+    def __contains__(self, item: BasketItem) -> bool:
         return item in self.items
 
     def has(self, kind: Kind) -> bool:
         return any(item.kind is kind for item in self.items)
 
-    def with_items(self, items: Iterable[Item]) -> Basket:
+    def with_items(self, items: Iterable[BasketItem]) -> Basket:
         """The same with `items` at the end, each only once."""
         return Basket(tuple(dict.fromkeys([*self.items, *items])))
 
-    def without(self, *items: Item) -> Basket:
+    def without(self, *items: BasketItem) -> Basket:
         return Basket(tuple(item for item in self.items if item not in items))
 
     def first(self, number: int) -> Basket:
         return Basket(self.items[:number])
 
-    def moved(self, item: Item, *, by: int) -> Basket:
+    def moved(self, item: BasketItem, *, by: int) -> Basket:
         """The same with `item` that many places further; at an end it stays."""
         place = self.items.index(item)
         others = [other for other in self.items if other != item]

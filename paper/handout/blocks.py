@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from fees.caps import caps_table
 from guide.models import Faq, GlossaryTerm, Step
 from offices.profile import profiles_of
-from paper.domain.basket import Basket, Item, Kind
+from paper.domain.basket import Basket, BasketItem, Kind
 from paper.handout.forms import Look
 from services.catalogue import services_on, with_rules
 from services.comparison import compare
@@ -43,7 +43,7 @@ Finder = Callable[[list[str], date], Mapping[str, object]]
 class Block:
     """One block: its item and its row, None where it needs none."""
 
-    item: Item
+    item: BasketItem
     row: object = None
 
     @property
@@ -85,11 +85,11 @@ _TITLES: dict[Kind, Callable[..., str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundBlocks:
     """The blocks of a basket in its order, and the items for which there is no row."""
 
     blocks: tuple[Block, ...]
-    missing: tuple[Item, ...]
+    missing: tuple[BasketItem, ...]
 
     @property
     def basket(self) -> Basket:
@@ -100,7 +100,7 @@ class Found:
         return sum(block.sheets for block in self.blocks) + FRAME_SHEETS
 
 
-def blocks_of(basket: Basket, *, on: date) -> Found:
+def blocks_of(basket: Basket, *, on: date) -> FoundBlocks:
     """The blocks of `basket` as of that day; a few queries for each kind in it."""
     wanted: dict[Kind, list[str]] = {}
     for item in basket.items:
@@ -118,7 +118,7 @@ def blocks_of(basket: Basket, *, on: date) -> Found:
             blocks.append(Block(item, row))
         else:
             missing.append(item)
-    return Found(tuple(blocks), tuple(missing))
+    return FoundBlocks(tuple(blocks), tuple(missing))
 
 
 def _services(slugs: list[str], day: date) -> Mapping[str, object]:

@@ -16,7 +16,7 @@ from guide.changes import timeline
 from guide.context import Frame
 from guide.models import Faq, GlossaryTerm, Step
 from offices.models import Office
-from paper.domain.basket import Basket, Item, Kind
+from paper.domain.basket import Basket, BasketItem, Kind
 from paper.handout.blocks import Block, blocks_of
 from paper.handout.forms import Texts
 from services.catalogue import used_sources
@@ -24,7 +24,7 @@ from services.models import ServiceType
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class BookSection:
     """One finished part of a chapter; its anchor is what the contents point to."""
 
     anchor: str
@@ -38,7 +38,7 @@ class Chapter:
 
     anchor: str
     title: str
-    sections: tuple[Section, ...]
+    sections: tuple[BookSection, ...]
 
 
 def chapters(request: HttpRequest) -> list[Chapter]:
@@ -46,12 +46,12 @@ def chapters(request: HttpRequest) -> list[Chapter]:
     frame = Frame(request)
     slugs = list(ServiceType.objects.published().values_list("slug", flat=True))
     offices = Office.objects.published().written_by_staff().order_by("order", "name")
-    table = [Item(Kind.COMPARISON, "~".join(slugs))] if len(slugs) > 1 else []
+    table = [BasketItem(Kind.COMPARISON, "~".join(slugs))] if len(slugs) > 1 else []
     chosen = [
         ("services", _("サービス"), _items(Kind.SERVICE, slugs)),
         ("compare", _("サービスをくらべる"), table),
         ("steps", _("使うまでの流れ"), _items(Kind.STEP, _codes(Step))),
-        ("money", _("はらうお金"), [Item(Kind.CAPS)]),
+        ("money", _("はらうお金"), [BasketItem(Kind.CAPS)]),
         (
             "offices",
             _("相談するところ"),
@@ -72,15 +72,15 @@ def chapters(request: HttpRequest) -> list[Chapter]:
     return [chapter for chapter in made if chapter.sections]
 
 
-def _items(kind: Kind, codes: Iterable[str]) -> list[Item]:
-    return [Item(kind, code) for code in codes]
+def _items(kind: Kind, codes: Iterable[str]) -> list[BasketItem]:
+    return [BasketItem(kind, code) for code in codes]
 
 
 def _codes(model: type[Step | Faq | GlossaryTerm]) -> Iterable[str]:
     return model.objects.values_list("code", flat=True)
 
 
-def _of_block(block: Block, frame: Frame) -> Section:
+def _of_block(block: Block, frame: Frame) -> BookSection:
     anchor = f"g-{block.item}".replace("~", "-")
     context = {
         "block": block,
@@ -90,10 +90,10 @@ def _of_block(block: Block, frame: Frame) -> Section:
         "anchor": anchor,
         "is_whole": True,
     }
-    return Section(anchor, block.title, render_to_string(block.template, context))
+    return BookSection(anchor, block.title, render_to_string(block.template, context))
 
 
-def _topics(request: HttpRequest, frame: Frame) -> Iterator[Section]:
+def _topics(request: HttpRequest, frame: Frame) -> Iterator[BookSection]:
     for topic in topics(on=request.day):
         yield _noted(f"g-{topic.code}", topic.title, topic.body, topic, frame)
 
@@ -117,10 +117,12 @@ def _sources(frame: Frame) -> Chapter:
     context = {"sources": used_sources().order_by("organisation", "title")}
     html = render_to_string("paper/handout/sources.html", context | {"frame": frame})
     title = _("出典の一覧")
-    return Chapter("ch-sources", title, (Section("g-sources", title, html),))
+    return Chapter("ch-sources", title, (BookSection("g-sources", title, html),))
 
 
-def _noted(anchor: str, title: str, body: str, row: object, frame: Frame) -> Section:
+def _noted(
+    anchor: str, title: str, body: str, row: object, frame: Frame
+) -> BookSection:
     context = {
         "anchor": anchor,
         "title": title,
@@ -128,4 +130,6 @@ def _noted(anchor: str, title: str, body: str, row: object, frame: Frame) -> Sec
         "row": row,
         "frame": frame,
     }
-    return Section(anchor, title, render_to_string("paper/handout/note.html", context))
+    return BookSection(
+        anchor, title, render_to_string("paper/handout/note.html", context)
+    )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from guide.models import Faq, GlossaryTerm, Step
 from offices.directory import Found
 from offices.models import Office
-from paper.domain.basket import Basket, Item, Kind, read_item
+from paper.domain.basket import Basket, BasketItem, Kind, read_item
 from paper.handout.blocks import SHEETS, Block
 from services.models import ServiceType
 
@@ -19,10 +19,10 @@ _PAPERS = (Kind.ASK, Kind.NEXT, Kind.MEMO, Kind.MYSELF, Kind.BLANK_VISIT)
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class BlockChoice:
     """One box to tick, with how much of a sheet it fills."""
 
-    item: Item
+    item: BasketItem
     name: str
     is_chosen: bool
 
@@ -32,12 +32,12 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ChoiceGroup:
     """Boxes under a heading; a long list is folded until something in it is chosen."""
 
     code: str
     title: str
-    choices: tuple[Choice, ...]
+    choices: tuple[BlockChoice, ...]
     is_folded: bool = False
 
     @property
@@ -53,28 +53,34 @@ class Compared:
     is_chosen: bool
 
 
-def groups(basket: Basket, services: Iterable[ServiceType]) -> list[Group]:
+def groups(basket: Basket, services: Iterable[ServiceType]) -> list[ChoiceGroup]:
     """Everything but the offices and the comparison, in the order of a handout."""
 
-    def boxes(kind: Kind, rows: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:
-        items = [(Item(kind, code), name) for code, name in rows]
-        return tuple(Choice(item, name, item in basket) for item, name in items)
+    def boxes(kind: Kind, rows: Iterable[tuple[str, str]]) -> tuple[BlockChoice, ...]:
+        items = [(BasketItem(kind, code), name) for code, name in rows]
+        return tuple(BlockChoice(item, name, item in basket) for item, name in items)
 
-    def words(*kinds: Kind) -> tuple[Choice, ...]:
-        items = [Item(kind) for kind in kinds]
-        return tuple(Choice(item, Block(item).title, item in basket) for item in items)
+    def words(*kinds: Kind) -> tuple[BlockChoice, ...]:
+        items = [BasketItem(kind) for kind in kinds]
+        return tuple(
+            BlockChoice(item, Block(item).title, item in basket) for item in items
+        )
 
     steps = [(step.code, str(step)) for step in Step.objects.all()]
     faqs = [(faq.code, faq.question) for faq in Faq.objects.select_related("group")]
     terms = [(term.code, term.name) for term in GlossaryTerm.objects.all()]
     named = [(service.slug, service.name) for service in services]
     return [
-        Group("services", _("サービス"), boxes(Kind.SERVICE, named)),
-        Group("papers", _("書きこむ紙"), words(*_PAPERS)),
-        Group("money", _("お金と流れ"), words(Kind.CAPS, Kind.STEPS)),
-        Group("steps", _("手順を1つずつ"), boxes(Kind.STEP, steps), is_folded=True),
-        Group("faq", _("よくある質問"), boxes(Kind.FAQ, faqs), is_folded=True),
-        Group("terms", _("ことばの説明"), boxes(Kind.TERM, terms), is_folded=True),
+        ChoiceGroup("services", _("サービス"), boxes(Kind.SERVICE, named)),
+        ChoiceGroup("papers", _("書きこむ紙"), words(*_PAPERS)),
+        ChoiceGroup("money", _("お金と流れ"), words(Kind.CAPS, Kind.STEPS)),
+        ChoiceGroup(
+            "steps", _("手順を1つずつ"), boxes(Kind.STEP, steps), is_folded=True
+        ),
+        ChoiceGroup("faq", _("よくある質問"), boxes(Kind.FAQ, faqs), is_folded=True),
+        ChoiceGroup(
+            "terms", _("ことばの説明"), boxes(Kind.TERM, terms), is_folded=True
+        ),
     ]
 
 
@@ -91,7 +97,7 @@ def compared(basket: Basket, services: Iterable[ServiceType]) -> list[Compared]:
 
 def offices(
     basket: Basket, chosen: Iterable[Block], found: Found | None
-) -> tuple[Choice, ...]:
+) -> tuple[BlockChoice, ...]:
     """The offices of the basket, those that staff wrote, and those that were found."""
     names = {block.item.code: block.row.office.name for block in chosen}
     rows = Office.objects.published().written_by_staff().order_by("order", "name")
@@ -99,24 +105,24 @@ def offices(
     if found is not None:
         names |= {one.office.code: one.office.name for one in found.results}
     return tuple(
-        Choice(item, name, item in basket)
+        BlockChoice(item, name, item in basket)
         for code, name in names.items()
-        for item in [Item(Kind.OFFICE, code)]
+        for item in [BasketItem(Kind.OFFICE, code)]
     )
 
 
-def visits(basket: Basket, listed: Iterable[Choice]) -> tuple[Choice, ...]:
+def visits(basket: Basket, listed: Iterable[BlockChoice]) -> tuple[BlockChoice, ...]:
     """A sheet for a visit to each office of the basket."""
     codes = [choice for choice in listed if choice.is_chosen]
     codes += [
         choice
         for choice in listed
-        if Item(Kind.VISIT, choice.item.code) in basket and choice not in codes
+        if BasketItem(Kind.VISIT, choice.item.code) in basket and choice not in codes
     ]
     return tuple(
-        Choice(item, choice.name, item in basket)
+        BlockChoice(item, choice.name, item in basket)
         for choice in codes
-        for item in [Item(Kind.VISIT, choice.item.code)]
+        for item in [BasketItem(Kind.VISIT, choice.item.code)]
     )
 
 

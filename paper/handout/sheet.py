@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from guide.context import Frame
-from paper.domain.basket import Item, Kind
+from paper.domain.basket import BasketItem, Kind
 from paper.handout.blocks import Block, total_sheets
 from paper.handout.forms import Look, Texts
 from texts.languages import Language, speaking
@@ -72,9 +72,9 @@ def sheet_of(
     blocks = list(blocks)
     kinds = {block.item.kind for block in blocks}
     if texts.has_appointment and Kind.NEXT not in kinds:
-        blocks.insert(0, Block(Item(Kind.NEXT)))
+        blocks.insert(0, Block(BasketItem(Kind.NEXT)))
     if texts.questions and Kind.ASK not in kinds:
-        blocks.append(Block(Item(Kind.ASK)))
+        blocks.append(Block(BasketItem(Kind.ASK)))
     columns, states = [], []
     for number, language in enumerate(look.languages):
         with speaking(language), noting() as notes:

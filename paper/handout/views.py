@@ -24,9 +24,9 @@ from offices.choices import choices_for
 from offices.conditions import read_conditions
 from offices.directory import find_offices
 from paper import pdf
-from paper.domain.basket import MOST_ITEMS, Basket, Item, Kind, read_basket
+from paper.domain.basket import MOST_ITEMS, Basket, BasketItem, Kind, read_basket
 from paper.handout import choosing
-from paper.handout.blocks import Block, Found, blocks_of, total_sheets
+from paper.handout.blocks import Block, FoundBlocks, blocks_of, total_sheets
 from paper.handout.book import chapters
 from paper.handout.forms import HandoutForm, Look, usual
 from paper.handout.sheet import Sheet, sheet_of
@@ -38,7 +38,7 @@ _SEARCH = ("q", "area", "kind", "service")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChosenLine:
     """One chosen block in the list, with the addresses that move it or take it out."""
 
     block: Block
@@ -192,13 +192,15 @@ def _choose_page(
     return TemplateResponse(request, "paper/handout/choose.html", context)
 
 
-def _chosen(request: HttpRequest) -> tuple[Basket, Found]:
+def _chosen(request: HttpRequest) -> tuple[Basket, FoundBlocks]:
     """What the address names, and what of it there is."""
     basket = read_basket(request.GET.get("b", ""))
     return basket, blocks_of(basket.first(MOST_ITEMS), on=request.day)
 
 
-def _write_page(request: HttpRequest, form: HandoutForm, found: Found) -> HttpResponse:
+def _write_page(
+    request: HttpRequest, form: HandoutForm, found: FoundBlocks
+) -> HttpResponse:
     context = {
         "form": form,
         "found": found,
@@ -217,11 +219,11 @@ def _usual(request: HttpRequest) -> dict[str, object]:
     return usual(given.get("l", ""), given.get("f", ""), given.get("z", ""))
 
 
-def _lines(found: Found) -> list[Line]:
+def _lines(found: FoundBlocks) -> list[ChosenLine]:
     """The list of what was chosen; at its ends an item can move one way only."""
     basket, last = found.basket, len(found.blocks) - 1
     return [
-        Line(
+        ChosenLine(
             block,
             up=_moved(basket, block.item, by=-1) if place else "",
             down=_moved(basket, block.item, by=1) if place < last else "",
@@ -231,18 +233,19 @@ def _lines(found: Found) -> list[Line]:
     ]
 
 
-def _moved(basket: Basket, item: Item, *, by: int) -> str:
+def _moved(basket: Basket, item: BasketItem, *, by: int) -> str:
     return _address("paper:handout", basket.moved(item, by=by)) + "#chosen"
 
 
 def _ready_made(services: list[ServiceType]) -> list[tuple[str, str]]:
     """One sheet on each service, ready to be changed: its name and its address."""
-    papers = (Item(Kind.ASK), Item(Kind.NEXT))
+    papers = (BasketItem(Kind.ASK), BasketItem(Kind.NEXT))
     return [
         (
             service.name,
             _address(
-                "paper:handout", Basket((Item(Kind.SERVICE, service.slug), *papers))
+                "paper:handout",
+                Basket((BasketItem(Kind.SERVICE, service.slug), *papers)),
             ),
         )
         for service in services

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from facts import text_checks
-from facts.text_checks import Text
+from facts.text_checks import WrittenText
 from guide.models import Faq, GlossaryTerm
 from guide.terms import faults_of_terms, share_of_linked_terms
 from tests import rows
@@ -91,12 +91,12 @@ def test_a_term_has_a_reading_and_two_sentences_at_most():
 )
 def test_a_word_counts_as_linked_where_it_comes_first(text, share):
     term = rows.term()
-    written = Text(term, "meaning", "ja", text.format(term.name_ja))
+    written = WrittenText(term, "meaning", "ja", text.format(term.name_ja))
     assert share_of_linked_terms([written]) == share
 
 
 def test_an_easy_text_is_measured_with_its_own_limits():
-    texts = [Text(rows.faq(), "answer", "ja-simple", "あ" * 25 + "。" + "題名")]
+    texts = [WrittenText(rows.faq(), "answer", "ja-simple", "あ" * 25 + "。" + "題名")]
     measure = text_checks.measure(
         texts, "ja-simple", text_checks.known(on=TODAY)["ja-simple"]
     )

@@ -6,16 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paper.domain.basket import Basket, Item, Kind, read_basket, read_item
+from paper.domain.basket import Basket, BasketItem, Kind, read_basket, read_item
 
 CODES = st.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True)
 ITEMS = st.one_of(
-    st.builds(Item, st.sampled_from([kind for kind in Kind if kind.is_word])),
+    st.builds(BasketItem, st.sampled_from([kind for kind in Kind if kind.is_word])),
     st.builds(
-        Item, st.sampled_from([Kind.SERVICE, Kind.OFFICE, Kind.FAQ, Kind.VISIT]), CODES
+        BasketItem,
+        st.sampled_from([Kind.SERVICE, Kind.OFFICE, Kind.FAQ, Kind.VISIT]),
+        CODES,
     ),
     st.builds(
-        lambda *codes: Item(Kind.COMPARISON, "~".join(codes)), CODES, CODES, CODES
+        lambda *codes: BasketItem(Kind.COMPARISON, "~".join(codes)), CODES, CODES, CODES
     ),
 )
 BASKETS = st.builds(
@@ -66,8 +68,8 @@ def test_an_item_moves_by_one_place_and_back(basket, data):
 
 def test_at_an_end_an_item_stays():
     basket = read_basket("ask.memo.next")
-    assert basket.moved(Item(Kind.ASK), by=-1) == basket
-    assert basket.moved(Item(Kind.NEXT), by=1) == basket
+    assert basket.moved(BasketItem(Kind.ASK), by=-1) == basket
+    assert basket.moved(BasketItem(Kind.NEXT), by=1) == basket
 
 
 def test_the_code_needs_no_escapes_in_an_address():

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from guide.changes import KINDS, Change, changes_since
+from guide.changes import KINDS, FactChange, changes_since
 
 
 class Command(BaseCommand):
@@ -43,7 +43,7 @@ class Command(BaseCommand):
             self.stdout.write(_as_line(change))
 
 
-def _as_json(change: Change) -> dict[str, object]:
+def _as_json(change: FactChange) -> dict[str, object]:
     row, before = change.row, change.before
     return {
         "from": change.day.isoformat(),
@@ -60,7 +60,7 @@ def _as_json(change: Change) -> dict[str, object]:
     }
 
 
-def _as_line(change: Change) -> str:
+def _as_line(change: FactChange) -> str:
     marks = "（予定）" * change.row.is_planned + "（終わり）" * change.row.is_end
     if summary := getattr(change.row, "summary", ""):
         return f"{change.day}{marks} {change.row.subject}：{summary}"

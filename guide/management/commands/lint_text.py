@@ -13,12 +13,12 @@ from django.db import models
 from django.utils import timezone
 
 from facts import text_checks
-from facts.text_checks import Measure, Text
+from facts.text_checks import Measure, WrittenText
 from guide.terms import faults_of_terms, share_of_linked_terms
 from texts.domain.lint import LIMITS, Finding, Known
 from texts.languages import languages
 
-Told = tuple[Text, Finding]
+Told = tuple[WrittenText, Finding]
 
 
 class Command(BaseCommand):
@@ -102,7 +102,7 @@ class Command(BaseCommand):
         for fault in faults:
             self.stdout.write(fault)
 
-    def _tell_of_links(self, texts: list[Text]) -> None:
+    def _tell_of_links(self, texts: list[WrittenText]) -> None:
         share = share_of_linked_terms(texts)
         self.stdout.write(
             f"説明のある言葉が、文の最初のところでリンクになっている割合：{share:.0%}"
@@ -118,13 +118,15 @@ def _model(name: str) -> type[models.Model]:
         ) from None
 
 
-def _findings(texts: Iterable[Text], known: Mapping[str, Known]) -> Iterator[Told]:
+def _findings(
+    texts: Iterable[WrittenText], known: Mapping[str, Known]
+) -> Iterator[Told]:
     for text in texts:
         for finding in text_checks.findings(text, known):
             yield text, finding
 
 
-def _faults(texts: Iterable[Text]) -> Iterator[Told]:
+def _faults(texts: Iterable[WrittenText]) -> Iterator[Told]:
     """What rows lack, told once a row, of its first text."""
     first = {(type(text.row), text.row.pk): text for text in reversed(texts)}
     for text in first.values():
@@ -136,7 +138,7 @@ def _name(row: models.Model) -> str:
     return f"{row._meta.label} {row.pk}"
 
 
-def _in_words(text: Text, finding: Finding) -> str:
+def _in_words(text: WrittenText, finding: Finding) -> str:
     kind = "" if finding.is_error else "注意："
     return (
         f"{_name(text.row)} {text.column} {finding.start}–{finding.end}"
