@@ -46,10 +46,11 @@ staff: .venv/run.stamp database
 dev: .venv/run.stamp $(MESSAGES) database
 	@DEBUG=1 $(MANAGE) runserver 127.0.0.1:$(PORT)
 
-# Fills an empty database only: what staff edited is never touched.
+# Fills an empty database, and brings what is new: what staff edited is never touched.
 database: .venv/run.stamp var/secret-key
 	@$(LOCAL) $(MANAGE) migrate --verbosity 0
 	@$(LOCAL) $(MANAGE) load_content
+	@$(LOCAL) $(MANAGE) update_content
 
 var/static.stamp: .venv/run.stamp $(shell find static -type f 2>/dev/null) | var/secret-key
 	@$(LOCAL) $(MANAGE) collectstatic --no-input --verbosity 0

@@ -27,8 +27,8 @@ class PublicSitemap(Sitemap):
 class PageSitemap(PublicSitemap):
     """The pages that have words of their own."""
 
-    def items(self) -> QuerySet[Page]:
-        return Page.objects.all()
+    def items(self) -> list[Page]:
+        return Page.objects.known()
 
     def lastmod(self, page: Page) -> object:
         return page.checked_on

@@ -73,14 +73,15 @@ class Frame:
     @cached_property
     def pages(self) -> dict[str, Page]:
         """The words of every page, by view name with `_` for `:` (for templates)."""
-        return {page.view.replace(":", "_"): page for page in Page.objects.all()}
+        return {page.view.replace(":", "_"): page for page in Page.objects.known()}
 
     @cached_property
     def here(self) -> Page:
         """The words of this page; for a page of one row, those of its list."""
         match = self._request.resolver_match
         name = match.view_name.replace(":", "_") if match else ""
-        return self.pages.get(name) or Page()
+        # Its row may come a moment after its program: it is called as the site is.
+        return self.pages.get(name) or Page(title=self.site.title)
 
     @cached_property
     def menu(self) -> list[Page]:

@@ -99,6 +99,8 @@ def _in(model: type[models.Model], terms: list[str]) -> Iterator[FoundPage]:
 def _rows(model: type[models.Model]) -> Iterable[models.Model]:
     if model is ServiceType:
         return ServiceType.objects.published()
+    if model is Page:
+        return Page.objects.known()
     return model._default_manager.all()
 
 

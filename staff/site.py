@@ -11,7 +11,7 @@ from facts.freshness import overdue_rows, undecided_rows
 # How staff think of the rows; what stands in no group is shown under its app's name.
 GROUPS = {
     "ページと読みもの": "Page Step Faq FaqGroup GlossaryTerm Reading LawChange "
-    "SiteIdentity",
+    "SiteIdentity ShippedRow",
     "サービス": "ServiceType ServiceFact WageFigure FactKind Situation",
     "使える人の決まり": "EligibilityRule EligibilityRequirement EligibilityRoute "
     "EligibilityCriterion Question Choice GoldenCase GoldenExpectation",

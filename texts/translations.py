@@ -257,6 +257,19 @@ def required_but_missing(row: models.Model) -> list[tuple[str, Language]]:
     ]
 
 
+def record(rows: Iterable[models.Model], *, is_machine_made: bool) -> None:
+    """The state of the texts of `rows` as they are now, whatever was known of them."""
+    _write(
+        [
+            state
+            for row in rows
+            if type(row) in translated_models()
+            for kind in [ContentType.objects.get_for_model(row)]
+            for state in _states(row, kind, is_machine_made=is_machine_made)
+        ]
+    )
+
+
 def record_all(*, is_machine_made: bool) -> int:
     """The state of every text as it is now: after a site's first content is loaded."""
     states = [

@@ -3,6 +3,7 @@
 from guide.models.faq import Faq, FaqGroup
 from guide.models.glossary import GlossaryTerm
 from guide.models.law_change import LawChange
+from guide.models.shipped import ShippedRow
 from guide.models.site import Page, SiteIdentity
 from guide.models.step import Step
 
@@ -12,6 +13,7 @@ __all__ = [
     "GlossaryTerm",
     "LawChange",
     "Page",
+    "ShippedRow",
     "SiteIdentity",
     "Step",
 ]

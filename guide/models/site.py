@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from facts.quoting import check_codes
 from offices.models import phone_number, postal_code
 from texts.has_reading import HasReading
-from texts.natural_keys import NaturallyKeyed
+from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
 
 
 class SiteIdentity(HasReading):
@@ -96,10 +96,22 @@ class SiteIdentity(HasReading):
         return self.section_phone or self.main_phone
 
 
+class PageManager(NaturalKeyManager):
+    """Speaks of the pages that this program has."""
+
+    def known(self) -> list[Page]:
+        """The pages that can be shown.
+
+        During an update the rows of a page may be there before its program is.
+        """
+        return [page for page in self.all() if page.is_known]
+
+
 class Page(NaturallyKeyed):
     """The words of one page that are not rows of their own: heading, lead, body."""
 
     natural_key_fields = ("view",)
+    objects = PageManager()
 
     view = models.CharField(
         "ページ",
@@ -155,9 +167,16 @@ class Page(NaturallyKeyed):
 
     def clean(self) -> None:
         super().clean()
+        if not self.is_known:
+            raise ValidationError(
+                {"view": "このページはありません。もとの名前にもどしてください。"}
+            )
+
+    @property
+    def is_known(self) -> bool:
+        """Whether this program has the page."""
         try:
             reverse(self.view)
         except NoReverseMatch:
-            raise ValidationError(
-                {"view": "このページはありません。もとの名前にもどしてください。"}
-            ) from None
+            return False
+        return True

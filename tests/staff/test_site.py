@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from fees.models import FeeCap
-from guide.models import Page, SiteIdentity
+from guide.models import Page, ShippedRow, SiteIdentity
 from offices.models import ImportIssue, OfficeChange, OfficeReport
 from services.models import ServiceFact
 from staff.site import GROUPS
@@ -85,6 +85,7 @@ UNUSUAL = {
     OfficeChange: (200, 403),
     ImportIssue: (200, 403),
     OfficeReport: (200, 403),
+    ShippedRow: (200, 403),
     Translation: (200, 403),
 }
 

@@ -10,6 +10,8 @@ from django.db import transaction
 from django.utils import translation
 
 from guide.models import SiteIdentity
+from guide.shipped.entries import content_files, read_entries
+from guide.shipped.update import remember
 from offices.importing import shipped
 from texts.translations import record_all
 
@@ -27,11 +29,7 @@ class Command(BaseCommand):
         if SiteIdentity.objects.exists():
             self.stdout.write("内容はもう入っています。何も変えませんでした。")
             return
-        files = sorted(
-            path
-            for folder in settings.FIXTURE_DIRS
-            for path in Path(folder).glob("*.yaml")
-        )
+        files = content_files()
         # Fixtures name the columns of each language; the base column follows Japanese.
         with translation.override("ja"), transaction.atomic():
             call_command("loaddata", *map(str, files), verbosity=0)
@@ -40,6 +38,8 @@ class Command(BaseCommand):
             )
             # A machine wrote the shipped translations: no person has read them yet.
             record_all(is_machine_made=True)
+            # So that an update can tell later what staff have changed.
+            remember(read_entries(files))
         self.stdout.write(
             f"{len(files)} 個のファイルから内容を入れました。"
             f"公表データから {found} 件のサービスを取り込みました。"

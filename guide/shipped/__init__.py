@@ -1,0 +1,1 @@
+"""The shipped fixtures, and how they reach a site that already runs."""
