@@ -124,6 +124,19 @@ LANGUAGES += [
     (code, LANG_INFO[code]["name_local"])
     for code in env.list("ADD_LANGUAGES", default=[])
 ]
+# What a language is called in codes on paper, which outlive every order of the list
+# above: a number below 16 is never changed and never given to another language. A city
+# names further ones itself: LANGUAGE_NUMBERS=bn=14,fr=15.
+LANGUAGE_NUMBERS = {
+    "ja": 0, "ja-simple": 1, "en": 2, "zh-hans": 3, "zh-hant": 4, "ko": 5, "vi": 6,
+    "tl": 7, "ne": 8, "pt": 9, "pt-br": 10, "es": 11, "id": 12, "th": 13,
+} | env.dict("LANGUAGE_NUMBERS", cast={"value": int}, default={})  # fmt: skip
+_numbers = [LANGUAGE_NUMBERS.get(code, 16) for code, _name in LANGUAGES]
+if max(_numbers) > 15 or len({*_numbers}) < len(_numbers):
+    raise ImproperlyConfigured(
+        "Every language needs a number below 16 of its own in codes on paper. Name it, "
+        "such as LANGUAGE_NUMBERS=bn=14, and never change it."
+    )
 # Languages without whose text nothing that readers see can be saved.
 REQUIRE_TRANSLATIONS = env.list("REQUIRE_TRANSLATIONS", default=["ja-simple"])
 if unknown := {*REQUIRE_TRANSLATIONS} - {code for code, _name in LANGUAGES[1:]}:

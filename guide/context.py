@@ -73,7 +73,7 @@ class Frame:
     @cached_property
     def pages(self) -> dict[str, Page]:
         """The words of every page, by view name with `_` for `:` (for templates)."""
-        return {page.view.replace(":", "_"): page for page in Page.objects.known()}
+        return {page.view.replace(":", "_"): page for page in Page.objects.all()}
 
     @cached_property
     def here(self) -> Page:
@@ -85,7 +85,12 @@ class Frame:
 
     @cached_property
     def menu(self) -> list[Page]:
-        return [page for page in self.pages.values() if page.in_menu]
+        return [page for page in self.known_pages if page.in_menu]
+
+    @property
+    def known_pages(self) -> list[Page]:
+        """The pages to lead to; the row of one may come before its program."""
+        return [page for page in self.pages.values() if page.is_known]
 
     @property
     def language(self) -> Language:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from guide.context import Frame, site_address
 from paper.domain.code import write_code
 from paper.sheets import SHEETS, Printout, printout_of
-from paper.since import code_of
+from paper.since import Around, code_of
 from texts.languages import speaking
 
 
@@ -36,7 +36,8 @@ class OnPaper:
         if printout is None:
             return self._frame.address
         page = self._frame.pages.get(printout.view.replace(":", "_"))
-        code = write_code(code_of(printout, page, quotes=self._frame.quotes))
+        around = Around(page, self._frame.site)
+        code = write_code(code_of(printout, around, quotes=self._frame.quotes))
         with speaking(printout.language):
             return site_address(self._request) + reverse("paper:since", args=[code])
 

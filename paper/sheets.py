@@ -19,7 +19,13 @@ from django.utils.translation import gettext_lazy as _
 from facts.models import Source
 from fees.models import Audience, FeeCap, FeeParameter, FeeTopic, IncomeBracket
 from guide.models import Faq, FaqGroup, GlossaryTerm, LawChange, Page, Step
-from offices.models import Office, OfficeKind, OfficeService, OpeningHours
+from offices.models import (
+    Office,
+    OfficeArea,
+    OfficeKind,
+    OfficeService,
+    OpeningHours,
+)
 from paper.domain.basket import BasketItem, Kind, read_item
 from paper.domain.code import MOST_ROWS, PaperCode, row_key
 from services.models import (
@@ -100,6 +106,7 @@ def _offices(codes: Sequence[str]) -> Content:
             Office.objects.filter(code__in=codes),
             OfficeService.objects.filter(here),
             OpeningHours.objects.filter(here),
+            OfficeArea.objects.filter(here),
         )
     )
 

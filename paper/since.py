@@ -1,6 +1,6 @@
 """What has become of a printed page since: the digests on it, and the comparison.
 
-What stands on which page is named in printed.py. What has a day is computed for any
+What stands on which page is named in sheets.py. What has a day is computed for any
 day from its rows; nothing is stored of a print.
 """
 
@@ -11,48 +11,54 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from django.db.models import Model, QuerySet
-from modeltranslation.translator import NotRegistered, translator
-from modeltranslation.utils import build_localized_fieldname
+from django.db.models import QuerySet
 
 from facts.effective import EffectiveDated
-from facts.models import Source
 from facts.quoting import Quotable, Quotes, named_codes
 from fees.models import FeeCap, FeeParameter
-from guide.models import Page
-from offices.models import Office, OfficeService, OpeningHours
+from guide.models import Page, SiteIdentity
+from paper.columns import columns
 from paper.domain.code import PaperCode, digest, row_key
 from paper.sheets import Printout
-from services.models import EligibilityRule, WageFigure
-from texts.languages import current, languages, speaking
-
-# What is read of a page's own row, and of rows without translated texts of their own.
-_TEXTS = {
-    Page: ("title", "lead", "body"),
-    Office: (
-        *("name", "organization", "postal_code", "address", "phone", "fax", "email"),
-        *("form_url", "url", "hours", "closed", "access", "barrier_free", "note"),
-        "status",
-    ),
-    OfficeService: ("type__name", "name", "closed_days", "hours_note", "status"),
-    OpeningHours: ("day", "opens", "closes"),
-    WageFigure: ("fiscal_year", "method", "monthly_yen", "hourly_yen"),
-    Source: ("organisation", "title", "published", "url", "remark"),
-}
+from services.models import EligibilityRule
+from texts.languages import speaking
 
 
-def code_of(printout: Printout, page: Page | None, *, quotes: Quotes) -> PaperCode:
-    """The code of the page, with its own row, as it stands on the quotes' day."""
+def code_of(printout: Printout, around: Around, *, quotes: Quotes) -> PaperCode:
+    """The code of the page, with what stands around it, on the quotes' day."""
     with speaking(printout.language):
-        facts, words = _stand(printout, page, quotes)
+        facts, words = _stand(printout, around, quotes)
         return PaperCode(
             printout.page.number,
-            languages().index(printout.language),
+            printout.language.number,
             tuple(map(row_key, printout.codes)),
             quotes.day,
             _digest_of(facts),
             words,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around the content of a page: its own words, and who speaks.
+
+    The phone and the hours of the section stand on every paper.
+    """
+
+    page: Page | None
+    site: SiteIdentity | None
+
+    @classmethod
+    def of(cls, view: str) -> Around:
+        return cls(Page.objects.filter(view=view).first(), SiteIdentity.objects.first())
+
+    @property
+    def words(self) -> list[tuple[str, ...]]:
+        return [
+            tuple(str(getattr(row, name) or "") for name in columns(type(row)))
+            for row in (self.page, self.site)
+            if row and not row._state.adding
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +120,9 @@ def check_paper(code: PaperCode, printout: Printout, *, today: date) -> Check:
     """
     against = max(today, code.day)
     old_quotes, new_quotes = Quotes(on=code.day), Quotes(on=against)
-    page = Page.objects.filter(view=printout.view).first()
-    old, _ = _stand(printout, page, old_quotes)
-    new, words = _stand(printout, page, new_quotes)
+    around = Around.of(printout.view)
+    old, _ = _stand(printout, around, old_quotes)
+    new, words = _stand(printout, around, new_quotes)
     return Check(
         printout,
         code.day,
@@ -133,11 +139,11 @@ def check_paper(code: PaperCode, printout: Printout, *, today: date) -> Check:
 _Facts = dict[tuple[str, str], Fact]
 
 
-def _stand(printout: Printout, page: Page | None, quotes: Quotes) -> tuple[_Facts, int]:
+def _stand(printout: Printout, around: Around, quotes: Quotes) -> tuple[_Facts, int]:
     """The facts of the page on the quotes' day, and the digest of its other words."""
     content = printout.content
     dated = [row for rows in content.dated for row in _ready(rows.on(quotes.day))]
-    texts = [_own_words(page), *chain.from_iterable(map(_words, content.texts))]
+    texts = [*around.words, *chain.from_iterable(map(_words, content.texts))]
     facts = {fact.key: fact for fact in (Fact(row, is_whole=True) for row in dated)}
     figures = []
     written = chain((row.wording for row in dated), chain.from_iterable(texts))
@@ -158,34 +164,13 @@ def _ready(rows: QuerySet) -> QuerySet:
     return rows.select_related(*related, "source")
 
 
-def _own_words(page: Page | None) -> tuple[str, ...]:
-    return tuple(getattr(page, name) or "" for name in _columns(Page) if page)
-
-
 def _words(rows: QuerySet) -> list[tuple[str, ...]]:
     """The texts of rows as they are stored: the language's own, and the Japanese.
 
     Not by their attributes: those note, for the page, that they were read.
     """
-    found = rows.order_by().distinct().values_list(*_columns(rows.model))
+    found = rows.order_by().distinct().values_list(*columns(rows.model))
     return [tuple("" if one is None else str(one) for one in row) for row in found]
-
-
-def _columns(model: type[Model]) -> list[str]:
-    try:
-        translated = translator.get_options_for_model(model).get_field_names()
-    except NotRegistered:
-        translated = []
-    spoken = sorted({languages()[0].code, current().code})
-    return [
-        column
-        for name in _TEXTS.get(model) or translated
-        for column in (
-            [build_localized_fieldname(name, one) for one in spoken]
-            if name in translated
-            else [name]
-        )
-    ]
 
 
 def _quoted(texts: Iterable[str], quotes: Quotes) -> list[Quotable]:

@@ -10,17 +10,16 @@ from django.views.decorators.http import require_safe
 from paper.domain.code import read_code
 from paper.sheets import printout_behind
 from paper.since import check_paper
-from texts.languages import address_in, current, languages
+from texts.languages import address_in, current, language_numbered
 
 
 @require_safe
 def since(request: HttpRequest, code: str) -> HttpResponse:
     """What has become of a printed page; a code that cannot be read gets a way out."""
     read = read_code(code)
-    spoken = languages()
-    if read is None or read.language >= len(spoken):
+    language = language_numbered(read.language) if read else None
+    if read is None or language is None:
         return TemplateResponse(request, "paper/since_unread.html", status=404)
-    language = spoken[read.language]
     if language != current():
         # What stood on it is compared in the words in which it was written.
         return redirect(address_in(language, request.get_full_path()))

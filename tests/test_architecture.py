@@ -36,7 +36,7 @@ FLOORS = [
     " catalogue comparison rulebook eligibility golden"
     " caps estimates facts quick outlook"
     " importing choices conditions directory profile overview export jsonld reports"
-    " changes terms search shipped sheets since pdf worker",
+    " changes terms search shipped sheets columns since pdf worker",
     "forms answers middleware",
     # of the staff: what every form and list has in common
     "language quoted standing form text_state translation_form translation_table"

@@ -121,7 +121,7 @@ def test_an_office_costs_the_same_however_many_others_there_are(
     for _ in range(number):
         rows.full_place(lat=34.18, lon=131.47)
         rows.place(operator=office.operator)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         html = Client().get(office.get_absolute_url()).content.decode()
     assert html.count('<li><a href="/offices/office/') == 2 * number
 
@@ -131,6 +131,6 @@ def test_an_office_costs_the_same_however_many_others_there_are(
 def test_chosen_offices_cost_the_same(page, number, django_assert_num_queries):
     chosen = [rows.full_place() for _ in range(number)]
     query = "&".join(f"o={office.code}" for office in chosen)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = Client().get(f"/offices/{page}/?{query}")
     assert len(response.context["chosen"].profiles) == number

@@ -21,13 +21,15 @@ class Language:
     """One language: `code` as in the settings, `prefix` as in an address.
 
     `html` is the value of `lang`: easy Japanese is Japanese for a screen reader, whose
-    voice would not know it otherwise.
+    voice would not know it otherwise. `number` stands in codes on paper: never changed,
+    never given to another language.
     """
 
     code: str
     name: str
     prefix: str
     html: str
+    number: int
 
     @property
     def is_japanese(self) -> bool:
@@ -53,6 +55,7 @@ def languages() -> tuple[Language, ...]:
             name,
             settings.LANGUAGE_PREFIXES.get(code, code),
             "ja" if code.startswith("ja") else code,
+            settings.LANGUAGE_NUMBERS[code],
         )
         for code, name in settings.LANGUAGES
     )
@@ -61,6 +64,11 @@ def languages() -> tuple[Language, ...]:
 def language_of(code: str | None) -> Language:
     """The language of that code; the one at the plain addresses where there is none."""
     return next((one for one in languages() if one.code == code), languages()[0])
+
+
+def language_numbered(number: int) -> Language | None:
+    """The language that has that number on paper; None where the site has none."""
+    return next((one for one in languages() if one.number == number), None)
 
 
 def current() -> Language:

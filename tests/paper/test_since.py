@@ -15,7 +15,7 @@ from paper.domain.basket import MOST_ITEMS
 from paper.domain.code import PaperCode, read_code, write_code
 from paper.handout.views import book_html
 from paper.sheets import PRINTED, SHEETS, Printout
-from paper.since import check_paper, code_of
+from paper.since import Around, check_paper, code_of
 from services.models import FactKind, ServiceFact
 from tests import rows
 from tests.rows import DAY
@@ -38,8 +38,7 @@ def page() -> Page:
 
 def printed(view: str, *codes: str, on: dt.date = BEFORE) -> PaperCode:
     """The code of a page as it would have been printed on that day."""
-    page = Page.objects.filter(view=view).first()
-    return code_of(Printout(view, codes), page, quotes=Quotes(on=on))
+    return code_of(Printout(view, codes), Around.of(view), quotes=Quotes(on=on))
 
 
 def checked(view: str, *codes: str, code: PaperCode | None = None):
@@ -263,7 +262,7 @@ def test_a_check_costs_the_same_however_much_the_page_says(
     for place in range(number):
         rows.fact(service, kind=f"kind-{place}")
     address = code_on(Client().get(service.get_absolute_url()).content.decode())
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         assert Client().get(address).status_code == 200
 
 

@@ -1,0 +1,147 @@
+"""What of a row stands on paper: every field, but those left out here on purpose.
+
+So a field that is added to a model is part of every code of a page that shows the row,
+unless somebody writes here why it is not.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.db.models import Field, Model
+from modeltranslation.translator import NotRegistered, translator
+from modeltranslation.utils import build_localized_fieldname
+
+from facts.models import Source
+from guide.models import Faq, GlossaryTerm, LawChange, Page, SiteIdentity
+from offices.models import (
+    Municipality,
+    Office,
+    OfficeKind,
+    OfficeService,
+    Organization,
+    ServiceCode,
+)
+from services.models import FactKind, ServiceType
+from texts.languages import current, languages
+
+_WHERE_FROM = "when and against what it was checked: not what it says"
+_PLACE = "where it stands, not what it says"
+_MODEL = "which row it is, not what it says"
+_OF_SEARCH = "what searches compare, made of the other fields"
+_OF_IMPORT = "how the row came here, not what it says"
+# Of any model, by the name of the field.
+LEFT_OUT_EVERYWHERE = {
+    "id": _MODEL,
+    "code": _MODEL,
+    "slug": _MODEL,
+    "order": _PLACE,
+    "source": _WHERE_FROM,
+    "checked_on": _WHERE_FROM,
+    "check_due": _WHERE_FROM,
+    "is_published": "what is not published has no paper",
+}
+LEFT_OUT: dict[type[Model], dict[str, str]] = {
+    FactKind: {
+        "section": _PLACE,
+        "is_key": _PLACE,
+        "allowed_answers": "a rule for staff",
+    },
+    ServiceType: {
+        "exists_from": "decides whether there is a page, stands on none",
+        "situation": _PLACE,
+    },
+    GlossaryTerm: {"other_words": _OF_SEARCH},
+    OfficeKind: {"is_first_door": _PLACE, "is_provider": _PLACE},
+    Office: {
+        "kind": _MODEL,
+        "lat": "on no paper: the map is not printed",
+        "lon": "on no paper: the map is not printed",
+        "geo_source": "on no paper: the map is not printed",
+        "status_on": "the state itself is there",
+        "locked_fields": _OF_IMPORT,
+        "imported_from": _OF_IMPORT,
+        "name_norm": _OF_SEARCH,
+        "search_text": _OF_SEARCH,
+        "sort_key": _OF_SEARCH,
+        "created_at": _OF_IMPORT,
+        "updated_at": _OF_IMPORT,
+    },
+    OfficeService: {
+        "office": _MODEL,
+        "office_number": _OF_IMPORT,
+        "source_no": _OF_IMPORT,
+        "first_period": "of which month the data are, not what they say",
+        "last_period": "of which month the data are, not what they say",
+        "missing_since": _OF_IMPORT,
+        "content_hash": _OF_IMPORT,
+        "raw": _OF_IMPORT,
+    },
+    Faq: {"group": _PLACE},
+    LawChange: {"on_home": _PLACE},
+    Source: {"kind": _PLACE},
+    Page: {
+        "view": _MODEL,
+        "nav_label": "stands in menus only, which are not printed",
+        "summary": "stands on other pages",
+        "in_menu": _PLACE,
+    },
+    SiteIdentity: {
+        "city_reading": "how a word is read, not what is said",
+        "attribution": "stands beside data of offices, and says nothing of them",
+    },
+}
+# By what a row that another one names is shown.
+SHOWN_AS: dict[type[Model], tuple[str, ...]] = {
+    Municipality: ("prefecture", "name"),
+    Office: ("code",),
+    OfficeService: ("office_number",),
+    Organization: ("name", "reading"),
+    ServiceCode: ("name",),
+    ServiceType: ("slug",),
+}
+
+
+def columns(model: type[Model]) -> list[str]:
+    """What of the rows of `model` stands on paper in the current language.
+
+    Lookups for `values_list`: the language's own texts and the Japanese, and of each
+    row that is named the columns by which it is shown.
+    """
+    return list(_columns(model, current().code))
+
+
+@cache
+def _columns(model: type[Model], spoken: str) -> tuple[str, ...]:
+    left_out = LEFT_OUT_EVERYWHERE | LEFT_OUT.get(model, {})
+    return tuple(
+        column
+        for field in model._meta.concrete_fields
+        if field.name not in left_out and not hasattr(field, "translated_field")
+        for column in _of_field(field, spoken)
+    )
+
+
+def _of_field(field: Field, spoken: str) -> list[str]:
+    if not field.is_relation:
+        return _in_languages(field.model, field.name, spoken)
+    shown = SHOWN_AS[field.related_model]
+    return [
+        f"{field.name}__{column}"
+        for name in shown
+        for column in _in_languages(field.related_model, name, spoken)
+    ]
+
+
+def _in_languages(model: type[Model], name: str, spoken: str) -> list[str]:
+    if name not in _translated(model):
+        return [name]
+    codes = sorted({languages()[0].code, spoken})
+    return [build_localized_fieldname(name, code) for code in codes]
+
+
+def _translated(model: type[Model]) -> list[str]:
+    try:
+        return translator.get_options_for_model(model).get_field_names()
+    except NotRegistered:
+        return []
