@@ -19,6 +19,7 @@ from modeltranslation.admin import TranslationAdmin
 from facts.effective import EffectiveDated
 from facts.provenance import Sourced
 from facts.quoting import Quotable
+from staff.between import LinesField, NoticesOthers
 from staff.form import StaffForm
 from staff.language import name_the_language
 from staff.quoted import codes_without, full_code, places_naming
@@ -44,6 +45,8 @@ class StaffFields:
     def formfield_for_dbfield(
         self, db_field: models.Field, request: HttpRequest, **kwargs: object
     ) -> forms.Field | None:
+        if isinstance(db_field, models.TextField) and not db_field.choices:
+            kwargs.setdefault("form_class", LinesField)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field:
             name_the_language(db_field, field)
@@ -61,7 +64,12 @@ class StaffFields:
 
 
 class StaffAdmin(
-    TranslatingAdmin, WritingChecks, StaffFields, ClockColumns, TranslationAdmin
+    TranslatingAdmin,
+    WritingChecks,
+    NoticesOthers,
+    StaffFields,
+    ClockColumns,
+    TranslationAdmin,
 ):
     """A model's list and form, in the words of staff.
 

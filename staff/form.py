@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 from modeltranslation.settings import DEFAULT_LANGUAGE
 from modeltranslation.utils import build_localized_fieldname
 
 from facts.quoting import Quotable
+from staff.between import SeenForm
 from staff.quoted import codes_built_on, codes_without, places_naming
 from texts.languages import Language
 from texts.translations import column_of, required_but_missing
@@ -16,7 +16,7 @@ from texts.translations import column_of, required_but_missing
 _KEYS = ("code", "slug", "audience", "bracket", "service", "fiscal_year", "area")
 
 
-class StaffForm(forms.ModelForm):
+class StaffForm(SeenForm):
     """Shows a model's errors where staff can mend them, and guards quoted codes."""
 
     class Meta:

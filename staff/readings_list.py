@@ -1,12 +1,17 @@
 """Readings of words for staff."""
 
-from django.contrib import admin
+from functools import partial
 
+from django.contrib import admin
+from django.forms import BaseModelFormSet
+from django.http import HttpRequest
+
+from staff.between import NoticesOthers
 from texts.models import Reading
 
 
 @admin.register(Reading)
-class ReadingAdmin(admin.ModelAdmin):
+class ReadingAdmin(NoticesOthers, admin.ModelAdmin):
     """How words are read, to be looked through and confirmed in the list itself."""
 
     list_display = ["surface", "reading", "is_checked", "is_ambiguous", "note"]
@@ -15,3 +20,14 @@ class ReadingAdmin(admin.ModelAdmin):
     search_fields = ["surface", "reading", "note"]
     search_help_text = "書き方か読み方でさがす"
     list_per_page = 50
+
+    def get_changelist_formset(
+        self, request: HttpRequest, **kwargs: object
+    ) -> type[BaseModelFormSet]:
+        """What the list showed goes along: only what was typed counts as a change."""
+        field = partial(
+            self.formfield_for_dbfield, request=request, show_hidden_initial=True
+        )
+        return super().get_changelist_formset(
+            request, **{"formfield_callback": field} | kwargs
+        )

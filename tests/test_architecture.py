@@ -39,8 +39,9 @@ FLOORS = [
     " changes terms search shipped sheets columns since pdf worker",
     "forms answers middleware",
     # of the staff: what every form and list has in common
-    "language quoted standing form text_state translation_form translation_table"
-    " writing base sources statistics readings_list users site",
+    "language between quoted standing form text_state"
+    " translation_form translation_table writing base"
+    " sources statistics readings_list users site",
     "context",
     "views admin templatetags management handout feeds",
     "urls sitemaps apps",

@@ -176,7 +176,8 @@ def _plain(value: object) -> object:
         case None | "":
             return None
         case str():
-            return value.replace("\r\n", "\n")
+            # A form cuts what is empty at the ends, and may send other line ends.
+            return "\n".join(value.strip().splitlines()) or None
         case Decimal():
             return format(value.normalize(), "f")
         case date() | time():

@@ -76,13 +76,8 @@ class OfficeKindAdmin(StaffAdmin):
 
 
 class OfficeForm(StaffForm):
-    """The fields that an import must leave alone are boxes to tick.
+    """The fields that an import must leave alone are boxes to tick."""
 
-    What somebody else, or an import, wrote since the form was opened is not
-    overwritten unseen.
-    """
-
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     locked_fields = forms.MultipleChoiceField(
         label="取り込みで変えない項目",
         choices=IMPORTED_FIELDS.items(),
@@ -91,36 +86,6 @@ class OfficeForm(StaffForm):
         help_text="職員が直した項目には、ひとりでに印がつきます。"
         "印をはずすと、次の取り込みから、公表データの内容に変わります。",
     )
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["seen"] = self.instance.updated_at.isoformat()
-
-    def clean(self) -> dict:
-        given = super().clean()
-        seen = given.get("seen")
-        if seen and self.instance.pk:
-            stored = Office.objects.select_for_update().get(pk=self.instance.pk)
-            if stored.updated_at.isoformat() != seen:
-                self._tell_what_came_between(stored, seen)
-        return given
-
-    def _tell_what_came_between(self, stored: Office, seen: str) -> None:
-        """Keep what was typed; saving again, after this was read, writes it."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = stored.updated_at.isoformat()
-        told = "".join(
-            f"{change.label}「{change.old}」→「{change.new}」。"
-            for change in reversed(stored.changes.all()[:10])
-            if change.at.isoformat() > seen
-        )
-        self.add_error(
-            None,
-            "この画面を開いたあとで、ほかの人か取り込みが、この内容を変えました。"
-            f"{told}まだ保存していません。書いたものは、そのまま残っています。"
-            "よければ、もう一度保存してください。ここに書いた内容になります。",
-        )
 
 
 class ImportedFilter(admin.SimpleListFilter):
@@ -164,7 +129,7 @@ class OfficeAdmin(StaffAdmin):
             fields = [name for name in part["fields"] if name not in _DATA]
             if fields:
                 parts.append((title, {**part, "fields": fields}))
-        own = {"fields": [*_DATA, "seen"], "description": _HOW_IT_IS_KEPT}
+        own = {"fields": [*_DATA], "description": _HOW_IT_IS_KEPT}
         return [*parts[:1], ("公表データとの関係", own), *parts[1:]]
 
     def save_model(

@@ -5,9 +5,10 @@ from django.db import models
 
 from offices.models import Municipality, Organization, Town
 from staff.base import StaffFields
+from staff.between import NoticesOthers
 
 
-class PlainAdmin(StaffFields, admin.ModelAdmin):
+class PlainAdmin(NoticesOthers, StaffFields, admin.ModelAdmin):
     """A model whose texts have one language only."""
 
     list_per_page = 50

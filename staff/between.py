@@ -1,0 +1,232 @@
+"""What came between opening a form and saving it: nobody overwrites another unseen.
+
+A form carries what its rows said when it was opened. When it is sent, the rows are
+locked and compared: what somebody else, or an import, has changed since is told field
+by field. What the sender did not touch takes the other's value; what both changed stays
+as it was typed, and goes in when the form is sent once more.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from django import forms
+from django.apps import apps
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+
+from staff.language import column_name
+
+SEEN = "_seen"
+_LONGEST = 60
+# Of each field a mark of its value, and as much of it as can be told.
+_Said = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class CameBetween:
+    """One field of one row that is another now."""
+
+    row: models.Model
+    name: str
+    old: str
+    new: str
+
+    @property
+    def told(self) -> str:
+        field = self.row._meta.get_field(self.name)
+        return f"{column_name(field)}「{self.old}」→「{self.new}」。"
+
+
+def as_seen(rows: Iterable[models.Model]) -> str:
+    """What `rows` say, for a form to carry along."""
+    return json.dumps({_name(row): _said_by(row) for row in rows}, ensure_ascii=False)
+
+
+def came_between(seen: str) -> list[CameBetween]:
+    """What of the rows in `seen` is another now; locks them until the request ends.
+
+    What cannot be read is passed over: only our own form writes it.
+    """
+    return list(_differences(seen))
+
+
+def _differences(seen: str) -> Iterator[CameBetween]:
+    for name, before in _read(seen).items():
+        row = _locked(name)
+        if row is None:  # deleted: its own field says so
+            continue
+        for field, now in _said_by(row).items():
+            was = before.get(field, now)
+            if was != now:
+                yield CameBetween(row, field, was[1], now[1])
+
+
+def _read(seen: str) -> dict[str, _Said]:
+    try:
+        read = json.loads(seen or "{}")
+    except ValueError:
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def _locked(name: str) -> models.Model | None:
+    label, _, pk = name.partition(":")
+    try:
+        model = apps.get_model(label)
+        return model._default_manager.select_for_update().filter(pk=pk).first()
+    except (LookupError, ValueError):
+        return None
+
+
+def _name(row: models.Model) -> str:
+    return f"{row._meta.label_lower}:{row.pk}"
+
+
+def _said_by(row: models.Model) -> _Said:
+    fields = [*row._meta.concrete_fields, *row._meta.many_to_many]
+    return {
+        field.name: said(field.value_from_object(row))
+        for field in fields
+        if field.editable and not field.primary_key and not _is_base(row, field)
+    }
+
+
+def _is_base(row: models.Model, field: models.Field) -> bool:
+    """Whether a text's columns, one for each language, stand for `field`."""
+    return any(
+        getattr(other, "translated_field", None) is field
+        for other in row._meta.concrete_fields
+    )
+
+
+def said(value: object) -> list[str]:
+    """A mark by which a value is known again, and as much of it as can be told."""
+    if isinstance(value, list | tuple | models.QuerySet):
+        keys = sorted(str(getattr(one, "pk", one)) for one in value)
+        text = "、".join(keys)
+    else:
+        value = getattr(value, "pk", value)
+        text = "" if value is None else str(value)
+    text = "\n".join(text.strip().splitlines())
+    mark = blake2b(text.encode(), digest_size=6).hexdigest()
+    return [mark, text if len(text) <= _LONGEST else text[:_LONGEST] + "…"]
+
+
+class SeenForm(forms.ModelForm):
+    """A form that notices what came between."""
+
+    def clean(self) -> dict[str, object] | None:
+        given = super().clean()
+        if self.instance.pk and (found := came_between(self.data.get(SEEN, ""))):
+            self._tell(found)
+        return given
+
+    def _tell(self, found: list[CameBetween]) -> None:
+        told = []
+        for one in found:
+            is_ours = one.row == self.instance and one.name in self.fields
+            if is_ours and not self._is_touched(one):
+                self._take(one.name)
+            place = "" if one.row == self.instance else f"「{one.row}」の"
+            told.append(place + one.told)
+        self.add_error(
+            None,
+            "この画面を開いたあとで、ほかの人か取り込みが、この内容を変えました。"
+            f"{''.join(told)}まだ保存していません。あなたが書いたものは、そのまま残って"
+            "います。あなたが直していない項目は、新しい内容にしました。"
+            "よければ、もう一度保存してください。",
+        )
+
+    def _is_touched(self, one: CameBetween) -> bool:
+        """Whether the sender, too, changed the field since the form was opened."""
+        before = _read(self.data.get(SEEN, ""))[_name(one.row)][one.name]
+        return said(self.cleaned_data.get(one.name))[0] != before[0]
+
+    def _take(self, name: str) -> None:
+        """Show what the row says now, where the sender typed nothing else."""
+        self.data = self.data.copy()
+        value = self[name].field.prepare_value(self.initial.get(name))
+        if isinstance(value, list | tuple | models.QuerySet):
+            keys = [str(getattr(one, "pk", one)) for one in value]
+            self.data.setlist(self.add_prefix(name), keys)
+        elif value is None or value is False:
+            self.data.pop(self.add_prefix(name), None)
+        else:
+            self.data[self.add_prefix(name)] = value
+
+
+class NoticesOthers:
+    """For an admin: its form and the rows under it notice what came between."""
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: models.Model | None = None,
+        **kwargs: object,
+    ) -> type[forms.ModelForm]:
+        form = kwargs.get("form", self.form)
+        if not issubclass(form, SeenForm):
+            kwargs["form"] = type(form.__name__, (SeenForm, form), {})
+        return super().get_form(request, obj, **kwargs)
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: models.Model | None = None,
+    ) -> HttpResponse:
+        if obj:
+            context["seen"] = as_seen(self._shown_rows(request, context, obj))
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _shown_rows(
+        self, request: HttpRequest, context: dict, obj: models.Model
+    ) -> Iterator[models.Model]:
+        """The rows of the form, as they are stored."""
+        under = [
+            form.instance
+            for inline in context["inline_admin_formsets"]
+            if inline.formset.can_delete or inline.has_change_permission
+            for form in inline.formset.initial_forms
+        ]
+        for row in (obj, *under):
+            # A form that was sent has written into its rows what was typed.
+            if request.method == "POST":
+                row = type(row)._default_manager.filter(pk=row.pk).first() or row
+            yield row
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: models.Model,
+        form: forms.ModelForm,
+        change: bool,
+    ) -> None:
+        """Store a row only if something of it is another now."""
+        if not change or form.has_changed():
+            super().save_model(request, obj, form, change)
+
+    def log_change(
+        self, request: HttpRequest, obj: models.Model, message: object
+    ) -> object:
+        """An unchanged row leaves no trace."""
+        return super().log_change(request, obj, message) if message else None
+
+
+class LinesField(forms.CharField):
+    """A text of several lines, the same whatever line ends a browser sends."""
+
+    def to_python(self, value: object) -> str:
+        text = super().to_python(value)
+        return "\n".join(text.splitlines()) if isinstance(text, str) else text
+
+    def has_changed(self, initial: object, data: object) -> bool:
+        """What is cut off at the ends is no change either."""
+        return (self.to_python(initial) or "") != (self.to_python(data) or "")
