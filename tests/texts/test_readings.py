@@ -352,3 +352,17 @@ def test_the_shipped_readings_are_well_formed_and_claim_no_reader():
     for row in Reading.objects.all():
         row.clean_fields()
     assert not Reading.objects.filter(is_checked=True).exists()
+
+
+_LEAVES = '<meta http-equiv=refresh content="0;url=https://evil.example/">'
+
+
+@pytest.mark.django_db
+def test_a_reading_is_text_whatever_stands_in_it(client):
+    """Whoever may write a reading may write no markup into the site's pages."""
+    Reading.objects.create(surface="手順", reading="てじゅん" + _LEAVES)
+    rows.place(name="山口工房", reading="やまぐち" + _LEAVES)
+    for address in ("/steps/", "/offices/search/?q=山口"):
+        client.cookies["furigana"] = "1"
+        html = client.get(address).content.decode()
+        assert "<meta http-equiv=refresh" not in html

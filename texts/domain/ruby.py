@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from html import escape
 
 from texts.domain.counters import read_number
 from texts.domain.kana import hiragana
@@ -151,10 +152,11 @@ class Readings:
 def to_html(word: Word) -> str:
     """`word` as HTML; a screen reader hears what is written, not both (ux.md 4.4).
 
-    A number stays on one line with what it counts.
+    What is written is HTML already, from the page; its reading comes from a row, and is
+    escaped here. A number stays on one line with what it counts.
     """
     html = "".join(
-        _RUBY.format(base=base, reading=reading) if reading else base
+        _RUBY.format(base=base, reading=escape(reading)) if reading else base
         for base, reading in word
     )
     is_number = len(word) > 1 and word[0][0][-1:].isdigit()
