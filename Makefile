@@ -19,11 +19,12 @@ COMPILE := $(UV) pip compile --quiet --upgrade --generate-hashes --no-emit-index
 
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
-.PHONY: help run staff dev quick test gates lint bench database messages lock clean
+.PHONY: help run pdf-libraries staff dev quick test gates lint bench database messages lock clean
 
 help:
 	@echo 'make run    サイトを動かす（http://127.0.0.1:$(PORT)/、ちがう番号は PORT=8001 make run）'
 	@echo 'make staff  職員のアカウントを作る'
+	@echo 'make pdf-libraries  PDF に使う部品（Pango と日本語の字）を入れる（Debian）'
 	@echo 'make test   すべてのテスト（SQLite、PostgreSQL、Chromium）'
 	@echo 'make quick  ブラウザーと PostgreSQL を使わないテスト（1分以内）'
 	@echo 'make gates  すべてのページを、すべてのことばで、すべての項目について見る（10分ほど）'
@@ -35,7 +36,11 @@ help:
 
 # --- the site ---------------------------------------------------------------
 run: .venv/run.stamp $(MESSAGES) var/static.stamp database
+	@sh tools/pdf-libraries.sh --tell
 	@$(LOCAL) $(PY) tools/serve.py $(PORT)
+
+pdf-libraries:
+	@sh tools/pdf-libraries.sh
 
 staff: .venv/run.stamp database
 	@echo '職員のアカウントを作ります。きかれた順に入れてください。'

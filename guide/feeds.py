@@ -119,7 +119,9 @@ def _words(change: FactChange, quotes: Quotes) -> str:
         old = rich_text.blocks(
             change.before.wording, Quotes(on=change.before.valid_from)
         )
-        parts.append(f"<p>{_('前の内容')}</p>{old}")
+        # gettext 0.21 finds no call within an f-string, 0.23 does.
+        heading = _("前の内容")
+        parts.append(f"<p>{heading}</p>{old}")
     source = rich_text.line(named(_("出典"), change.row.source), quotes)
     return "".join([*parts, f"<p>{source}</p>"])
 
