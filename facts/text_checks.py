@@ -23,8 +23,8 @@ from facts.models import Source
 from facts.quoting import Quotable, quotable_models
 from texts.domain.lint import (
     LIMITS,
-    Finding,
     Known,
+    TextFinding,
     lint,
     sentence_lengths,
     whole_sentences,
@@ -188,12 +188,12 @@ def texts_of(row: models.Model, language: str = "") -> Iterator[WrittenText]:
                     yield WrittenText(row, name, one.code, text)
 
 
-def findings(text: WrittenText, known: Mapping[str, Known]) -> list[Finding]:
+def findings(text: WrittenText, known: Mapping[str, Known]) -> list[TextFinding]:
     """What is to be mended in a text, by what is known in its language."""
     return [] if text.is_cited else lint(text.text, text.language, known[text.language])
 
 
-def faults_of(row: models.Model) -> list[Finding]:
+def faults_of(row: models.Model) -> list[TextFinding]:
     """What a row lacks besides words: its source, or the day it was checked."""
     asked = {
         "source": ("no-source", "出典を入れてください。"),
@@ -201,7 +201,7 @@ def faults_of(row: models.Model) -> list[Finding]:
     }
     # An article that names no source, or a page that names no facts, has neither field.
     return [
-        Finding(code, 0, 0, "", advice)
+        TextFinding(code, 0, 0, "", advice)
         for name, (code, advice) in asked.items()
         if hasattr(type(row), name) and getattr(row, f"{name}_id", None) is None
         and getattr(row, name, None) is None
@@ -249,7 +249,7 @@ def _terms_as_one_word(known: Known) -> Callable[[str], str]:
     return lambda text: official.sub("サービス", text)
 
 
-def mended(text: str, language: str, wanted: Finding, known: Known) -> str | None:
+def mended(text: str, language: str, wanted: TextFinding, known: Known) -> str | None:
     """`text` with the right answer of `wanted`, wherever its words now stand.
 
     None where they are not found, or where there is no one right answer.

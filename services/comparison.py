@@ -11,7 +11,7 @@ from services.models import FactKind, ServiceFact, ServiceType
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ComparisonRow:
     """One question and each service's answer; None where nothing is known."""
 
     kind: FactKind
@@ -27,7 +27,7 @@ class Comparison:
     """The chosen services in the site's order, and the rows to show of them."""
 
     services: tuple[ServiceType, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ComparisonRow, ...]
     unknown: tuple[str, ...]
     hidden: int = 0
 
@@ -61,7 +61,7 @@ def compare(
     return Comparison(services, shown, unknown, hidden=len(rows) - len(shown))
 
 
-def _rows(services: Sequence[ServiceType]) -> Iterable[Row]:
+def _rows(services: Sequence[ServiceType]) -> Iterable[ComparisonRow]:
     facts = {
         (service.pk, fact.kind_id): fact
         for service in services
@@ -70,4 +70,4 @@ def _rows(services: Sequence[ServiceType]) -> Iterable[Row]:
     for kind in FactKind.objects.all():
         cells = tuple(facts.get((service.pk, kind.pk)) for service in services)
         if any(cells):
-            yield Row(kind, cells)
+            yield ComparisonRow(kind, cells)

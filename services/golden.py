@@ -18,8 +18,8 @@ from services.rulebook import rules_as_values, rules_in_force
 class Difference:
     """A case that comes out otherwise: in which part, what must come out, what does.
 
-    For a rule's case the part is a service's slug, and what comes out a `Result`, or
-    None where no rule holds that day.
+    For a rule's case the part is a service's slug, and what comes out a `CaseResult`,
+    or None where no rule holds that day.
     """
 
     case: Model
@@ -29,7 +29,7 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Result:
+class CaseResult:
     """What a rule comes to: an outcome's code, the service to use first, a caveat."""
 
     outcome: str
@@ -79,12 +79,12 @@ def _differences(case: GoldenCase, rules: Mapping[str, Rule]) -> Iterable[Differ
             yield Difference(case, slug, expected, found)
 
 
-def _expected(row: GoldenExpectation) -> Result:
-    return Result(row.outcome, row.first.slug if row.first else None, row.confirm)
+def _expected(row: GoldenExpectation) -> CaseResult:
+    return CaseResult(row.outcome, row.first.slug if row.first else None, row.confirm)
 
 
-def _found(rule: Rule | None, answers: Mapping[str, str]) -> Result | None:
+def _found(rule: Rule | None, answers: Mapping[str, str]) -> CaseResult | None:
     if rule is None:
         return None
     judgement = judge(rule, answers)
-    return Result(judgement.outcome.value, judgement.first, judgement.confirm)
+    return CaseResult(judgement.outcome.value, judgement.first, judgement.confirm)

@@ -115,7 +115,7 @@ class Count:
     query: str
 
 
-class Table:
+class TranslationList:
     """What is shown: the items that the filter lets through, and what they come to."""
 
     def __init__(self, given: QueryDict, models: list[type[Model]]) -> None:
@@ -228,7 +228,7 @@ class TranslationTable(admin.ModelAdmin):
         models = self._models(request)
         if not models:
             raise PermissionDenied
-        table = Table(request.GET, models)
+        table = TranslationList(request.GET, models)
         sent = request.POST if request.method == "POST" else None
         form = ReadForm(sent, models, table.filter.chosen("language"))
         if sent is not None and form.is_valid():

@@ -20,7 +20,7 @@ from django.utils.html import format_html
 
 from facts import text_checks
 from staff.language import column_name
-from texts.domain.lint import Finding
+from texts.domain.lint import TextFinding
 
 MEND = "_mend"
 _PLACE = "writing"  # the anchor of the list
@@ -32,14 +32,14 @@ class Note:
 
     column: str
     label: str
-    findings: list[Finding]
+    findings: list[TextFinding]
 
     @property
-    def answers(self) -> list[tuple[Finding, str]]:
+    def answers(self) -> list[tuple[TextFinding, str]]:
         """Each finding, with what its button sends; nothing where there is none."""
         return [(one, self._asked(one)) for one in self.findings]
 
-    def _asked(self, one: Finding) -> str:
+    def _asked(self, one: TextFinding) -> str:
         if one.fix is None:
             return ""
         return f"{self.column} {one.code} {one.start} {one.words}"
@@ -108,7 +108,7 @@ class WritingChecks:
         language = _languages(self.model).get(column)
         mended = None
         if text and language and start.isdecimal():
-            asked = Finding(code, int(start), int(start) + len(words), words, "")
+            asked = TextFinding(code, int(start), int(start) + len(words), words, "")
             known = text_checks.known(on=timezone.localdate())[language]
             mended = text_checks.mended(text, language, asked, known)
         if mended is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from services.admin.answers import AnswersField
+from services.admin.choice_answers import AnswersField
 from services.models import GoldenCase, GoldenExpectation
 from staff.base import StaffAdmin, StaffFields
 from staff.form import StaffForm

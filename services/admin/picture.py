@@ -15,7 +15,7 @@ from services.models import (
 
 
 @dataclass(frozen=True)
-class Place:
+class RulePlace:
     """Where a question is asked."""
 
     requirement: EligibilityRequirement
@@ -24,11 +24,11 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Use:
+class QuestionUse:
     """A question, and where the rule asks it."""
 
     question: Question
-    places: tuple[Place, ...]
+    places: tuple[RulePlace, ...]
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Picture:
 
     rule: EligibilityRule
     faults: tuple[FaultyRow, ...]
-    uses: tuple[Use, ...]
+    uses: tuple[QuestionUse, ...]
 
 
 def picture_of(pk: int) -> Picture:
@@ -48,12 +48,12 @@ def picture_of(pk: int) -> Picture:
     return Picture(rule, faults, _uses(rule))
 
 
-def _uses(rule: EligibilityRule) -> tuple[Use, ...]:
-    places: dict[Question, list[Place]] = {}
+def _uses(rule: EligibilityRule) -> tuple[QuestionUse, ...]:
+    places: dict[Question, list[RulePlace]] = {}
     for requirement in rule.requirements.all():
         for route in requirement.routes.all():
             for criterion in route.criteria.all():
-                place = Place(requirement, route, criterion)
+                place = RulePlace(requirement, route, criterion)
                 places.setdefault(criterion.question, []).append(place)
     ordered = sorted(places, key=lambda question: (question.order, question.pk))
-    return tuple(Use(question, tuple(places[question])) for question in ordered)
+    return tuple(QuestionUse(question, tuple(places[question])) for question in ordered)

@@ -18,7 +18,7 @@ from services.admin.consequence import CaseChange, Snapshot
 from services.admin.fault import faults_in, with_parts
 from services.admin.guard import CaseGuard
 from services.domain.outcome import Outcome
-from services.golden import Difference, Result, check_cases
+from services.golden import CaseResult, Difference, check_cases
 from services.models import (
     Choice,
     EligibilityCriterion,
@@ -89,7 +89,7 @@ class RuleGuard(CaseGuard):
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
 
-def _in_words(result: Result | None, services: Mapping[str, str]) -> str:
+def _in_words(result: CaseResult | None, services: Mapping[str, str]) -> str:
     if result is None:
         return "この日の決まりがありません"
     if result.outcome == Outcome.FIRST.value and result.first:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.formats import date_format
 
 from facts.effective import Status
-from services.admin.answers import AnswersField
+from services.admin.choice_answers import AnswersField
 from services.domain.outcome import Outcome, judge
 from services.domain.rule import Answers
 from services.domain.verdict import Verdict
@@ -74,7 +74,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Line:
+class TrialLine:
     """One requirement: its verdict in each column, None where it is not asked."""
 
     text: str
@@ -97,14 +97,14 @@ class Trial:
         return len({column.in_words for column in self.columns}) > 1
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[TrialLine]:
         texts = {
             code: text
             for column in self.columns
             for code, (text, _verdict) in column.verdicts.items()
         }
         return [
-            Line(text, tuple(column.verdict_on(code) for column in self.columns))
+            TrialLine(text, tuple(column.verdict_on(code) for column in self.columns))
             for code, text in texts.items()
         ]
 

@@ -16,7 +16,7 @@ from services.models.service_type import ServiceType
 from texts.natural_keys import NaturallyKeyed
 
 
-class Section(models.TextChoices):
+class FactSection(models.TextChoices):
     """The part of a service page that a fact stands in."""
 
     ACTIVITIES = "activities", "すること"
@@ -44,7 +44,7 @@ class FactKind(NaturallyKeyed):
     section = models.CharField(
         "置く場所",
         max_length=12,
-        choices=Section,
+        choices=FactSection,
         help_text="サービスのページで、どの見出しの下に置くか。",
     )
     allowed_answers = models.TextField(

@@ -51,7 +51,7 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class Result:
+class CheckResult:
     """What the answers come to for one service, ready to be read."""
 
     finding: Finding
@@ -211,8 +211,8 @@ def _next_address(interview: Interview) -> str:
 
 def _result(
     finding: Finding, told: Mapping[str, Answered], words: Mapping[str, str]
-) -> Result:
-    return Result(
+) -> CheckResult:
+    return CheckResult(
         finding,
         tuple(
             Reason(

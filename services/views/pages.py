@@ -17,7 +17,7 @@ from services.catalogue import (
 )
 from services.comparison import compare
 from services.models import ServiceType
-from services.models.fact import Section
+from services.models.fact import FactSection
 
 
 @require_safe
@@ -32,7 +32,7 @@ def service_list(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One service, in the same order of headings as every other."""
     service = get_object_or_404(service_page(slug, on=request.day))
-    facts = {section: [] for section in Section.values}
+    facts = {section: [] for section in FactSection.values}
     for fact in service.facts_today:
         facts[fact.kind.section].append(fact)
     context = {

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from services.answers import COOKIE
 from services.eligibility import check_eligibility, interviewer, unknown_answers
-from services.golden import Result, check_cases
+from services.golden import CaseResult, check_cases
 from services.models import GoldenCase, GoldenExpectation, Question, ServiceType
 from tests.readers import html_of
 
@@ -67,8 +67,8 @@ def test_a_case_that_comes_out_otherwise_is_named():
     [difference] = check_cases()
 
     assert (difference.case, difference.part) == (row.case, row.service.slug)
-    assert difference.expected == Result("unlikely")
-    assert difference.found == Result("likely")
+    assert difference.expected == CaseResult("unlikely")
+    assert difference.found == CaseResult("likely")
     with pytest.raises(CommandError, match="1 つの例題"):
         call_command("check_cases", stdout=StringIO())
 

@@ -25,7 +25,7 @@ from texts.domain.shown import Shown, shown
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class TextFinding:
     """Words at `start` to `end` of a text, and what to write instead, in Japanese.
 
     `fix` replaces exactly these words; None where a person has to decide.
@@ -59,7 +59,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class TextLimits:
     """How long sentences may be, and how easy all texts of a language have to be."""
 
     longest: int
@@ -67,10 +67,10 @@ class Limits:
     jreadability: float
 
 
-LIMITS = {STANDARD: Limits(60, 40, 2.5), EASY: Limits(30, 22, 4.0)}
+LIMITS = {STANDARD: TextLimits(60, 40, 2.5), EASY: TextLimits(30, 22, 4.0)}
 
 
-def lint(text: str, language: str, known: Known | None = None) -> list[Finding]:
+def lint(text: str, language: str, known: Known | None = None) -> list[TextFinding]:
     """Everything to mend in `text`, in the order of the text."""
     known = known or Known()
     seen = shown(text, known.amounts)
@@ -102,7 +102,7 @@ def whole_sentences(text: str, known: Known) -> list[str]:
 # --- how long, how dense ------------------------------------------------------
 
 
-def _long_sentences(seen: Shown, language: str, known: Known) -> Iterator[Finding]:
+def _long_sentences(seen: Shown, language: str, known: Known) -> Iterator[TextFinding]:
     longest = LIMITS[language].longest
     for start, end in seen.sentences():
         if end - start > longest:
@@ -116,7 +116,7 @@ _KANJI_RUN = re.compile(r"[一-鿿々]{4,}")
 _COUNTED = re.compile("以上|以下|以内|以外|以前|以後|未満")
 
 
-def _kanji_runs(seen: Shown, language: str, known: Known) -> Iterator[Finding]:
+def _kanji_runs(seen: Shown, language: str, known: Known) -> Iterator[TextFinding]:
     rest = _masked(_COUNTED, _masked(_any_of(known.terms | OFFICIAL_NAMES), seen.text))
     for run in _KANJI_RUN.finditer(rest):
         advice = (
@@ -136,7 +136,9 @@ _DOUBLE_NEGATIVE = re.compile(
 )
 
 
-def _double_negatives(seen: Shown, language: str, known: Known) -> Iterator[Finding]:
+def _double_negatives(
+    seen: Shown, language: str, known: Known
+) -> Iterator[TextFinding]:
     advice = "「ない」を2回重ねずに、できること・することを書いてください。"
     for found in _DOUBLE_NEGATIVE.finditer(seen.text):
         yield _seen("double-negative", seen, *found.span(), advice)
@@ -146,7 +148,7 @@ _ET_CETERA = re.compile("等|など")
 _FIXED = re.compile(FIXED_WORDS)
 
 
-def _et_cetera(seen: Shown, language: str, known: Known) -> Iterator[Finding]:
+def _et_cetera(seen: Shown, language: str, known: Known) -> Iterator[TextFinding]:
     rest = _masked(_FIXED, _masked(_any_of(known.terms), seen.text))
     advice = "ほかに何があるかを全部書くか、この言葉を消してください。"
     for found in _ET_CETERA.finditer(rest):
@@ -158,7 +160,7 @@ def _et_cetera(seen: Shown, language: str, known: Known) -> Iterator[Finding]:
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ％￥]+")
 
 
-def _wide_characters(seen: Shown, language: str, known: Known) -> Iterator[Finding]:
+def _wide_characters(seen: Shown, language: str, known: Known) -> Iterator[TextFinding]:
     for found in _WIDE.finditer(seen.typed):
         narrow = unicodedata.normalize("NFKC", found[0])
         advice = f"半角で「{narrow}」と書いてください。"
@@ -169,7 +171,9 @@ def _wide_characters(seen: Shown, language: str, known: Known) -> Iterator[Findi
 _SPELLED = {"～": "〜", "－": "-", "—": "―", "–": "〜", "\u00a0": " ", "￤": "|"}
 
 
-def _platform_characters(seen: Shown, language: str, known: Known) -> Iterator[Finding]:
+def _platform_characters(
+    seen: Shown, language: str, known: Known
+) -> Iterator[TextFinding]:
     for found in _platform().finditer(seen.typed):
         fix = _spelled_out(found[0])
         advice = "この字は、読み上げられない機械や出ない機械があります。" + (
@@ -217,7 +221,7 @@ _SHORT_DATE = re.compile(
 )
 
 
-def _eras(seen: Shown, language: str, known: Known) -> Iterator[Finding]:
+def _eras(seen: Shown, language: str, known: Known) -> Iterator[TextFinding]:
     for found in _ERA.finditer(seen.typed):
         if _is_in_brackets(seen.typed, found.start()):
             continue
@@ -226,7 +230,7 @@ def _eras(seen: Shown, language: str, known: Known) -> Iterator[Finding]:
         yield _typed("era", found, advice, f"{year}年")
 
 
-def _short_dates(seen: Shown, language: str, known: Known) -> Iterator[Finding]:
+def _short_dates(seen: Shown, language: str, known: Known) -> Iterator[TextFinding]:
     for found in _SHORT_DATE.finditer(seen.typed):
         day = f"{found[1]}年{int(found[3])}月{int(found[4])}日"
         yield _typed("date", found, f"「{day}」と書いてください。", day)
@@ -249,7 +253,7 @@ _VAGUE = {
 _URL = re.compile(r"(?<!\]\()(?:https?://|www\.)[\w/:%#$&?~.=+\-@]+", re.ASCII)
 
 
-def _vague_links(seen: Shown, language: str, known: Known) -> Iterator[Finding]:
+def _vague_links(seen: Shown, language: str, known: Known) -> Iterator[TextFinding]:
     vague = _VAGUE[ENGLISH if language == ENGLISH else STANDARD]
     for found in _LINK.finditer(seen.typed):
         if vague.fullmatch(found[1]):
@@ -257,7 +261,7 @@ def _vague_links(seen: Shown, language: str, known: Known) -> Iterator[Finding]:
             yield _finding("vague-link", seen.typed, *found.span(1), advice)
 
 
-def _raw_urls(seen: Shown, language: str, known: Known) -> Iterator[Finding]:
+def _raw_urls(seen: Shown, language: str, known: Known) -> Iterator[TextFinding]:
     advice = "[行き先の名前](アドレス) の形で書いてください。"
     for found in _URL.finditer(seen.typed):
         yield _typed("raw-url", found, advice)
@@ -268,7 +272,7 @@ def _raw_urls(seen: Shown, language: str, known: Known) -> Iterator[Finding]:
 _OWN_WORD = re.compile("障害")
 
 
-def _avoided_words(seen: Shown, language: str, known: Known) -> Iterator[Finding]:
+def _avoided_words(seen: Shown, language: str, known: Known) -> Iterator[TextFinding]:
     rest = _masked(_any_of(known.terms), seen.text)
     for words, avoided in _avoided(language):
         for found in words.finditer(rest):
@@ -287,7 +291,7 @@ def _avoided(language: str) -> list[tuple[re.Pattern, object]]:
     return [(re.compile(a.words), a) for a in AVOIDED if language in a.languages]
 
 
-def _own_words(seen: Shown, language: str, known: Known) -> Iterator[Finding]:
+def _own_words(seen: Shown, language: str, known: Known) -> Iterator[TextFinding]:
     """障がい in our sentences; names of laws, services and bodies keep 障害."""
     names = known.terms | OFFICIAL_NAMES
     rest = _masked(_FIXED, _masked(_any_of(names), seen.text))
@@ -304,7 +308,7 @@ _AMOUNT = re.compile(
 )
 
 
-def _typed_amounts(seen: Shown, language: str, known: Known) -> Iterator[Finding]:
+def _typed_amounts(seen: Shown, language: str, known: Known) -> Iterator[TextFinding]:
     for found in _AMOUNT.finditer(seen.typed):
         codes = sorted(
             code for code, amount in known.amounts.items() if amount == found[0]
@@ -315,7 +319,7 @@ def _typed_amounts(seen: Shown, language: str, known: Known) -> Iterator[Finding
         yield _typed("typed-amount", found, advice)
 
 
-def _without_reading(seen: Shown, language: str, known: Known) -> Iterator[Finding]:
+def _without_reading(seen: Shown, language: str, known: Known) -> Iterator[TextFinding]:
     if known.without_reading is None:
         return
     advice = "よみがながありません。「よみがな」に入れてください。"
@@ -337,11 +341,13 @@ def _finding(
     fix: str | None = None,
     *,
     is_error: bool = True,
-) -> Finding:
-    return Finding(code, start, end, typed[start:end], advice, fix, is_error)
+) -> TextFinding:
+    return TextFinding(code, start, end, typed[start:end], advice, fix, is_error)
 
 
-def _typed(code: str, found: re.Match, advice: str, fix: str | None = None) -> Finding:
+def _typed(
+    code: str, found: re.Match, advice: str, fix: str | None = None
+) -> TextFinding:
     return _finding(code, found.string, *found.span(), advice, fix)
 
 
@@ -354,7 +360,7 @@ def _seen(
     fix: str | None = None,
     *,
     is_error: bool = True,
-) -> Finding:
+) -> TextFinding:
     """A finding in what is shown; markup between its words keeps a fix away."""
     begin, stop = seen.span(start, end)
     if seen.typed[begin:stop] != seen.text[start:end]:

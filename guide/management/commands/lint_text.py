@@ -15,10 +15,10 @@ from django.utils import timezone
 from facts import text_checks
 from facts.text_checks import Measure, WrittenText
 from guide.terms import faults_of_terms, share_of_linked_terms
-from texts.domain.lint import LIMITS, Finding, Known
+from texts.domain.lint import LIMITS, Known, TextFinding
 from texts.languages import languages
 
-Told = tuple[WrittenText, Finding]
+Told = tuple[WrittenText, TextFinding]
 
 
 class Command(BaseCommand):
@@ -138,7 +138,7 @@ def _name(row: models.Model) -> str:
     return f"{row._meta.label} {row.pk}"
 
 
-def _in_words(text: WrittenText, finding: Finding) -> str:
+def _in_words(text: WrittenText, finding: TextFinding) -> str:
     kind = "" if finding.is_error else "注意："
     return (
         f"{_name(text.row)} {text.column} {finding.start}–{finding.end}"
