@@ -22,6 +22,7 @@ class RequirementFinding:
 
     `because` are the answered questions that it rests on, `open_questions` those
     whose answer can still change it, `telling` those of them that can do so alone.
+    `is_doubtful` says that it would be failed, were it more than a guide (めやす).
     """
 
     row: EligibilityRequirement
@@ -30,6 +31,7 @@ class RequirementFinding:
     open_questions: tuple[str, ...]
     telling: tuple[str, ...]
     confirm: bool
+    is_doubtful: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Finding:
 
     `outcome` is None on a day for which there is no rule: the service was not there
     yet, or its rule is not stored. `first` is the service to use before this one.
+    `is_guide` says that an UNLIKELY rests only on what is a guide (めやす).
     """
 
     service: ServiceType
@@ -55,6 +58,12 @@ class Finding:
     confirm: bool
     requirements: tuple[RequirementFinding, ...]
     coming: Coming | None
+    is_guide: bool = False
+
+    @property
+    def doubtful(self) -> tuple[RequirementFinding, ...]:
+        """The requirements that the city has to tell, for they are only a guide."""
+        return tuple(item for item in self.requirements if item.is_doubtful)
 
     @property
     def is_open(self) -> bool:
@@ -139,6 +148,7 @@ def _find(
         judgement.confirm,
         _requirements(row, judgement, answers),
         coming,
+        judgement.is_guide,
     )
 
 
@@ -161,6 +171,7 @@ def _requirements(
             tuple(name for name in value.questions if name in answers),
             *_open(value, verdict, answers),
             verdict is Verdict.YES and value.is_confirmed_by_city(answers),
+            value.is_doubtful(answers),
         )
         for words, (value, verdict) in pairs
     )
@@ -170,7 +181,7 @@ def _open(
     value: Requirement, verdict: Verdict, answers: Mapping[str, str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The questions that can still change an open verdict, and those that alone can."""
-    if verdict is not Verdict.UNKNOWN:
+    if verdict is not Verdict.UNKNOWN or value.is_doubtful(answers):
         return (), ()
     names = [n for n in value.open_questions(answers) if value.depends_on(n, answers)]
     alone = [n for n in names if value.depends_on(n, answers, set(names) - {n})]

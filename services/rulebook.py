@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from facts.effective import Status
+from facts.provenance import Certainty
 from services.domain.rule import Criterion, Requirement, Route, Rule
 from services.models import (
     Choice,
@@ -26,13 +28,35 @@ def rules_as_values(rules: Iterable[EligibilityRule | int]) -> dict[int, Rule]:
     routes = _routes(keys)
     requirements: dict[int, list[Requirement]] = defaultdict(list)
     rows = EligibilityRequirement.objects.filter(rule__in=keys).order_by("order", "pk")
-    for pk, rule, code, confirmed, way_in in rows.values_list(
-        "pk", "rule_id", "code", "confirmed_by_city", "way_in__slug"
+    for pk, rule, code, certainty, *rest in rows.values_list(
+        "pk",
+        "rule_id",
+        "code",
+        "certainty",
+        "confirmed_by_city",
+        "way_in__slug",
+        "is_estimate",
     ):
+        confirmed, way_in, is_estimate = rest
+        is_guide = certainty == Certainty.GUIDE
         requirements[rule].append(
-            Requirement(code, tuple(routes[pk]), confirmed, way_in)
+            Requirement(
+                code, tuple(routes[pk]), confirmed, way_in, is_guide, is_estimate
+            )
         )
     return {key: Rule(tuple(requirements[key])) for key in keys}
+
+
+def has_rules(day: date) -> bool:
+    """Whether any published service has a rule on `day`."""
+    published = EligibilityRule.objects.filter(service__is_published=True)
+    return published.on(day).exists()
+
+
+def first_day_of_rules() -> date | None:
+    """The day from which on there are rules."""
+    enacted = EligibilityRule.objects.filter(status=Status.ENACTED, is_end=False)
+    return enacted.order_by("valid_from").values_list("valid_from", flat=True).first()
 
 
 def rules_in_force(day: date, *, with_planned: bool = False) -> dict[str, int]:
@@ -51,12 +75,55 @@ def rules_in_force(day: date, *, with_planned: bool = False) -> dict[str, int]:
 
 def all_choices() -> dict[str, frozenset[str]]:
     """Every question's code with the codes of its choices, in staff's order."""
-    choices: dict[str, list[str]] = defaultdict(list)
-    for question, code in Choice.objects.order_by(
-        "question__order", "question__code", "order"
-    ).values_list("question__code", "code"):
-        choices[question].append(code)
-    return {question: frozenset(codes) for question, codes in choices.items()}
+    return {code: asked.choices for code, asked in _asked().items()}
+
+
+def what_questions_need() -> dict[str, tuple[Criterion, ...]]:
+    """Every question's code with what it presupposes of the answers to others."""
+    asked = _asked()
+    return {code: _needs(code, asked) for code in asked}
+
+
+@dataclass
+class _Asked:
+    """A question: its choices, and the questions that presuppose some of them."""
+
+    choices: frozenset[str]
+    presupposed: dict[str, set[str]]
+
+
+def _asked() -> dict[str, _Asked]:
+    """Every question by its code, in staff's order; one query."""
+    found: dict[str, _Asked] = {}
+    rows = Choice.objects.order_by("question__order", "question__code", "order")
+    for code, choice, by in rows.values_list(
+        "question__code", "code", "presupposed_by__code"
+    ):
+        asked = found.setdefault(code, _Asked(frozenset(), defaultdict(set)))
+        asked.choices |= {choice}
+        if by is not None:
+            asked.presupposed[by].add(choice)
+    return found
+
+
+def _needs(code: str, asked: Mapping[str, _Asked]) -> tuple[Criterion, ...]:
+    """What a question presupposes; a circle of questions presupposes nothing."""
+    return tuple(
+        Criterion(
+            name, frozenset(item.presupposed[code]), item.choices, _needs(name, asked)
+        )
+        for name, item in asked.items()
+        if code in item.presupposed and code not in _behind(name, asked, set())
+    )
+
+
+def _behind(code: str, asked: Mapping[str, _Asked], seen: set[str]) -> set[str]:
+    """The questions that `code` presupposes, however far."""
+    for name, item in asked.items():
+        if code in item.presupposed and name not in seen:
+            seen.add(name)
+            _behind(name, asked, seen)
+    return seen
 
 
 def _routes(rules: list[int]) -> Mapping[int, list[Route]]:
@@ -73,7 +140,8 @@ def _routes(rules: list[int]) -> Mapping[int, list[Route]]:
 
 def _criteria(rules: list[int]) -> Mapping[int, list[Criterion]]:
     """The criteria of each route, by its pk."""
-    offered = all_choices()
+    asked = _asked()
+    needs = {code: _needs(code, asked) for code in asked}
     accepted: dict[tuple[int, int, str], set[str]] = defaultdict(set)
     rows = EligibilityCriterion.objects.filter(route__requirement__rule__in=rules)
     for route, pk, question, choice in rows.order_by(
@@ -82,7 +150,8 @@ def _criteria(rules: list[int]) -> Mapping[int, list[Criterion]]:
         accepted[route, pk, question] |= {choice} - {None}
     criteria: dict[int, list[Criterion]] = defaultdict(list)
     for (route, _, question), choices in accepted.items():
+        offered = asked[question].choices if question in asked else frozenset()
         criteria[route].append(
-            Criterion(question, frozenset(choices), offered.get(question, frozenset()))
+            Criterion(question, frozenset(choices), offered, needs.get(question, ()))
         )
     return criteria

@@ -58,6 +58,11 @@ class ChoiceOptions(TranslationOptions):
     fields = ("text",)
 
 
+@register(models.Contradiction)
+class ContradictionOptions(TranslationOptions):
+    fields = ("text",)
+
+
 @register(models.GoldenCase)
 class GoldenCaseOptions(TranslationOptions):
     for_staff = True

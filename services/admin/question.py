@@ -2,18 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.html import format_html
 from modeltranslation.admin import TranslationTabularInline
 
 from services.admin.rule_guard import RuleGuard
-from services.models import Choice, EligibilityRoute, Question
+from services.models import Choice, Contradiction, EligibilityRoute, Question
+from services.rulebook import what_questions_need
 from staff.base import StaffAdmin, StaffFields
 from staff.form import StaffForm
+
+
+class QuestionForm(StaffForm):
+    """A question presupposes answers to others, and not what presupposes it."""
+
+    def clean_presupposes(self) -> Iterable[Choice]:
+        chosen = self.cleaned_data["presupposes"].select_related("question")
+        needs = what_questions_need()
+        own = self.instance.code if self.instance.pk else self.data.get("code")
+        for choice in chosen:
+            code = choice.question.code
+            behind = [one for need in needs.get(code, ()) for one in need.with_needs()]
+            if own in (code, *(one.question for one in behind)):
+                raise ValidationError(
+                    f"「{choice.question}」は、この質問を先に聞いてから聞く質問か、"
+                    "この質問そのものです。ほかの質問の答えを選んでください。"
+                )
+        return chosen
+
+
+class ContradictionForm(StaffForm):
+    """Two sides, of different questions."""
+
+    def clean(self) -> dict:
+        given = super().clean()
+        sides = [
+            {choice.question_id for choice in given.get(side) or ()}
+            for side in ("one", "other")
+        ]
+        if sides[0] & sides[1]:
+            raise ValidationError(
+                {
+                    "other": "同じ質問の答えが、両方にあります。"
+                    "ちがう質問の答えを選んでください。"
+                }
+            )
+        return given
 
 
 class ChoiceInline(StaffFields, TranslationTabularInline):
@@ -30,10 +69,22 @@ class ChoiceInline(StaffFields, TranslationTabularInline):
 class QuestionAdmin(StaffAdmin):
     """The questions to the reader."""
 
+    form = QuestionForm
     list_display = ["text", "code", "order"]
     search_fields = ["text_ja", "code"]
     inlines = [ChoiceInline]
+    filter_horizontal = ["presupposes"]
     save_on_top = True
+
+
+@admin.register(Contradiction)
+class ContradictionAdmin(StaffAdmin):
+    """Answers that do not go together."""
+
+    form = ContradictionForm
+    list_display = ["text", "code", "order"]
+    search_fields = ["text_ja", "code"]
+    filter_horizontal = ["one", "other"]
 
 
 @admin.register(Choice)

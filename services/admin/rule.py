@@ -134,7 +134,7 @@ class EligibilityRuleAdmin(RuleGuard, StaffAdmin):
 class EligibilityRequirementAdmin(RuleGuard, StaffAdmin):
     """One thing that a rule asks for."""
 
-    list_display = ["text", "rule", "confirmed_by_city", "order"]
+    list_display = ["text", "rule", "confirmed_by_city", "is_estimate", "order"]
     list_select_related = ["rule__service"]
     list_filter = ["rule__service", "confirmed_by_city"]
     search_fields = ["text_ja", "code", "rule__service__name_ja"]

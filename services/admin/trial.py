@@ -58,6 +58,7 @@ class Column:
     first: ServiceType | None
     confirm: bool
     verdicts: Mapping[str, tuple[str, Verdict]]
+    is_guide: bool = False
 
     def verdict_on(self, code: str) -> str | None:
         """The verdict on a requirement; None where this rule does not ask it."""
@@ -70,7 +71,8 @@ class Column:
         if self.outcome is Outcome.FIRST and self.first:
             return f"先に{self.first.short_name}を使います"
         city = "（市の確認つき）" if self.confirm else ""
-        return dict(OUTCOMES)[self.outcome.value] + city
+        guide = "（めやす。市が確かめる）" if self.is_guide else ""
+        return dict(OUTCOMES)[self.outcome.value] + city + guide
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,12 @@ def _found(finding: Finding, day: date) -> Column:
         item.row.code: (item.row.text, item.verdict) for item in finding.requirements
     }
     return Column(
-        date_format(day), finding.outcome, finding.first, finding.confirm, verdicts
+        date_format(day),
+        finding.outcome,
+        finding.first,
+        finding.confirm,
+        verdicts,
+        finding.is_guide,
     )
 
 
@@ -161,6 +168,7 @@ def _planned(
             by_slug.get(judgement.first or ""),
             judgement.confirm,
             verdicts,
+            judgement.is_guide,
         )
         found[service] = [column]
     return found

@@ -1,16 +1,18 @@
 """Which question to ask next: computed from the rules, never drawn as a chart.
 
 A question is asked only while its answer can still change what is found; so there is
-no dead end, and whatever a person does not know, the interview ends.
+no dead end, and whatever a person does not know, the interview ends. A question comes
+only after those that it presupposes, and only if they were answered so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from services.domain.outcome import is_settled
-from services.domain.rule import Answers, Requirement, Rule
+from services.domain.rule import Answers, Criterion, Requirement, Rule
 from services.domain.verdict import Verdict
 
 _MOST_REMEMBERED = 50_000
@@ -58,14 +60,37 @@ class Interviewer:
         weights: dict[str, float] = {}
         for requirement in self._open_requirements(answers):
             for question in requirement.open_questions(answers):
-                if question not in skipped:
+                if question not in skipped and not self._lacks(question, skipped):
                     weight = self._weight(requirement, question, answers, skipped)
                     weights[question] = weights.get(question, 0.0) + weight
         telling = [question for question, weight in weights.items() if weight > 0]
-        return min(
+        best = min(
             telling,
             key=lambda question: (-round(weights[question], 6), self._place(question)),
             default=None,
+        )
+        return best and self._needed_first(best, answers)
+
+    def _needed_first(self, question: str, answers: Answers) -> str:
+        """What `question` presupposes and was not asked yet, or itself."""
+        for need in self._needs.get(question, ()):
+            if need.question not in answers:
+                return self._needed_first(need.question, answers)
+        return question
+
+    @cached_property
+    def _needs(self) -> Mapping[str, tuple[Criterion, ...]]:
+        """What each question presupposes."""
+        requirements = [item for rule in self.rules for item in rule.requirements]
+        return {
+            name: needs for item in requirements for name, needs in item.needs.items()
+        }
+
+    def _lacks(self, question: str, skipped: Collection[str]) -> bool:
+        """Whether it presupposes what the person does not know."""
+        return any(
+            need.question in skipped or self._lacks(need.question, skipped)
+            for need in self._needs.get(question, ())
         )
 
     def _open_requirements(self, answers: Answers) -> Iterable[Requirement]:
@@ -75,6 +100,7 @@ class Interviewer:
             if not is_settled(rule, answers)
             for requirement in rule.requirements
             if requirement.judge(answers) is Verdict.UNKNOWN
+            and not requirement.is_doubtful(answers)
         )
 
     def _weight(

@@ -23,17 +23,23 @@ class Judgement:
     """A rule applied to answers: the outcome, and each requirement's part in it.
 
     `first` is the service to use before this one (outcome FIRST); `confirm` says
-    that a LIKELY still waits for the city's word.
+    that a LIKELY still waits for the city's word, `is_guide` that an UNLIKELY rests
+    only on what is a guide (めやす), so that the city may say otherwise.
     """
 
     outcome: Outcome
     verdicts: tuple[tuple[Requirement, Verdict], ...]
     first: str | None = None
     confirm: bool = False
+    is_guide: bool = False
 
 
 def judge(rule: Rule, answers: Answers) -> Judgement:
-    """Apply `rule`: FIRST where every failing requirement names a way in."""
+    """Apply `rule`: FIRST where every failing requirement names a way in.
+
+    Of what is only a guide, an estimate leaves things to ASK; what no official source
+    says yet is UNLIKELY at most, and never firmly.
+    """
     verdicts = tuple(
         (requirement, requirement.judge(answers)) for requirement in rule.requirements
     )
@@ -43,20 +49,32 @@ def judge(rule: Rule, answers: Answers) -> Judgement:
             requirement.is_confirmed_by_city(answers) for requirement, _ in verdicts
         )
         return Judgement(Outcome.LIKELY, verdicts, confirm=confirm)
-    if verdict is Verdict.UNKNOWN:
-        return Judgement(Outcome.ASK, verdicts)
-    ways = [item.way_in for item, verdict in verdicts if verdict is Verdict.NO]
-    if ways and all(ways):
-        return Judgement(Outcome.FIRST, verdicts, first=ways[0])
-    return Judgement(Outcome.UNLIKELY, verdicts)
+    failing = [item.way_in for item, verdict in verdicts if verdict is Verdict.NO]
+    # No requirement may be failed alone, and yet nobody can meet two of them.
+    is_shut = verdict is Verdict.NO and not failing
+    if is_shut or not all(failing):
+        return Judgement(Outcome.UNLIKELY, verdicts)
+    if any(leans_to_no(item, answers) for item in rule.requirements):
+        return Judgement(Outcome.UNLIKELY, verdicts, is_guide=True)
+    if failing:
+        return Judgement(Outcome.FIRST, verdicts, first=failing[0])
+    return Judgement(Outcome.ASK, verdicts)
+
+
+def leans_to_no(requirement: Requirement, answers: Answers) -> bool:
+    """Whether it would be failed, if what no official source says yet is right."""
+    return not requirement.is_estimate and requirement.is_doubtful(answers)
 
 
 def is_settled(rule: Rule, answers: Answers) -> bool:
     """Whether no further answer can change the outcome.
 
     A requirement that fails without a way in settles it; one with a way in does not,
-    for another may still fail without.
+    for another may still fail without. Nor does one that is only a guide.
     """
     verdicts = [(item, item.judge(answers)) for item in rule.requirements]
     shut = any(verdict is Verdict.NO and not item.way_in for item, verdict in verdicts)
-    return shut or all(verdict is not Verdict.UNKNOWN for _, verdict in verdicts)
+    return shut or all(
+        verdict is not Verdict.UNKNOWN or item.is_doubtful(answers)
+        for item, verdict in verdicts
+    )

@@ -5,6 +5,12 @@ is open, a route when all its criteria are met; a criterion is one question and 
 answers to it that qualify. `answers` maps question codes to choice codes; a question
 that is not in it is not yet answered.
 
+A question may need others: whoever answered those otherwise is not asked it, and does
+not qualify by it. What was answered all the same is taken as it was given.
+
+A requirement that is only a guide (めやす) is never failed: where every route is shut
+it stays UNKNOWN, for the city to tell.
+
 `glance` is Kleene's logic: quick, and at times open although the rest no longer
 matters (two routes that together accept every answer). `judge` is exact: a verdict
 is open exactly while some answer to the open questions could still change it.
@@ -13,7 +19,7 @@ is open exactly while some answer to the open questions could still change it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from services.domain.verdict import Verdict, all_of, any_of
@@ -24,16 +30,31 @@ _MOST_REMEMBERED = 20_000
 
 @dataclass(frozen=True)
 class Criterion:
-    """One question, all the choices that it offers, and those that qualify."""
+    """One question, all the choices that it offers, and those that qualify.
+
+    `needs` are what it presupposes of the answers to other questions.
+    """
 
     question: str
     accepted: frozenset[str]
     choices: frozenset[str]
+    needs: tuple[Criterion, ...] = ()
 
     def glance(self, answers: Answers) -> Verdict:
-        if self.question not in answers:
-            return Verdict.UNKNOWN
-        return Verdict.YES if answers[self.question] in self.accepted else Verdict.NO
+        if self.question in answers:
+            is_met = answers[self.question] in self.accepted
+            return Verdict.YES if is_met else Verdict.NO
+        return Verdict.UNKNOWN if self.applies(answers) else Verdict.NO
+
+    def applies(self, answers: Answers) -> bool:
+        """Whether it can be asked of who gave these answers."""
+        return all(need.glance(answers) is not Verdict.NO for need in self.needs)
+
+    def with_needs(self) -> Iterator[Criterion]:
+        """Itself and all that it presupposes, however far."""
+        yield self
+        for need in self.needs:
+            yield from need.with_needs()
 
 
 @dataclass(frozen=True)
@@ -65,7 +86,7 @@ class _Judged:
         """
         accepting: dict[str, list[frozenset[str]]] = {}
         choices: dict[str, frozenset[str]] = {}
-        for criterion in self.all_criteria():
+        for criterion in self._criteria_with_needs():
             accepting.setdefault(criterion.question, []).append(criterion.accepted)
             choices[criterion.question] = criterion.choices
         return {
@@ -73,9 +94,21 @@ class _Judged:
             for question, accepted in accepting.items()
         }
 
+    @cached_property
+    def needs(self) -> Mapping[str, tuple[Criterion, ...]]:
+        """What each question presupposes."""
+        found: dict[str, tuple[Criterion, ...]] = {}
+        for criterion in self._criteria_with_needs():
+            found[criterion.question] = found.get(criterion.question) or criterion.needs
+        return found
+
     def open_questions(self, answers: Answers) -> Iterator[str]:
-        """The questions of this that are not answered yet, in order."""
-        return (question for question in self.questions if question not in answers)
+        """The questions of this that can be asked and are not answered, in order."""
+        return (
+            question
+            for question in self.questions
+            if question not in answers and self._applies(question, answers)
+        )
 
     def judge(self, answers: Answers) -> Verdict:
         """The verdict; open exactly while a further answer could change it."""
@@ -101,6 +134,8 @@ class _Judged:
         Questions in `unknown` will stay unanswered: what matters only together with
         one of them makes no difference.
         """
+        if question in self.questions and not self._applies(question, answers):
+            return False
         looks = {
             self.judge({**answers, question: choice})
             for choice in self.questions.get(question, ())
@@ -111,9 +146,10 @@ class _Judged:
         is_plain = {Verdict.YES, Verdict.NO} <= looks or Verdict.UNKNOWN not in looks
         if is_plain or other is None:
             return len(looks) > 1
+        other = self._needed_first(other, answers, rest)
         return any(
             self.depends_on(question, {**answers, other: choice}, unknown)
-            for choice in self.questions[other]
+            for choice in self._possible(other, answers)
         )
 
     def _reachable(self, answers: Answers) -> set[Verdict]:
@@ -121,33 +157,85 @@ class _Judged:
         look = self.glance(answers)
         if look is not Verdict.UNKNOWN:
             return {look}
-        question = self._most_telling(answers)
+        telling = self._most_telling(answers)
+        if telling is None:
+            return {look}
+        question = self._needed_first(telling, answers)
         reached: set[Verdict] = set()
-        for choice in self.questions[question]:
+        for choice in self._possible(question, answers):
             reached |= self._reachable({**answers, question: choice})
             if len(reached) == 2:
                 break
         return reached
 
-    def _most_telling(self, answers: Answers) -> str:
-        """An open question on a way that is still open."""
-        return next(self.open_questions(answers))
+    def _most_telling(self, answers: Answers) -> str | None:
+        """An open question on a way that is still open; None where none is open."""
+        raise NotImplementedError
+
+    def _criteria_with_needs(self) -> Iterator[Criterion]:
+        for criterion in self.all_criteria():
+            yield from criterion.with_needs()
+
+    def _applies(self, question: str, answers: Answers) -> bool:
+        needs = self.needs[question]
+        return all(need.glance(answers) is not Verdict.NO for need in needs)
+
+    def _needed_first(
+        self, question: str, answers: Answers, leave_out: Collection[str] = ()
+    ) -> str:
+        """What `question` presupposes and is not answered yet, or itself."""
+        for need in self.needs[question]:
+            if need.question not in answers and need.question not in leave_out:
+                return self._needed_first(need.question, answers, leave_out)
+        return question
+
+    def _possible(self, question: str, answers: Answers) -> tuple[str, ...]:
+        """The choices that go with what was answered; all where none does."""
+        presupposed = [
+            need.accepted
+            for name in answers
+            for need in self.needs.get(name, ())
+            if need.question == question
+        ]
+        choices = self.questions[question]
+        possible = tuple(
+            choice
+            for choice in choices
+            if all(choice in accepted for accepted in presupposed)
+        )
+        return possible or choices
 
 
 @dataclass(frozen=True)
 class Requirement(_Judged):
     """One thing that the law asks for; any route to it is enough.
 
-    `way_in` names the service that opens the way for who does not meet it.
+    `way_in` names the service that opens the way for who does not meet it. It is only
+    a guide where its source is not official yet (`is_guide`), or where the answers are
+    a person's own estimate, which the city makes anew (`is_estimate`).
     """
 
     code: str
     routes: tuple[Route, ...]
     confirmed_by_city: bool = False
     way_in: str | None = None
+    is_guide: bool = False
+    is_estimate: bool = False
 
     def glance(self, answers: Answers) -> Verdict:
-        return any_of(route.glance(answers) for route in self.routes)
+        look = any_of(route.glance(answers) for route in self.routes)
+        is_soft = self.is_guide or self.is_estimate
+        return Verdict.UNKNOWN if is_soft and look is Verdict.NO else look
+
+    @cached_property
+    def firm(self) -> Requirement:
+        """The same, were it more than a guide."""
+        return replace(self, is_guide=False, is_estimate=False)
+
+    def is_doubtful(self, answers: Answers) -> bool:
+        """Whether it would be failed, were it more than a guide."""
+        is_soft = self.is_guide or self.is_estimate
+        return is_soft and self.firm.judge(answers) is Verdict.NO
 
     def all_criteria(self) -> Iterable[Criterion]:
         return (criterion for route in self.routes for criterion in route.criteria)
@@ -157,13 +245,16 @@ class Requirement(_Judged):
         met = [route for route in self.routes if route.glance(answers) is Verdict.YES]
         return self.confirmed_by_city or all(route.confirmed_by_city for route in met)
 
-    def _most_telling(self, answers: Answers) -> str:
+    def _most_telling(self, answers: Answers) -> str | None:
         return next(
-            criterion.question
-            for route in self.routes
-            if route.glance(answers) is Verdict.UNKNOWN
-            for criterion in route.criteria
-            if criterion.question not in answers
+            (
+                criterion.question
+                for route in self.routes
+                if route.glance(answers) is Verdict.UNKNOWN
+                for criterion in route.criteria
+                if criterion.question not in answers
+            ),
+            None,
         )
 
 
@@ -183,12 +274,13 @@ class Rule(_Judged):
             for criterion in requirement.all_criteria()
         )
 
-    def _most_telling(self, answers: Answers) -> str:
-        return next(
+    def _most_telling(self, answers: Answers) -> str | None:
+        telling = (
             requirement._most_telling(answers)
             for requirement in self.requirements
             if requirement.glance(answers) is Verdict.UNKNOWN
         )
+        return next(filter(None, telling), None)
 
 
 def _one_of_each_kind(

@@ -58,9 +58,10 @@ def find_faults(rule: Rule) -> list[Fault]:
 
     What is empty is told first and alone: until it is filled, whether anybody can
     pass says little. `confirmed_by_city` changes nothing: the city decides on a way
-    that has to be there.
+    that has to be there. Nor does it that a requirement is only a guide.
     """
-    return list(_empty(rule)) or list(_impossible(rule))
+    firm = Rule(tuple(requirement.firm for requirement in rule.requirements))
+    return list(_empty(firm)) or list(_impossible(firm))
 
 
 def find_wordless(words: Sequence[Words]) -> list[Fault]:

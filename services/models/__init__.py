@@ -1,6 +1,7 @@
 """What exists, and who may use it: services, their facts, their rules."""
 
 from services.models.case import GoldenCase, GoldenExpectation
+from services.models.contradiction import Contradiction
 from services.models.fact import FactKind, ServiceFact, WageFigure
 from services.models.rule import (
     Choice,
@@ -14,6 +15,7 @@ from services.models.service_type import ServiceType, Situation
 
 __all__ = [
     "Choice",
+    "Contradiction",
     "EligibilityCriterion",
     "EligibilityRequirement",
     "EligibilityRoute",

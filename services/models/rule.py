@@ -53,6 +53,14 @@ class Question(NaturallyKeyed):
         default="",
         help_text="例：障害福祉サービス受給者証の「有効期間」のところ",
     )
+    presupposes = models.ManyToManyField(
+        "services.Choice",
+        blank=True,
+        related_name="presupposed_by",
+        verbose_name="この答えの人だけに聞く",
+        help_text="ほかの質問で、このどれかを答えた人だけに聞きます。"
+        "空なら、だれにでも聞きます。例：年金は、18歳からの答えだけ",
+    )
     order = models.PositiveSmallIntegerField(
         "順番", default=0, help_text="小さい数が先に出ます。"
     )
@@ -186,6 +194,12 @@ class EligibilityRequirement(NaturallyKeyed, Sourced):
         "市が確かめる",
         default=False,
         help_text="満たしているかどうかを市が判断するときに印をつけます。",
+    )
+    is_estimate = models.BooleanField(
+        "本人の見立て（めやす）",
+        default=False,
+        help_text="本人の答えだけでは決まらないときに印をつけます。"
+        "あてはまらない答えでも「むずかしそう」とは出さず、市が確かめることにします。",
     )
     way_in = models.ForeignKey(
         ServiceType,

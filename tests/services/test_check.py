@@ -395,7 +395,8 @@ def test_the_command_prints_what_the_page_shows(monkeypatch):
 
     assert list(found) == list(ServiceType.objects.values_list("slug", flat=True))
     assert set(found["b-gata"]) == {
-        "outcome", "first", "confirm", "requirements", "open_questions", "planned",
+        "outcome", "first", "confirm", "guide", "requirements", "open_questions",
+        "planned",
     }  # fmt: skip
     assert found["a-gata"]["planned"]["valid_from"] == "2027-04-01"
     assert found["teichaku"]["planned"] is None

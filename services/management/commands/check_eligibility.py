@@ -15,8 +15,9 @@ class Command(BaseCommand):
     """`manage.py check_eligibility --on 2026-11-21 < answers.json`.
 
     Reads an object of question codes to choice codes; prints an object with, for
-    every service, outcome, first, confirm, requirements, open_questions and planned.
-    `outcome` is null on a day for which the service has no rule.
+    every service, outcome, first, confirm, guide, requirements, open_questions and
+    planned. `outcome` is null on a day for which the service has no rule; `guide` says
+    that an `unlikely` rests only on what is a guide.
     """
 
     help = "答え（JSON）から、サービスごとの結果を出します。"
@@ -58,6 +59,7 @@ def _as_json(finding: Finding) -> dict[str, object]:
         "outcome": finding.outcome.value if finding.outcome else None,
         "first": finding.first.slug if finding.first else None,
         "confirm": finding.confirm,
+        "guide": finding.is_guide,
         "requirements": [
             {
                 "code": item.row.code,
