@@ -29,6 +29,7 @@ from offices.models import (
 from paper.domain.basket import BasketItem, Kind, read_item
 from paper.domain.code import MOST_ROWS, PaperCode, row_key
 from services.models import (
+    Contradiction,
     EligibilityRule,
     FactKind,
     Question,
@@ -142,7 +143,8 @@ def _estimate(_: Sequence[str]) -> Content:
 
 
 def _check(_: Sequence[str]) -> Content:
-    return Content(dated=(_rules(),), texts=(Question.objects.all(),))
+    texts = (Question.objects.all(), Contradiction.objects.all())
+    return Content(dated=(_rules(),), texts=texts)
 
 
 def _handout(codes: Sequence[str]) -> Content:

@@ -6,8 +6,9 @@ is dropped at once (`_tidy`), so a changed answer leaves nothing stale behind.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -21,6 +22,7 @@ from django.views.decorators.http import (
 )
 
 from services.answers import Answers, forget_told, keep_answers, read_answers
+from services.contradictions import Clash, clashes_in
 from services.domain.interview import Interview
 from services.eligibility import (
     Finding,
@@ -30,15 +32,8 @@ from services.eligibility import (
 )
 from services.forms import UNKNOWN, AnswerForm, WhoForm, posted
 from services.models import EligibilityRequirement, Question
-
-
-@dataclass(frozen=True)
-class Answered:
-    """A question that was asked, in the person's wording, and its answer in words."""
-
-    question: Question
-    text: str
-    answer: str | None
+from services.rulebook import first_day_of_rules, has_rules
+from services.told import Answered, contradicting, in_words
 
 
 @dataclass(frozen=True)
@@ -64,13 +59,28 @@ class CheckResult:
         return tuple(reason.finding.row for reason in self.reasons)
 
 
+def needs_rules(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Say that there are no rules on the day that is asked for, instead of `view`."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if has_rules(request.day):
+            return view(request, *args, **kwargs)
+        context = {"begins": first_day_of_rules()}
+        return TemplateResponse(request, "services/check/no_rules.html", context)
+
+    return guarded
+
+
 @require_safe
+@needs_rules
 def start(request: HttpRequest) -> HttpResponse:
     """What the check does and does not, before anything is asked."""
     return TemplateResponse(request, "services/check/start.html")
 
 
 @require_safe
+@needs_rules
 def sheet(request: HttpRequest) -> HttpResponse:
     """Every question on paper, for an interview away from a screen."""
     questions = Question.objects.prefetch_related("choices")
@@ -81,6 +91,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@needs_rules
 def who(request: HttpRequest) -> HttpResponse:
     """Whom the check is about."""
     answers = read_answers(request)
@@ -94,6 +105,7 @@ def who(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
+@needs_rules
 def next_question(request: HttpRequest) -> HttpResponse:
     """To the question that decides most now; to the answers when none does."""
     answers = read_answers(request)
@@ -104,6 +116,7 @@ def next_question(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@needs_rules
 def question(request: HttpRequest, code: str) -> HttpResponse:
     """One question; its answer is kept and the next one follows."""
     row = get_object_or_404(Question.objects.prefetch_related("choices"), code=code)
@@ -115,7 +128,8 @@ def question(request: HttpRequest, code: str) -> HttpResponse:
         changed = answers.with_answer(code, form.answer)
         interview = _interview(request, changed)
         response = redirect(_next_address(interview))
-        keep_answers(response, _tidy(changed, interview))
+        clashes = clashes_in(changed.given, just_answered=code)
+        keep_answers(response, _tidy(changed, interview, clashes))
         return response
     asked = _interview(request, answers).asked
     place = asked.index(code) if code in asked else len(asked)
@@ -125,24 +139,31 @@ def question(request: HttpRequest, code: str) -> HttpResponse:
         "text": row.text_for(answers.who),
         "number": place + 1,
         "previous": asked[place - 1] if place else None,
+        "contradicting": contradicting(answers, just_answered=code, only=code),
     }
     return _form_page(request, "services/check/question.html", context)
 
 
 @never_cache
 @require_safe
+@needs_rules
 def answers(request: HttpRequest) -> HttpResponse:
     """Every answer so far, each with a way to change it."""
     given = read_answers(request)
     if given.is_empty:
         return _lost(request)
     interview = _interview(request, given)
-    context = {"answered": _answered(given, interview), "more": interview.next}
+    context = {
+        "answered": _answered(given, interview),
+        "contradicting": contradicting(given),
+        "more": interview.next,
+    }
     return TemplateResponse(request, "services/check/answers.html", context)
 
 
 @never_cache
 @require_safe
+@needs_rules
 def result(request: HttpRequest, *, on_paper: bool = False) -> HttpResponse:
     """What the answers come to, service by service, and what to ask the city."""
     given = read_answers(request)
@@ -158,6 +179,8 @@ def result(request: HttpRequest, *, on_paper: bool = False) -> HttpResponse:
     context = {
         "results": [_result(finding, told, words) for finding in findings],
         "told": told.values(),
+        "contradicting": contradicting(given),
+        "to_confirm": _to_confirm(findings),
         "to_ask": [(words[row.code], row) for row in rows if row.code in asked],
         "on_paper": on_paper,
         "more": interview.next,
@@ -198,9 +221,15 @@ def _interview(request: HttpRequest, answers: Answers) -> Interview:
     return interviewer(on=request.day).interview(answers.given, answers.unknown)
 
 
-def _tidy(answers: Answers, interview: Interview) -> Answers:
-    """The answers without those to questions that no longer matter."""
-    return replace(answers, given=interview.answers, unknown=interview.unknown)
+def _tidy(answers: Answers, interview: Interview, clashes: Iterable[Clash]) -> Answers:
+    """The answers without those to questions that no longer matter.
+
+    What does not go with another answer stays until a person has looked at both.
+    """
+    held = {code for clash in clashes for code in clash.questions}
+    kept = {code: choice for code, choice in answers.given.items() if code in held}
+    given = {**interview.answers, **kept}
+    return replace(answers, given=given, unknown=interview.unknown)
 
 
 def _next_address(interview: Interview) -> str:
@@ -234,25 +263,10 @@ def _initial(answers: Answers, code: str) -> dict[str, str]:
 
 def _answered(answers: Answers, interview: Interview) -> list[Answered]:
     """The questions in the order they were asked, with the answers in words."""
-    rows = {
-        row.code: row
-        for row in Question.objects.filter(code__in=interview.asked).prefetch_related(
-            "choices"
-        )
-    }
-    return [
-        Answered(
-            rows[code],
-            rows[code].text_for(answers.who),
-            next(
-                (
-                    choice.text
-                    for choice in rows[code].choices.all()
-                    if choice.code == interview.answers.get(code)
-                ),
-                None,
-            ),
-        )
-        for code in interview.asked
-        if code in rows
-    ]
+    return in_words(interview.asked, interview.answers, answers.who)
+
+
+def _to_confirm(findings: Iterable[Finding]) -> list[str]:
+    """The requirements that only the city can tell, in words, each once."""
+    rows = (item.row.text for finding in findings for item in finding.doubtful)
+    return list(dict.fromkeys(rows))
