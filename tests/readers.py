@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 from django.http import HttpResponse
@@ -18,6 +19,17 @@ _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 def html_of(response: HttpResponse) -> str:
     """A page without the marks that say where its lines may break."""
     return response.content.decode().replace("<wbr>", "")
+
+
+def words_of(response: HttpResponse) -> str:
+    """The words of a page in one run: no readings, no markup, no gaps."""
+    html = re.sub(r"<(rt|rp)\b[^>]*>.*?</\1>", "", response.content.decode())
+    return "".join(unescape(re.sub(r"<[^>]+>", "", html)).split())
+
+
+def run_on(text: str) -> str:
+    """A text as `words_of` gives it."""
+    return "".join(text.split())
 
 
 class Text(HTMLParser):

@@ -194,7 +194,8 @@ class _Judged:
         presupposed = [
             need.accepted
             for name in answers
-            for need in self.needs.get(name, ())
+            for direct in self.needs.get(name, ())
+            for need in direct.with_needs()
             if need.question == question
         ]
         choices = self.questions[question]

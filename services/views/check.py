@@ -1,7 +1,8 @@
 """「使えるか 確かめる」: one question a page, then what the answers come to.
 
-Every page that shows or takes an answer is `no-store`; what the rules make irrelevant
-is dropped at once (`_tidy`), so a changed answer leaves nothing stale behind.
+Every page that shows or takes an answer is `no-store`. Whatever was answered is kept
+until the browser closes; what another answer has made irrelevant is neither shown nor
+judged, but it is used where it is asked again, and told where it contradicts.
 """
 
 from __future__ import annotations
@@ -22,7 +23,6 @@ from django.views.decorators.http import (
 )
 
 from services.answers import Answers, forget_told, keep_answers, read_answers
-from services.contradictions import Clash, clashes_in
 from services.domain.interview import Interview
 from services.eligibility import (
     Finding,
@@ -126,10 +126,8 @@ def question(request: HttpRequest, code: str) -> HttpResponse:
     form = AnswerForm(row, posted(request), initial=_initial(answers, code))
     if form.is_valid():
         changed = answers.with_answer(code, form.answer)
-        interview = _interview(request, changed)
-        response = redirect(_next_address(interview))
-        clashes = clashes_in(changed.given, just_answered=code)
-        keep_answers(response, _tidy(changed, interview, clashes))
+        response = redirect(_next_address(_interview(request, changed)))
+        keep_answers(response, changed)
         return response
     asked = _interview(request, answers).asked
     place = asked.index(code) if code in asked else len(asked)
@@ -219,17 +217,6 @@ def _lost(request: HttpRequest) -> HttpResponse:
 
 def _interview(request: HttpRequest, answers: Answers) -> Interview:
     return interviewer(on=request.day).interview(answers.given, answers.unknown)
-
-
-def _tidy(answers: Answers, interview: Interview, clashes: Iterable[Clash]) -> Answers:
-    """The answers without those to questions that no longer matter.
-
-    What does not go with another answer stays until a person has looked at both.
-    """
-    held = {code for clash in clashes for code in clash.questions}
-    kept = {code: choice for code, choice in answers.given.items() if code in held}
-    given = {**interview.answers, **kept}
-    return replace(answers, given=given, unknown=interview.unknown)
 
 
 def _next_address(interview: Interview) -> str:
