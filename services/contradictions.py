@@ -13,18 +13,18 @@ from services.rulebook import what_questions_need
 
 @dataclass(frozen=True)
 class Clash:
-    """Two answered questions whose answers do not go together.
+    """Answered questions whose answers do not go together.
 
     `text` says where they differ; it is empty where the one question is not asked of
     who answered the other so.
     """
 
     text: str
-    questions: tuple[str, str]
+    questions: tuple[str, ...]
 
 
 def clashes_in(given: Answers, *, just_answered: str = "") -> list[Clash]:
-    """What does not go together in `given`, each pair of questions once.
+    """What does not go together in `given`, the same questions once.
 
     An answer that a later one has made pointless is no contradiction, unless a row
     says so: only what was `just_answered` is held against what it presupposes.
@@ -43,17 +43,16 @@ def _by_rows(given: Answers) -> Iterator[Clash]:
     for row in rows:
         one, other = _said(row.one.all(), given), _said(row.other.all(), given)
         if one and other:
-            yield Clash(row.text, (one, other))
+            yield Clash(row.text, (*one, *other))
 
 
-def _said(choices: Iterable[Choice], given: Mapping[str, str]) -> str | None:
-    """The first question that was answered with one of `choices`."""
-    codes = (
+def _said(choices: Iterable[Choice], given: Mapping[str, str]) -> list[str]:
+    """The questions that were answered with one of `choices`."""
+    return [
         choice.question.code
         for choice in choices
         if given.get(choice.question.code) == choice.code
-    )
-    return next(codes, None)
+    ]
 
 
 def _unmet(question: str, given: Answers) -> Iterator[Clash]:

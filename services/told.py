@@ -21,7 +21,7 @@ class Answered:
 
 @dataclass(frozen=True)
 class Contradicting:
-    """Two answers that do not go together, and the words that say so."""
+    """Answers that do not go together, and the words that say so."""
 
     text: str
     answered: tuple[Answered, ...]
