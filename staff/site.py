@@ -14,7 +14,8 @@ GROUPS = {
     "SiteIdentity ShippedRow",
     "サービス": "ServiceType ServiceFact WageFigure FactKind Situation",
     "使える人の決まり": "EligibilityRule EligibilityRequirement EligibilityRoute "
-    "EligibilityCriterion Question Choice GoldenCase GoldenExpectation",
+    "EligibilityCriterion Question Choice Contradiction"
+    " GoldenCase GoldenExpectation",
     "利用料": "FeeCap FeeParameter FeeTopic Audience IncomeBracket FeeCase",
     "相談先と事業所": "OfficeKind Office OfficeService OpeningHours OfficeArea "
     "Organization OfficeReport OfficeChange",

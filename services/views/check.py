@@ -105,7 +105,6 @@ def who(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-@needs_rules
 def next_question(request: HttpRequest) -> HttpResponse:
     """To the question that decides most now; to the answers when none does."""
     answers = read_answers(request)

@@ -116,7 +116,7 @@ def test_every_step_says_that_there_are_no_rules_for_a_day(client, prefix, step)
     client.post(f"{prefix}/check/who/", {"choice": "self"})
     client.post(f"{prefix}/check/question/age/", {"choice": "18-49"})
 
-    response = client.get(f"{prefix}/check/{step}?on=2017-12-31")
+    response = client.get(f"{prefix}/check/{step}?on=2017-12-31", follow=True)
 
     assert response.status_code == 200
     assert run_on(NO_RULES[prefix]) in words_of(response)
