@@ -67,8 +67,11 @@ class Finding:
 
     @property
     def is_open(self) -> bool:
-        """Whether what is not known yet could still open a way to the service."""
-        return self.outcome in {Outcome.ASK, Outcome.FIRST}
+        """Whether what is not known yet could still open a way to the service.
+
+        Where a guide speaks against it, only the city's word could.
+        """
+        return self.outcome in {Outcome.ASK, Outcome.FIRST} and not self.doubtful
 
     @property
     def open_questions(self) -> tuple[str, ...]:

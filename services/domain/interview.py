@@ -100,7 +100,6 @@ class Interviewer:
             if not is_settled(rule, answers)
             for requirement in rule.requirements
             if requirement.judge(answers) is Verdict.UNKNOWN
-            and not requirement.is_doubtful(answers)
         )
 
     def _weight(
@@ -134,8 +133,10 @@ def _weigh(
     if not requirement.depends_on(question, known, unknown):
         return 0.0
     choices = requirement.questions[question]
+    told = [{**known, question: choice} for choice in choices]
     settled = sum(
-        requirement.judge({**known, question: choice}) is not Verdict.UNKNOWN
-        for choice in choices
+        requirement.judge(answers) is not Verdict.UNKNOWN
+        or requirement.is_doubtful(answers)
+        for answers in told
     )
     return 0.1 + settled / len(choices)

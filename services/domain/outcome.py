@@ -67,14 +67,17 @@ def leans_to_no(requirement: Requirement, answers: Answers) -> bool:
 
 
 def is_settled(rule: Rule, answers: Answers) -> bool:
-    """Whether no further answer can change the outcome.
+    """Whether nothing more need be asked: no answer can open what is not open now.
 
     A requirement that fails without a way in settles it; one with a way in does not,
-    for another may still fail without. Nor does one that is only a guide.
+    for another may still fail without. One that is only a guide and speaks against it
+    settles it too: what follows is for the city to tell.
     """
     verdicts = [(item, item.judge(answers)) for item in rule.requirements]
     shut = any(verdict is Verdict.NO and not item.way_in for item, verdict in verdicts)
-    return shut or all(
-        verdict is not Verdict.UNKNOWN or item.is_doubtful(answers)
-        for item, verdict in verdicts
+    doubtful = any(item.is_doubtful(answers) for item in rule.requirements)
+    return (
+        shut
+        or doubtful
+        or all(verdict is not Verdict.UNKNOWN for _, verdict in verdicts)
     )

@@ -80,7 +80,7 @@ BRANCHES = [
     pytest.param(
         (
             OF_65,
-            "unlikely likely unlikely unlikely likely",
+            "unlikely likely ask unlikely likely",
             "市が確かめることがあります",
         ),
         id="likely, the city confirms",
@@ -96,7 +96,7 @@ BRANCHES = [
     pytest.param(
         (
             FOR_A_JOB,
-            "likely likely unlikely unlikely ask",
+            "likely likely ask unlikely ask",
             "2027年4月から変わる予定です。",
         ),
         id="a planned change",
