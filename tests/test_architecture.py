@@ -100,7 +100,7 @@ _TEXT_CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "npgettex
 
 @pytest.mark.parametrize("path", MODULES, ids=str)
 def test_no_text_to_translate_stands_within_an_f_string(path):
-    """gettext 0.21 (Debian 12) does not find it there, 0.23 (Debian 13) does."""
+    """Gettext 0.21 (Debian 12) does not find it there, 0.23 (Debian 13) does."""
     calls = [
         node.lineno
         for text in ast.walk(ast.parse((ROOT / path).read_bytes()))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.contrib import admin
 
 from services.admin.choice_answers import AnswersField
+from services.admin.rule_guard import RuleGuard
 from services.models import GoldenCase, GoldenExpectation
 from staff.base import StaffAdmin, StaffFields
+from staff.between import NoticesOthers
 from staff.form import StaffForm
 
 
@@ -27,7 +29,7 @@ class ExpectationInline(StaffFields, admin.TabularInline):
 
 
 @admin.register(GoldenCase)
-class GoldenCaseAdmin(StaffAdmin):
+class GoldenCaseAdmin(RuleGuard, StaffAdmin):
     """Cases that the rules must get right; they are run when a rule is saved."""
 
     form = GoldenCaseForm
@@ -41,7 +43,7 @@ class GoldenCaseAdmin(StaffAdmin):
 
 
 @admin.register(GoldenExpectation)
-class GoldenExpectationAdmin(StaffFields, admin.ModelAdmin):
+class GoldenExpectationAdmin(RuleGuard, NoticesOthers, StaffFields, admin.ModelAdmin):
     """What must come out of a case for one service."""
 
     form = StaffForm

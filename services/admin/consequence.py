@@ -11,6 +11,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from services.admin.fault import FaultyRow
+from services.domain.soundness import Flaw
 from services.golden import Difference
 
 
@@ -27,6 +28,7 @@ class Snapshot:
         faults = [fault for fault in self.faults if fault.key not in known]
         return Held(
             tuple(fault.sentence for fault in faults),
+            any(isinstance(fault.key[0], Flaw) for fault in faults),
             tuple(item for item in self.differences if item not in before.differences),
         )
 
@@ -53,6 +55,8 @@ class Held:
     """Why a change is not stored: it makes a rule unsound, or waits for a yes."""
 
     faults: tuple[str, ...]
+    # Whether one of the faults makes a rule unsound: then a plan may have it.
+    is_unsound: bool
     differences: tuple[Difference, ...]
 
     @property
@@ -71,11 +75,13 @@ class Held:
     @property
     def sentences(self) -> list[str]:
         if self.faults:
-            return [
+            how = (
                 "「決まっている」決まりは、このままでは保存できません。"
-                "「予定」の決まりなら、とちゅうでも保存できます。",
-                *self.faults,
-            ]
+                "「予定」の決まりなら、とちゅうでも保存できます。"
+                if self.is_unsound
+                else "まだ保存していません。書いたものは、そのまま残っています。"
+            )
+            return [how, *self.faults]
         return [
             "この例の結果が変わります。まだ保存していません。"
             "下の表を見て、よければ「わかりました。変えます」に印をつけて、"

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from modeltranslation.admin import TranslationTabularInline
 
-from services.admin.rule_guard import RuleGuard
+from services.admin.rule_guard import AnswerGuard
 from services.models import Choice, Contradiction, EligibilityRoute, Question
 from services.rulebook import what_questions_need
 from staff.base import StaffAdmin, StaffFields
@@ -55,18 +57,47 @@ class ContradictionForm(StaffForm):
         return given
 
 
+class ChoiceForm(StaffForm):
+    """A new answer is treated like another one, in every condition at once."""
+
+    like = forms.ModelChoiceField(
+        Choice.objects.none(),
+        required=False,
+        label="同じあつかいにする答え",
+        help_text="新しい答えのとき。えらんだ答えを満たす答えとする条件が、"
+        "この答えも満たす答えとします。",
+    )
+
+    def _save_m2m(self) -> None:
+        super()._save_m2m()
+        if like := self.cleaned_data.get("like"):
+            for criterion in like.criteria.all():
+                criterion.accepted.add(self.instance)
+            for question in like.presupposed_by.all():
+                question.presupposes.add(self.instance)
+
+
 class ChoiceInline(StaffFields, TranslationTabularInline):
     """The answers to a question; they are deleted on their own form."""
 
     model = Choice
-    form = StaffForm
+    form = ChoiceForm
     extra = 1
     can_delete = False
     show_change_link = True
 
+    def get_formset(
+        self, request: HttpRequest, obj: Question | None = None, **kwargs: object
+    ) -> type[BaseInlineFormSet]:
+        """The answers of this question are the ones to be like."""
+        formset = super().get_formset(request, obj, **kwargs)
+        if obj:
+            formset.form.base_fields["like"].queryset = obj.choices.all()
+        return formset
+
 
 @admin.register(Question)
-class QuestionAdmin(StaffAdmin):
+class QuestionAdmin(AnswerGuard, StaffAdmin):
     """The questions to the reader."""
 
     form = QuestionForm
@@ -88,7 +119,7 @@ class ContradictionAdmin(StaffAdmin):
 
 
 @admin.register(Choice)
-class ChoiceAdmin(RuleGuard, StaffAdmin):
+class ChoiceAdmin(AnswerGuard, StaffAdmin):
     """One answer to a question."""
 
     list_display = ["text", "question", "order"]

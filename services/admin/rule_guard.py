@@ -12,10 +12,12 @@ from collections.abc import Collection, Iterable, Mapping
 
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from facts.effective import Status
 from services.admin.consequence import CaseChange, Snapshot
-from services.admin.fault import faults_in, with_parts
+from services.admin.fault import FaultyRow, faults_in, with_parts
+from services.admin.gap import rules_without_case, unmentioned_answers
 from services.admin.guard import CaseGuard
 from services.domain.outcome import Outcome
 from services.golden import CaseResult, Difference, check_cases
@@ -25,6 +27,7 @@ from services.models import (
     EligibilityRequirement,
     EligibilityRoute,
     EligibilityRule,
+    Question,
     ServiceType,
 )
 from services.models.case import OUTCOMES
@@ -36,6 +39,8 @@ _WAY_TO = {
     EligibilityRoute: "requirements__routes",
     EligibilityCriterion: "requirements__routes__criteria",
     Choice: "requirements__routes__criteria__question__choices",
+    Question: "requirements__routes__criteria__question",
+    ServiceType: "service",
 }
 _PARTS = (EligibilityRequirement, EligibilityRoute, EligibilityCriterion)
 
@@ -51,7 +56,7 @@ class RuleGuard(CaseGuard):
         return {
             pk
             for row in rows
-            if row.pk
+            if row.pk and type(row) in _WAY_TO
             for pk in EligibilityRule.objects.filter(
                 **{_WAY_TO[type(row)]: row.pk}
             ).values_list("pk", flat=True)
@@ -61,7 +66,14 @@ class RuleGuard(CaseGuard):
         enacted = EligibilityRule.objects.filter(
             pk__in=concerned, status=Status.ENACTED, is_end=False
         )
-        return Snapshot(tuple(faults_in(with_parts(enacted))), tuple(check_cases()))
+        unsound = faults_in(with_parts(enacted))
+        # What is unsound is told first and alone.
+        gaps = [] if unsound else [*self.gaps()]
+        return Snapshot((*unsound, *gaps), tuple(check_cases()))
+
+    def gaps(self) -> Iterable[FaultyRow]:
+        """What the rules leave open."""
+        return rules_without_case(on=timezone.localdate())
 
     def in_words(self, differences: Iterable[Difference]) -> list[CaseChange]:
         names = dict(ServiceType.objects.values_list("slug", "short_name_ja"))
@@ -87,6 +99,13 @@ class RuleGuard(CaseGuard):
             # The way back from a part to the whole.
             context["whole"] = EligibilityRule(pk=min(self.concerned([obj])))
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+
+class AnswerGuard(RuleGuard):
+    """For the admin of questions and answers: none that no condition mentions."""
+
+    def gaps(self) -> Iterable[FaultyRow]:
+        return [*super().gaps(), *unmentioned_answers()]
 
 
 def _in_words(result: CaseResult | None, services: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from services.admin.rule_guard import RuleGuard
 from services.models import (
     EligibilityRule,
     FactKind,
@@ -52,7 +53,7 @@ class RuleRows(LinkedRows):
 
 
 @admin.register(ServiceType)
-class ServiceTypeAdmin(StaffAdmin):
+class ServiceTypeAdmin(RuleGuard, StaffAdmin):
     """The services, with everything that belongs to them in sight."""
 
     list_display = ["name", "short_name", "situation", "is_published", "order"]

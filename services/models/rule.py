@@ -93,6 +93,12 @@ class Choice(NaturallyKeyed):
     )
     code = models.SlugField("コード", help_text="半角の英数字。")
     text = models.CharField("答え", max_length=160, help_text="例：50さいから64さい")
+    meets_nothing = models.BooleanField(
+        "どの条件も満たさない",
+        default=False,
+        help_text="この答えの人は、この質問を見るどの条件も満たしません。"
+        "たしかにそうなら、印をつけます。",
+    )
     order = models.PositiveSmallIntegerField(
         "順番", default=0, help_text="小さい数が先に出ます。"
     )

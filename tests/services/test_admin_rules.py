@@ -379,12 +379,30 @@ def test_an_empty_rule_cannot_be_added_as_enacted(editor):
 
 def test_a_sound_rule_can_be_enacted(editor):
     rule = sound_rule(status="planned")
+    case = golden_case(rule, "likely", age="young")
+    GoldenCase.objects.filter(pk=case.pk).update(with_planned=True)
     where, given = form_of(rule, status="enacted")
 
     editor.post(where, given)
 
     rule.refresh_from_db()
     assert rule.status == "enacted"
+
+
+def test_a_rule_that_no_case_looks_at_cannot_be_enacted(editor):
+    rule = sound_rule(status="planned")
+    where, given = form_of(rule, status="enacted", summary_ja="書いたこと")
+
+    page = editor.post(where, given)
+
+    [how, why] = page.context["adminform"].form.non_field_errors()
+    assert how == "まだ保存していません。書いたものは、そのまま残っています。"
+    assert why.startswith(
+        "支援の2018年4月1日からの決まりを見る例題が、1つもありません。"
+    )
+    assert "書いたこと" in told(page)
+    rule.refresh_from_db()
+    assert rule.status == "planned"
 
 
 def test_a_rule_that_only_says_that_the_service_ends_asks_nothing(editor):
@@ -590,7 +608,10 @@ def test_the_answers_of_a_case_are_chosen_question_by_question(editor):
 
     assert told(editor.get(address(case))).count('<select name="answers"') == 2
     where, given = case_form(case, choice("age", "old"), choice("card", "no"))
-    assert editor.post(where, given).status_code == 302
+    # Another person, and so another result: that is shown before it is stored.
+    token = editor.post(where, given).context["held"].token
+    assert case.as_answers() == {"age": "young"}
+    assert editor.post(where, given | {UNDERSTOOD: token}).status_code == 302
 
     assert case.as_answers() == {"age": "old", "card": "no"}
 
@@ -639,3 +660,105 @@ def test_nothing_inline_stands_on_these_pages(editor):
         assert "<style" not in html
         assert " style=" not in html
         assert " onclick=" not in html
+
+
+# --- what golden cases stand on is guarded, too -----------------------------------
+
+
+def answer_form(question: Question, **new: object) -> tuple[str, dict[str, object]]:
+    """The form of a question, with one more answer under those that it has."""
+    where, given = form_of(question)
+    answers = list(question.choices.all())
+    given |= {"choices-TOTAL_FORMS": len(answers) + 1}
+    given |= {"choices-INITIAL_FORMS": len(answers)}
+    for number, one in enumerate(answers):
+        fields = {
+            "id": one.pk,
+            "code": one.code,
+            "text_ja": one.text,
+            "order": one.order,
+        }
+        given |= {f"choices-{number}-{name}": value for name, value in fields.items()}
+    fields = {"code": "older", "text_ja": "75さい以上", "order": 9} | new
+    return where, given | {
+        f"choices-{len(answers)}-{name}": value for name, value in fields.items()
+    }
+
+
+@pytest.fixture
+def asked() -> Question:
+    """A question of an enacted rule, each of whose answers some condition accepts."""
+    rule = sound_rule(requirements=0)
+    for answer in ("young", "middle", "old"):
+        add(rule, "age", answer, "young")
+    golden_case(rule, "unlikely", age="old")
+    return Question.objects.get(code="age")
+
+
+def test_an_answer_that_no_condition_mentions_is_refused(asked, editor):
+    where, given = answer_form(asked)
+
+    page = editor.post(where, given)
+
+    assert "答え「75さい以上」を、どの条件も満たす答えにしていません。" in told(page)
+    assert 'value="75さい以上"' in told(page)
+    assert not asked.choices.filter(code="older").exists()
+
+
+def test_an_answer_is_treated_like_another_in_every_condition(asked, editor):
+    old = choice("age", "old")
+    before = old.criteria.count()
+    where, given = answer_form(asked, like=old.pk)
+
+    assert editor.post(where, given).status_code == 302
+
+    assert asked.choices.get(code="older").criteria.count() == before > 0
+
+
+def test_an_answer_may_be_meant_to_meet_nothing(asked, editor):
+    where, given = answer_form(asked, meets_nothing="on")
+    assert editor.post(where, given).status_code == 302
+    assert asked.choices.get(code="older").meets_nothing
+
+
+def test_taking_a_service_off_shows_the_cases_that_change(guarded, editor):
+    service = guarded.requirement.rule.service
+    where, given = form_of(service, is_published="")
+    given.pop("is_published")
+    for prefix in ("facts", "rules", "wages"):
+        given |= linked(prefix)
+
+    page = editor.post(where, given)
+
+    assert "この例の結果が変わります（1件）" in told(page)
+    assert "この日の決まりがありません" in told(page)
+    service.refresh_from_db()
+    assert service.is_published
+
+
+def test_editors_do_not_delete_golden_cases(guarded, editor):
+    case = GoldenCase.objects.get()
+    page = editor.post(address(case, "delete"), {"post": "yes"})
+    assert page.status_code == 403
+    page = editor.post(
+        reverse("admin:services_goldencase_changelist"),
+        {"action": "delete_selected", "_selected_action": [case.pk], "post": "yes"},
+    )
+    assert GoldenCase.objects.filter(pk=case.pk).exists()
+
+
+def test_the_last_case_of_a_rule_stays_whoever_deletes_it(guarded, admin_client):
+    case = GoldenCase.objects.get()
+    page = admin_client.get(address(case, "delete"))
+    assert "からの決まりを見る例題が、1つもありません" in told(page)
+    admin_client.post(address(case, "delete"), {"post": "yes"})
+    assert GoldenCase.objects.filter(pk=case.pk).exists()
+
+
+def test_a_case_is_not_moved_away_from_the_only_rule_it_looks_at(guarded, editor):
+    case = GoldenCase.objects.get()
+    where, given = case_form(case, choice("age", "young"))
+    page = editor.post(where, given | {"day": "2010-04-01"})
+    assert page.status_code == 200
+    case.refresh_from_db()
+    assert case.day == rows.DAY

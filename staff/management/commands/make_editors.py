@@ -4,6 +4,12 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management.base import BaseCommand
 
 NAME = "編集者"
+# What a change of rules and amounts is measured by is not taken away by the way.
+KEPT_FROM_EDITORS = (
+    "delete_goldencase",
+    "delete_goldenexpectation",
+    "delete_feecase",
+)
 CONTENT = ("texts", "facts", "services", "fees", "offices", "guide")
 
 
@@ -14,9 +20,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         editors, _created = Group.objects.get_or_create(name=NAME)
-        editors.permissions.set(
-            Permission.objects.filter(content_type__app_label__in=CONTENT)
-        )
+        rights = Permission.objects.filter(content_type__app_label__in=CONTENT)
+        editors.permissions.set(rights.exclude(codename__in=KEPT_FROM_EDITORS))
         self.stdout.write(
             f"グループ「{NAME}」があります。管理画面の「ユーザー」で「スタッフ権限」に印をつけ、"
             "このグループに入れると、その人はサイトの内容を直せます。"
