@@ -24,8 +24,8 @@ from fees.domain.refund import (
     household_refund,
     rent_subsidy,
 )
-from fees.domain.span import ANYTHING, NOTHING, Span
-from fees.facts import Facts
+from fees.domain.yen_span import ANYTHING, NOTHING, YenSpan
+from fees.fee_facts import Facts
 from fees.models import FeeCap, FeeParameter
 from services.domain.verdict import Verdict
 
@@ -55,12 +55,12 @@ class Estimate:
     """
 
     cases: tuple[FeeCap, ...]
-    levy: Span
+    levy: YenSpan
     month: Month | None
-    caps: Span
-    payable: Span
+    caps: YenSpan
+    payable: YenSpan
     refund: Refund | None
-    subsidy: Span | None
+    subsidy: YenSpan | None
     notes: tuple[str, ...]
     ask: tuple[str, ...]
 
@@ -125,8 +125,8 @@ def estimate_by(law: Amounts, facts: Facts) -> Estimate:
     if not cases:
         raise NoLawError(law.day.isoformat())
     spent = _month(facts, amounts)
-    span = Span.around(Span.exactly(row.yen) for row in cases)
-    share = ANYTHING if spent is None else Span.exactly(spent.share)
+    span = YenSpan.around(YenSpan.exactly(row.yen) for row in cases)
+    share = ANYTHING if spent is None else YenSpan.exactly(spent.share)
     due = payable(share, caps=span, reduction=facts.reduction)
     codes = {row.bracket.code for row in cases}
     return Estimate(
@@ -167,8 +167,8 @@ def _household(facts: Facts, amounts: Mapping[str, int]) -> Household:
     return Household(facts.assistance, (facts.self_tax, facts.spouse_tax), off)
 
 
-def _times(count: Span, yen: int) -> Span:
-    return Span(count.low * yen, None if count.high is None else count.high * yen)
+def _times(count: YenSpan, yen: int) -> YenSpan:
+    return YenSpan(count.low * yen, None if count.high is None else count.high * yen)
 
 
 def _cases(
@@ -208,7 +208,7 @@ def _month(facts: Facts, amounts: Mapping[str, int]) -> Month | None:
 
 
 def _refund(
-    facts: Facts, due: Span, codes: set[str], amounts: Mapping[str, int]
+    facts: Facts, due: YenSpan, codes: set[str], amounts: Mapping[str, int]
 ) -> Refund | None:
     """What a couple, or a child with several certificates, gets back on application."""
     if facts.certificates:
@@ -220,7 +220,9 @@ def _refund(
     return household_refund([due.low, facts.spouse_copayment], base=base)
 
 
-def _subsidy(facts: Facts, codes: set[str], amounts: Mapping[str, int]) -> Span | None:
+def _subsidy(
+    facts: Facts, codes: set[str], amounts: Mapping[str, int]
+) -> YenSpan | None:
     """The rent subsidy: in a group home, for who is untaxed or on 生活保護."""
     if facts.residence != "group-home":
         return None if not facts.residence else NOTHING
@@ -228,11 +230,11 @@ def _subsidy(facts: Facts, codes: set[str], amounts: Mapping[str, int]) -> Span 
         return NOTHING
     most = amounts["rent-subsidy"]
     rent = (
-        Span(0, most)
+        YenSpan(0, most)
         if facts.rent is None
-        else Span.exactly(rent_subsidy(facts.rent, most=most))
+        else YenSpan.exactly(rent_subsidy(facts.rent, most=most))
     )
-    return rent if codes <= _POOR else Span(0, rent.high)
+    return rent if codes <= _POOR else YenSpan(0, rent.high)
 
 
 def _notes(facts: Facts, codes: set[str]) -> list[str]:
@@ -253,7 +255,7 @@ def _notes(facts: Facts, codes: set[str]) -> list[str]:
     return notes
 
 
-def _some(count: Span) -> bool:
+def _some(count: YenSpan) -> bool:
     return bool(count.high)
 
 

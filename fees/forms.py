@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from fees.facts import MOST_YEN
+from fees.fee_facts import MOST_YEN
 
 UNKNOWN = ("unknown", _("わからない・答えたくない"))
 AUDIENCE = [

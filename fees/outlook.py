@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fees.domain.span import Span
+from fees.domain.yen_span import YenSpan
 from services.models import WageFigure
 from services.models.fact import Area
 
@@ -18,7 +18,7 @@ class Outlook:
     high: int
 
 
-def outlooks(payable: Span, *, costs: int = 0) -> list[Outlook]:
+def outlooks(payable: YenSpan, *, costs: int = 0) -> list[Outlook]:
     """One for each service with a published average: its newest; one query.
 
     `costs` are what the person pays besides (lunch, transport), in yen a month.

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fees.domain.bracket import UNTAXED, Tax
-from fees.domain.span import ANYTHING, NOTHING, Span
-from fees.facts import Facts
+from fees.domain.yen_span import ANYTHING, NOTHING, YenSpan
+from fees.fee_facts import Facts
 from services.domain.verdict import Verdict
 
 STEPS = ("audience", "assistance", "taxed", "levy")
@@ -38,8 +38,8 @@ def quick_facts(told: Mapping[str, str], *, threshold: int) -> Facts:
     audience = told.get("audience", UNKNOWN)
     taxed = _VERDICTS.get(told.get("taxed", ""), Verdict.UNKNOWN)
     levy = {
-        "under": Span(0, max(threshold - 1, 0)),
-        "over": Span(threshold, None),
+        "under": YenSpan(0, max(threshold - 1, 0)),
+        "over": YenSpan(threshold, None),
     }.get(told.get("levy", ""), ANYTHING)
     return Facts(
         audience="" if audience == UNKNOWN else audience,

@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from fees.views import estimator, table
+from fees.views import caps_table, estimator
 
 app_name = "fees"
 _PAPER = {"on_paper": True}
 urlpatterns = [
-    path("fees/", table.caps, name="caps"),
+    path("fees/", caps_table.caps, name="caps"),
     path("check/fee/", estimator.start, name="estimate"),
     path("check/fee/next/", estimator.next_question, name="next"),
     path("check/fee/question/<slug:step>/", estimator.question, name="question"),

@@ -1,5 +1,5 @@
 """What services cost, in the staff's hands."""
 
-from fees.admin import amount, case, key, topic
+from fees.admin import amount, fee_case, key, topic
 
-__all__ = ["amount", "case", "key", "topic"]
+__all__ = ["amount", "fee_case", "key", "topic"]

@@ -9,9 +9,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 
+from fees.admin.amount_successor import SuccessorAdmin
+from fees.admin.fee_guard import MoneyGuard
 from fees.admin.grid import grid
-from fees.admin.guard import MoneyGuard
-from fees.admin.successor import SuccessorAdmin
 from fees.models import FeeCap, FeeParameter
 from staff.base import StaffAdmin
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from fees.admin.guard import MoneyGuard
+from fees.admin.fee_guard import MoneyGuard
 from fees.models import Audience, FeeCap, IncomeBracket
 from staff.base import LinkedRows, StaffAdmin
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from fees.golden import FACTS
+from fees.fee_cases import FACTS
 from fees.models import IncomeBracket
 
 # The keys of `Estimate.as_values()`.
@@ -24,7 +24,7 @@ VALUES = {
     "notes": "知らせること（コード）",
     "ask": "たずねること（コード）",
 }
-# What `fees.facts.read_facts` takes, and how it is written.
+# What `fees.fee_facts.read_facts` takes, and how it is written.
 TOLD = {
     "audience": 'だれの場合か。"adult"（18歳以上で家）、"adult-resident"'
     '（20歳以上で入所かグループホーム）、"child"（18歳未満）、'

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fees.domain.span import ANYTHING, NOTHING, Span
+from fees.domain.yen_span import ANYTHING, NOTHING, YenSpan
 from services.domain.verdict import Verdict, any_of
 
 SEIHO, TEISHOTOKU, IPPAN1, IPPAN2 = "seiho", "teishotoku", "ippan1", "ippan2"
@@ -25,8 +25,8 @@ class Tax:
     """
 
     taxed: Verdict = Verdict.UNKNOWN
-    levy: Span = ANYTHING
-    credits: Span = NOTHING
+    levy: YenSpan = ANYTHING
+    credits: YenSpan = NOTHING
 
     @property
     def is_taxed(self) -> Verdict:
@@ -34,12 +34,12 @@ class Tax:
         return Verdict.YES if self.levy.low > 0 else self.taxed
 
     @property
-    def counted(self) -> Span:
+    def counted(self) -> YenSpan:
         """The levy before the credits were taken off; nothing for who is not taxed."""
         if self.is_taxed is Verdict.NO:
             return NOTHING
         counted = self.levy.plus(self.credits)
-        return counted if self.is_taxed is Verdict.YES else Span(0, counted.high)
+        return counted if self.is_taxed is Verdict.YES else YenSpan(0, counted.high)
 
 
 UNTAXED = Tax(Verdict.NO, NOTHING)
@@ -54,14 +54,14 @@ class Household:
 
     assistance: Verdict = Verdict.UNKNOWN
     taxes: tuple[Tax, ...] = (Tax(), Tax())
-    deduction: Span = ANYTHING
+    deduction: YenSpan = ANYTHING
 
     @property
     def is_taxed(self) -> Verdict:
         return any_of(tax.is_taxed for tax in self.taxes)
 
     @property
-    def levy(self) -> Span:
+    def levy(self) -> YenSpan:
         """The sum that is held against the threshold."""
         total = NOTHING
         for tax in self.taxes:
@@ -69,7 +69,7 @@ class Household:
         most_off = self.deduction.high
         low = 0 if most_off is None else max(total.low - most_off, 0)
         high = None if total.high is None else max(total.high - self.deduction.low, 0)
-        return Span(low, high)
+        return YenSpan(low, high)
 
 
 def brackets(
@@ -92,7 +92,7 @@ def brackets(
     return frozenset(possible)
 
 
-def _taxed_brackets(levy: Span, threshold: int, *, has_ippan1: bool) -> set[str]:
+def _taxed_brackets(levy: YenSpan, threshold: int, *, has_ippan1: bool) -> set[str]:
     if not has_ippan1:
         return {IPPAN2}
     possible = set()

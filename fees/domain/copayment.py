@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from fees.domain.span import NOTHING, Span
+from fees.domain.yen_span import NOTHING, YenSpan
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class ServiceUse:
     """What one office bills for one service in a month.
 
     `units` each time, `count` times, `unit_price` in yen with its fraction.
@@ -55,7 +55,7 @@ class Month:
         return sum(share for _, _, share in self.offices)
 
 
-def month(uses: Iterable[Use], law: Law) -> Month:
+def month(uses: Iterable[ServiceUse], law: Law) -> Month:
     """Add up what each office bills, and its tenth, dropping fractions at each step."""
     costs: dict[str, int] = {}
     for use in uses:
@@ -68,7 +68,7 @@ def month(uses: Iterable[Use], law: Law) -> Month:
     )
 
 
-def payable(share: Span, *, caps: Span, reduction: Span = NOTHING) -> Span:
+def payable(share: YenSpan, *, caps: YenSpan, reduction: YenSpan = NOTHING) -> YenSpan:
     """The lesser of share and cap, less what an A型 office takes off.
 
     Several offices stand under one cap (上限額管理), so `share` is that of all. `caps`
@@ -77,10 +77,10 @@ def payable(share: Span, *, caps: Span, reduction: Span = NOTHING) -> Span:
     low = min(share.low, caps.low)
     high = caps.high if share.high is None else min(share.high, caps.high)
     off = low if reduction.high is None else reduction.high
-    return Span(max(low - off, 0), max(high - reduction.low, 0))
+    return YenSpan(max(low - off, 0), max(high - reduction.low, 0))
 
 
-def _cost(use: Use, law: Law) -> int:
+def _cost(use: ServiceUse, law: Law) -> int:
     return _dropped(int(use.units * use.count * use.unit_price), law.cost_step)
 
 

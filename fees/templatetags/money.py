@@ -6,14 +6,14 @@ from django import template
 from django.utils.translation import gettext as _
 
 from facts.wording import yen
-from fees.domain.span import Span
+from fees.domain.yen_span import YenSpan
 from fees.outlook import Outlook
 
 register = template.Library()
 
 
 @register.filter
-def yen_span(span: Span | Outlook) -> str:
+def yen_span(span: YenSpan | Outlook) -> str:
     """One amount, or from which to which; what has no upper end says so."""
     if span.low == span.high:
         return yen(span.low)

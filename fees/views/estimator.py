@@ -14,7 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from fees.answers import (
+from fees.caps import caps_table
+from fees.domain.bracket import tax_year
+from fees.estimates import Estimate, NoLawError, audiences_of, estimate
+from fees.fee_answers import (
     Papers,
     age_told,
     keep_papers,
@@ -22,10 +25,7 @@ from fees.answers import (
     read_papers,
     read_quick,
 )
-from fees.caps import caps_table
-from fees.domain.bracket import tax_year
-from fees.estimates import Estimate, NoLawError, audiences_of, estimate
-from fees.facts import FactError, Facts, read_facts
+from fees.fee_facts import FactError, Facts, read_facts
 from fees.forms import AUDIENCE, TAXED, UNKNOWN, YES_NO, PapersForm, StepForm
 from fees.models import FeeCap, FeeParameter
 from fees.outlook import outlooks

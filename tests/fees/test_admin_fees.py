@@ -14,8 +14,8 @@ from django.urls import reverse
 
 from fees.admin.words import TOLD, VALUES
 from fees.estimates import NEEDED, NoLawError, estimate
-from fees.facts import Facts, read_facts
-from fees.golden import check_fee_cases
+from fees.fee_cases import check_fee_cases
+from fees.fee_facts import Facts, read_facts
 from fees.models import Audience, FeeCap, FeeCase, FeeParameter, IncomeBracket
 from services.admin.guard import UNDERSTOOD
 from tests import rows

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fees.domain.bracket import UNTAXED, Household, Tax, brackets, tax_year
-from fees.domain.copayment import Law, Use, month, payable
+from fees.domain.copayment import Law, ServiceUse, month, payable
 from fees.domain.refund import (
     Certificate,
     child_refund,
     household_refund,
     rent_subsidy,
 )
-from fees.domain.span import ANYTHING, NOTHING, Span
+from fees.domain.yen_span import ANYTHING, NOTHING, YenSpan
 from services.domain.verdict import Verdict
 
 YES, NO, UNKNOWN = Verdict.YES, Verdict.NO, Verdict.UNKNOWN
@@ -23,11 +23,11 @@ ADULT, CHILD = 160_000, 280_000
 
 
 def levied(yen: int, credits: int = 0) -> Tax:
-    return Tax(YES, Span.exactly(yen), Span.exactly(credits))
+    return Tax(YES, YenSpan.exactly(yen), YenSpan.exactly(credits))
 
 
 def bracket(*taxes: Tax, threshold: int = ADULT, has_ippan1: bool = True, off: int = 0):
-    household = Household(NO, taxes or (UNTAXED,), Span.exactly(off))
+    household = Household(NO, taxes or (UNTAXED,), YenSpan.exactly(off))
     return set(brackets(household, threshold=threshold, has_ippan1=has_ippan1))
 
 
@@ -122,7 +122,7 @@ def test_the_tax_year_changes_in_july(year, month_of_use, counted):
 def test_a_month_costs_units_times_price_and_a_tenth_without_fractions(
     uses, cost, share
 ):
-    found = month([Use(u, c, Decimal(price)) for u, c, price in uses], TENTH)
+    found = month([ServiceUse(u, c, Decimal(price)) for u, c, price in uses], TENTH)
     assert (found.cost, found.share) == (cost, share)
 
 
@@ -141,11 +141,11 @@ def test_a_month_costs_units_times_price_and_a_tenth_without_fractions(
 )
 def test_who_pays_pays_the_lesser_of_share_and_cap(share, cap, reduction, due):
     found = payable(
-        Span.exactly(share),
-        caps=Span.exactly(cap),
-        reduction=Span.exactly(reduction),
+        YenSpan.exactly(share),
+        caps=YenSpan.exactly(cap),
+        reduction=YenSpan.exactly(reduction),
     )
-    assert found == Span.exactly(due)
+    assert found == YenSpan.exactly(due)
 
 
 @pytest.mark.parametrize(
@@ -178,10 +178,10 @@ def test_the_rent_subsidy_is_the_rent_up_to_its_most(rent, subsidy):
 
 
 YEN = st.integers(0, 500_000)
-SPANS = st.builds(lambda low, more: Span(low, low + more), YEN, YEN)
+SPANS = st.builds(lambda low, more: YenSpan(low, low + more), YEN, YEN)
 USES = st.lists(
     st.builds(
-        Use,
+        ServiceUse,
         st.integers(0, 3_000),
         st.integers(0, 31),
         st.decimals("9", "12", places=2),
@@ -195,7 +195,9 @@ USES = st.lists(
 def test_nobody_pays_more_than_the_cap_or_a_tenth(uses, cap, off):
     share = month(uses, TENTH).share
     due = payable(
-        Span.exactly(share), caps=Span.exactly(cap), reduction=Span.exactly(off)
+        YenSpan.exactly(share),
+        caps=YenSpan.exactly(cap),
+        reduction=YenSpan.exactly(off),
     )
     assert due.is_exact
     assert due.low <= min(cap, share)
@@ -204,16 +206,16 @@ def test_nobody_pays_more_than_the_cap_or_a_tenth(uses, cap, off):
 
 @given(uses=USES, more=USES, cap=YEN)
 def test_more_cost_never_lowers_what_is_paid(uses, more, cap):
-    caps = Span.exactly(cap)
-    less = payable(Span.exactly(month(uses, TENTH).share), caps=caps)
-    full = payable(Span.exactly(month([*uses, *more], TENTH).share), caps=caps)
+    caps = YenSpan.exactly(cap)
+    less = payable(YenSpan.exactly(month(uses, TENTH).share), caps=caps)
+    full = payable(YenSpan.exactly(month([*uses, *more], TENTH).share), caps=caps)
     assert less.low <= full.low
 
 
 @given(share=SPANS, caps=SPANS, off=SPANS, data=st.data())
 def test_the_range_holds_every_completion(share, caps, off, data):
-    def draw(span: Span) -> Span:
-        return Span.exactly(data.draw(st.integers(span.low, span.high)))
+    def draw(span: YenSpan) -> YenSpan:
+        return YenSpan.exactly(data.draw(st.integers(span.low, span.high)))
 
     due = payable(share, caps=caps, reduction=off)
     one = payable(draw(share), caps=draw(caps), reduction=draw(off))
@@ -252,8 +254,8 @@ def test_what_becomes_known_never_widens_the_brackets(
     )
     known = Household(
         data.draw(st.sampled_from([YES, NO])) if assistance is UNKNOWN else assistance,
-        (Tax(known_taxed, Span.exactly(yen)),),
-        Span.exactly(data.draw(st.integers(off.low, off.high))),
+        (Tax(known_taxed, YenSpan.exactly(yen)),),
+        YenSpan.exactly(data.draw(st.integers(off.low, off.high))),
     )
     few = brackets(known, threshold=ADULT, has_ippan1=True)
     assert len(few) == 1

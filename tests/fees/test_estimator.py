@@ -12,10 +12,10 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fees.domain.span import Span
+from fees.domain.yen_span import YenSpan
 from fees.estimates import estimate
-from fees.facts import FactError, read_facts
-from fees.golden import check_fee_cases
+from fees.fee_cases import check_fee_cases
+from fees.fee_facts import FactError, read_facts
 from fees.models import FeeCap, FeeCase, FeeParameter
 from fees.outlook import outlooks
 from guide.models import Faq
@@ -309,7 +309,7 @@ def test_figures_are_read_as_people_write_them(client):
     assert (found.bracket, found.month.cost, found.payable) == (
         "ippan1",
         181_500,
-        Span.exactly(9_300),
+        YenSpan.exactly(9_300),
     )
 
 
@@ -396,7 +396,7 @@ def test_a_cap_that_is_not_stored_narrows_nothing(client):
 
 
 def test_the_outlook_takes_fee_and_costs_from_the_average():
-    [first, *_] = outlooks(Span(0, 9_300), costs=5_000)
+    [first, *_] = outlooks(YenSpan(0, 9_300), costs=5_000)
     yen = first.figure.monthly_yen
     assert (first.low, first.high) == (yen - 14_300, yen - 5_000)
 

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from fees.golden import check_fee_cases
+from fees.fee_cases import check_fee_cases
 from fees.models import FeeCase
 
 

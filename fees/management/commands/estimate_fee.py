@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from fees.estimates import NoLawError, estimate
-from fees.facts import FactError, read_facts
+from fees.fee_facts import FactError, read_facts
 
 HELP = """\
 答え（JSON）から、1か月の利用料を見積もります。

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from fees.estimates import Amounts, NoLawError, amounts_on, estimate_by
-from fees.facts import FactError, read_facts
+from fees.fee_facts import FactError, read_facts
 from fees.models import FeeCase
 from services.golden import Difference
 

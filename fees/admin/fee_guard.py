@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from fees.admin.words import bracket_names, part_in_words, value_in_words
-from fees.golden import FACTS, check_fee_cases
+from fees.fee_cases import FACTS, check_fee_cases
 from services.admin.consequence import CaseChange, Snapshot
 from services.admin.guard import CaseGuard
 from services.golden import Difference

@@ -17,7 +17,7 @@ from fees.admin.expected import read_expected
 from fees.admin.json_field import WrittenJSON
 from fees.admin.words import TOLD, VALUES, bracket_names, value_in_words
 from fees.estimates import NoLawError, estimate
-from fees.facts import FactError, read_facts
+from fees.fee_facts import FactError, read_facts
 from fees.models import FeeCase
 from staff.base import StaffAdmin
 from staff.form import StaffForm
@@ -56,7 +56,7 @@ class FeeCaseForm(StaffForm):
 
 
 @dataclass(frozen=True)
-class Line:
+class OutcomeLine:
     """One value: what must come out (empty when nobody says so), and what does."""
 
     name: str
@@ -109,7 +109,7 @@ class CaseOutcome:
     """What comes out now on the case's day; `problem` says why nothing does."""
 
     day: date | None = None
-    lines: tuple[Line, ...] = ()
+    lines: tuple[OutcomeLine, ...] = ()
     problem: str = ""
 
     @property
@@ -137,10 +137,10 @@ def _outcome(form: ModelForm) -> CaseOutcome:
 
 def _lines(
     expected: Mapping[str, object], found: Mapping[str, object]
-) -> tuple[Line, ...]:
+) -> tuple[OutcomeLine, ...]:
     brackets = bracket_names()
     return tuple(
-        Line(
+        OutcomeLine(
             name,
             code,
             value_in_words(code, expected[code], brackets) if code in expected else "",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class YenSpan:
     """From `low` to `high` yen, both included; `high` None: there is no upper bound."""
 
     low: int
@@ -18,11 +18,11 @@ class Span:
             raise ValueError(f"Not a span of yen: {self.low} to {self.high}")
 
     @classmethod
-    def exactly(cls, yen: int) -> Span:
+    def exactly(cls, yen: int) -> YenSpan:
         return cls(yen, yen)
 
     @classmethod
-    def around(cls, spans: Iterable[Span]) -> Span:
+    def around(cls, spans: Iterable[YenSpan]) -> YenSpan:
         """The smallest span that holds all of `spans` (at least one)."""
         spans = list(spans)
         highs = [span.high for span in spans]
@@ -34,19 +34,21 @@ class Span:
     def is_exact(self) -> bool:
         return self.low == self.high
 
-    def plus(self, other: Span) -> Span:
+    def plus(self, other: YenSpan) -> YenSpan:
         unbounded = self.high is None or other.high is None
-        return Span(self.low + other.low, None if unbounded else self.high + other.high)
+        return YenSpan(
+            self.low + other.low, None if unbounded else self.high + other.high
+        )
 
-    def less(self, yen: int) -> Span:
+    def less(self, yen: int) -> YenSpan:
         """`yen` taken off, never below nothing."""
         high = None if self.high is None else max(self.high - yen, 0)
-        return Span(max(self.low - yen, 0), high)
+        return YenSpan(max(self.low - yen, 0), high)
 
-    def at_most(self, yen: int) -> Span:
+    def at_most(self, yen: int) -> YenSpan:
         high = yen if self.high is None else min(self.high, yen)
-        return Span(min(self.low, yen), high)
+        return YenSpan(min(self.low, yen), high)
 
 
-NOTHING = Span(0, 0)
-ANYTHING = Span(0, None)
+NOTHING = YenSpan(0, 0)
+ANYTHING = YenSpan(0, None)

@@ -12,9 +12,9 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from fees.domain.bracket import Tax, tax_year
-from fees.domain.copayment import Use
+from fees.domain.copayment import ServiceUse
 from fees.domain.refund import Certificate
-from fees.domain.span import ANYTHING, NOTHING, Span
+from fees.domain.yen_span import ANYTHING, NOTHING, YenSpan
 from services.domain.verdict import Verdict
 
 AUDIENCES = ("adult", "adult-resident", "child", "resident-under20", "age-15-17")
@@ -55,11 +55,11 @@ class Facts:
     is_borderline: bool = False
     self_tax: Tax = field(default_factory=Tax)
     spouse_tax: Tax = field(default_factory=Tax)
-    dependants_under_16: Span = ANYTHING
-    dependants_16_18: Span = ANYTHING
+    dependants_under_16: YenSpan = ANYTHING
+    dependants_16_18: YenSpan = ANYTHING
     month: date | None = None
-    uses: tuple[Use, ...] | None = None
-    reduction: Span = NOTHING
+    uses: tuple[ServiceUse, ...] | None = None
+    reduction: YenSpan = NOTHING
     spouse_copayment: int | None = None
     certificates: tuple[Certificate, ...] = ()
     rent: int | None = None
@@ -134,12 +134,12 @@ def _span(
     key: str,
     *,
     most: int = MOST_YEN,
-    missing: Span = ANYTHING,
-) -> Span:
+    missing: YenSpan = ANYTHING,
+) -> YenSpan:
     if key not in told:
         return missing
     number = _number(told[key], key, most=most)
-    return ANYTHING if number is None else Span.exactly(number)
+    return ANYTHING if number is None else YenSpan.exactly(number)
 
 
 def _tax(told: object, key: str, year: int) -> Tax:
@@ -161,16 +161,16 @@ def _tax(told: object, key: str, year: int) -> Tax:
     return Tax(taxed, levy, credits)
 
 
-def _levy(told: Mapping[str, object], key: str, taxed: Verdict) -> Span:
+def _levy(told: Mapping[str, object], key: str, taxed: Verdict) -> YenSpan:
     levy = _number(told.get("levy"), f"{key}.levy")
     if taxed is Verdict.NO and levy:
         raise FactError(f"{key}.levy", "taxed が false のときは 0 です。")
     if taxed is Verdict.NO:
         return NOTHING
-    return ANYTHING if levy is None else Span.exactly(levy)
+    return ANYTHING if levy is None else YenSpan.exactly(levy)
 
 
-def _uses(told: object) -> tuple[Use, ...] | None:
+def _uses(told: object) -> tuple[ServiceUse, ...] | None:
     if told is None:
         return None
     if not isinstance(told, list):
@@ -178,7 +178,7 @@ def _uses(told: object) -> tuple[Use, ...] | None:
     return tuple(_use(item, f"uses[{place}]") for place, item in enumerate(told))
 
 
-def _use(told: object, key: str) -> Use:
+def _use(told: object, key: str) -> ServiceUse:
     if not isinstance(told, Mapping) or set(told) - {
         "units",
         "unit_price",
@@ -191,7 +191,7 @@ def _use(told: object, key: str) -> Use:
     if units is None or count is None:
         raise FactError(f"{key}.units", "整数で書いてください。")
     price = _price(told.get("unit_price"), f"{key}.unit_price")
-    return Use(units, count, price, str(told.get("office", "")))
+    return ServiceUse(units, count, price, str(told.get("office", "")))
 
 
 def _price(told: object, key: str) -> Decimal:
