@@ -1,47 +1,27 @@
 """The door to money: what somebody pays a month at the most, with the working.
 
-Amounts come from the same rows as the caps table. What is not known makes a range
-with its named cases, never the worst case alone and never a guess.
+Amounts come from the same rows as the caps table, as they stand in the month of use.
+What is not known makes a range with its named cases, never the worst case alone and
+never a guess; so does what is only めやす or only planned.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
-from fees.domain.bracket import (
-    SEIHO,
-    TEISHOTOKU,
-    Household,
-    Tax,
-    brackets,
-)
-from fees.domain.copayment import Law, Month, month, payable
-from fees.domain.refund import (
-    Refund,
-    child_refund,
-    household_refund,
-    rent_subsidy,
-)
-from fees.domain.yen_span import ANYTHING, NOTHING, YenSpan
+from fees.amounts import Amounts, CapsByAudience, NoLawError, amounts_of_use
+from fees.asking import asks_for, notes_on
+from fees.domain.bracket import SEIHO, TEISHOTOKU, Household, brackets
+from fees.domain.copayment import REDUCING, Law, Month, month, payable
+from fees.domain.refund import Refund, child_refund, household_refund, rent_subsidy
+from fees.domain.yen_span import NOTHING, YenSpan
 from fees.fee_facts import Facts
-from fees.models import FeeCap, FeeParameter
-from services.domain.verdict import Verdict
+from fees.models import FeeCap
 
 _POOR = {SEIHO, TEISHOTOKU}
-# The parameters that an estimate cannot do without.
-NEEDED = (
-    "share-percent",
-    "threshold-adult",
-    "threshold-child",
-    "deduction-under16",
-    "deduction-16-18",
-    "refund-threshold",
-    "rent-subsidy",
-)
-# Those with a value of their own where no row holds.
-OPTIONAL = ("fraction-cost", "fraction-share")
+_CHILDREN = {"child", "resident-under20"}
 
 
 @dataclass(frozen=True)
@@ -65,10 +45,14 @@ class Estimate:
     ask: tuple[str, ...]
 
     @property
+    def brackets(self) -> frozenset[str]:
+        """The codes of the brackets that are possible."""
+        return frozenset(row.bracket.code for row in self.cases)
+
+    @property
     def bracket(self) -> str | None:
         """The bracket's code when it is decided."""
-        codes = {row.bracket.code for row in self.cases}
-        return codes.pop() if len(codes) == 1 else None
+        return next(iter(self.brackets)) if len(self.brackets) == 1 else None
 
     def as_values(self) -> dict[str, object]:
         """The estimate as plain values; see `manage.py estimate_fee --help`."""
@@ -91,55 +75,25 @@ class Estimate:
         }
 
 
-class NoLawError(LookupError):
-    """The site holds no caps for the day, or none for the person, asked for."""
-
-
-@dataclass(frozen=True)
-class Amounts:
-    """What holds on a day: caps by audience and bracket, parameters by code."""
-
-    day: date
-    caps: Mapping[str, Mapping[str, FeeCap]]
-    parameters: Mapping[str, int]
-
-
-def amounts_on(day: date) -> Amounts:
-    """Fetch what holds on `day`, for any number of estimates; two queries."""
-    parameters = FeeParameter.objects.on(day).values_list("code", "value")
-    return Amounts(day, _caps(day), dict(parameters))
-
-
 def estimate(facts: Facts, *, on: date) -> Estimate:
-    """Estimate by the amounts that hold on `on`; two queries."""
-    return estimate_by(amounts_on(on), facts)
+    """Estimate by the amounts of the month of use, seen from `on`; two queries.
+
+    Two more for a month after that of `on`.
+    """
+    return estimate_by(amounts_of_use(facts.month, on=on), facts)
 
 
 def estimate_by(law: Amounts, facts: Facts) -> Estimate:
     """Estimate by amounts that are fetched already."""
-    amounts = law.parameters
-    if not law.caps or set(NEEDED) - amounts.keys():
-        raise NoLawError(law.day.isoformat())
-    household = _household(facts, amounts)
-    cases = _cases(facts, household, law.caps, amounts)
-    if not cases:
-        raise NoLawError(law.day.isoformat())
-    spent = _month(facts, amounts)
-    span = YenSpan.around(YenSpan.exactly(row.yen) for row in cases)
-    share = ANYTHING if spent is None else YenSpan.exactly(spent.share)
-    due = payable(share, caps=span, reduction=facts.reduction)
-    codes = {row.bracket.code for row in cases}
-    return Estimate(
-        cases,
-        household.levy,
-        spent,
-        span,
-        due,
-        _refund(facts, due, codes, amounts),
-        _subsidy(facts, codes, amounts),
-        tuple(_notes(facts, codes)),
-        tuple(_asks(facts, household, cases, spent)),
-    )
+    found = _estimate(law, facts)
+    if law.planned is None:
+        return found
+    try:
+        planned = _estimate(law.planned, facts)
+    except NoLawError:
+        # A bracket is planned to end: nobody knows yet what follows.
+        return replace(found, notes=(*found.notes, "planned"))
+    return found if _is_same(found, planned) else _either(found, planned)
 
 
 def audiences_of(facts: Facts) -> tuple[str, ...]:
@@ -152,47 +106,91 @@ def audiences_of(facts: Facts) -> tuple[str, ...]:
     return (facts.audience,)
 
 
-def _caps(on: date) -> dict[str, dict[str, FeeCap]]:
-    """The caps of the day by audience and bracket."""
-    caps: dict[str, dict[str, FeeCap]] = {}
-    for row in FeeCap.objects.on(on).select_related("audience", "bracket", "source"):
-        caps.setdefault(row.audience.code, {})[row.bracket.code] = row
-    return caps
-
-
-def _household(facts: Facts, amounts: Mapping[str, int]) -> Household:
-    off = _times(facts.dependants_under_16, amounts["deduction-under16"]).plus(
-        _times(facts.dependants_16_18, amounts["deduction-16-18"])
+def _estimate(law: Amounts, facts: Facts) -> Estimate:
+    if not law.is_complete:
+        raise NoLawError(law.day.isoformat())
+    household = _household(facts, law)
+    cases = _cases(facts, household, law.caps, law.parameters)
+    if not cases:
+        raise NoLawError(law.day.isoformat())
+    spent = _month(facts, law.parameters)
+    span = YenSpan.around(YenSpan.exactly(row.yen) for row in cases)
+    due = _due(facts, spent, span)
+    codes = {row.bracket.code for row in cases}
+    is_open = len({row.yen for row in cases}) > 1
+    return Estimate(
+        cases,
+        household.levy,
+        spent,
+        span,
+        due,
+        _refund(facts, due, codes, law.parameters),
+        _subsidy(facts, codes, law.parameters),
+        notes_on(facts, spent),
+        asks_for(facts, household, codes, spent, is_open=is_open, most=span.high or 0),
     )
+
+
+def _is_same(one: Estimate, other: Estimate) -> bool:
+    return one.as_values() == other.as_values()
+
+
+def _either(law: Estimate, planned: Estimate) -> Estimate:
+    """What is possible by the law as it stands, and by what is planned."""
+    both = (law, planned)
+    is_subsidy_told = None not in (law.subsidy, planned.subsidy)
+    return replace(
+        law,
+        cases=_in_order({*law.cases, *planned.cases}),
+        levy=YenSpan.around(found.levy for found in both),
+        month=law.month if law.month == planned.month else None,
+        caps=YenSpan.around(found.caps for found in both),
+        payable=YenSpan.around(found.payable for found in both),
+        refund=law.refund if law.refund == planned.refund else None,
+        subsidy=YenSpan.around(found.subsidy for found in both if found.subsidy)
+        if is_subsidy_told
+        else None,
+        notes=(*law.notes, "planned"),
+        ask=tuple(dict.fromkeys((*law.ask, *planned.ask))),
+    )
+
+
+def _household(facts: Facts, law: Amounts) -> Household:
+    off = _taken_off(facts.dependants_under_16, "deduction-under16", law)
+    off = off.plus(_taken_off(facts.dependants_16_18, "deduction-16-18", law))
     return Household(facts.assistance, (facts.self_tax, facts.spouse_tax), off)
 
 
-def _times(count: YenSpan, yen: int) -> YenSpan:
-    return YenSpan(count.low * yen, None if count.high is None else count.high * yen)
+def _taken_off(count: YenSpan, code: str, law: Amounts) -> YenSpan:
+    """What dependants take off the levy; by a guide, it may be less."""
+    off = count.times(law.parameters[code])
+    return YenSpan(0, off.high) if code in law.guides else off
 
 
 def _cases(
     facts: Facts,
     household: Household,
-    caps: Mapping[str, Mapping[str, FeeCap]],
+    caps: CapsByAudience,
     amounts: Mapping[str, int],
 ) -> tuple[FeeCap, ...]:
     """The rows that are possible, lowest cap first."""
-    found = set()
+    found: set[FeeCap] = set()
     for audience in audiences_of(facts):
         rows = caps.get(audience, {})
-        is_child = audience in {"child", "resident-under20"}
+        code = "threshold-child" if audience in _CHILDREN else "threshold-adult"
         possible = brackets(
-            household,
-            threshold=amounts["threshold-child" if is_child else "threshold-adult"],
-            has_ippan1="ippan1" in rows,
+            household, threshold=amounts[code], has_ippan1="ippan1" in rows
         )
         if rows and possible - rows.keys():
             # A cap that is not stored must not narrow the range without a word.
             raise NoLawError(", ".join(sorted(possible - rows.keys())))
         found |= {rows[code] for code in possible & rows.keys()}
+    return _in_order(found)
+
+
+def _in_order(rows: Iterable[FeeCap]) -> tuple[FeeCap, ...]:
     return tuple(
-        sorted(found, key=lambda row: (row.yen, row.bracket.order, row.audience.order))
+        sorted(rows, key=lambda row: (row.yen, row.bracket.order, row.audience.order))
     )
 
 
@@ -205,6 +203,14 @@ def _month(facts: Facts, amounts: Mapping[str, int]) -> Month | None:
         amounts.get("fraction-share") or 1,
     )
     return month(facts.uses, law)
+
+
+def _due(facts: Facts, spent: Month | None, caps: YenSpan) -> YenSpan:
+    if spent is not None:
+        return payable(spent.bills, caps=caps, reduction=facts.reduction)
+    # Of a use that is not known, nothing says that it is all A型.
+    reduction = facts.reduction if facts.service == REDUCING else NOTHING
+    return payable(None, caps=caps, reduction=reduction)
 
 
 def _refund(
@@ -235,64 +241,3 @@ def _subsidy(
         else YenSpan.exactly(rent_subsidy(facts.rent, most=most))
     )
     return rent if codes <= _POOR else YenSpan(0, rent.high)
-
-
-def _notes(facts: Facts, codes: set[str]) -> list[str]:
-    """Codes of what the reader must know beside the amount."""
-    notes = ["meals-extra"]
-    if facts.audience == "age-15-17":
-        notes.append("city-15-17")
-    if facts.is_borderline:
-        notes.append("city-borderline")
-    if _some(facts.dependants_under_16) or _some(facts.dependants_16_18):
-        notes.append("dependants-guide")
-    if facts.uses and len({use.office for use in facts.uses}) > 1:
-        notes.append("several-offices")
-    if facts.reduction.high:
-        notes.append("office-reduction")
-    if facts.certificates or facts.spouse_copayment is not None:
-        notes.append("refund-on-application")
-    return notes
-
-
-def _some(count: YenSpan) -> bool:
-    return bool(count.high)
-
-
-def _asks(
-    facts: Facts,
-    household: Household,
-    cases: tuple[FeeCap, ...],
-    spent: Month | None,
-) -> list[str]:
-    """The facts that would narrow the range, in the order to find them out."""
-    asks = []
-    if len({row.yen for row in cases}) > 1:
-        asks += _bracket_asks(facts, household, {row.bracket.code for row in cases})
-    if spent is None and any(row.yen for row in cases):
-        asks.append("uses")
-    if facts.residence == "group-home" and facts.rent is None:
-        asks.append("rent")
-    return asks
-
-
-def _bracket_asks(facts: Facts, household: Household, codes: set[str]) -> list[str]:
-    unknown = Verdict.UNKNOWN
-    open_facts = {
-        "audience": not facts.audience,
-        "city-15-17": facts.audience == "age-15-17",
-        "residence": facts.audience == "adult" and not facts.residence,
-        "public_assistance": facts.assistance is unknown,
-        "self_tax": _is_open(facts.self_tax, codes),
-        "spouse_tax": _is_open(facts.spouse_tax, codes),
-        "dependants": household.deduction.high is None and "ippan2" in codes,
-    }
-    return [code for code, is_open in open_facts.items() if is_open]
-
-
-def _is_open(tax: Tax, codes: set[str]) -> bool:
-    """Whether knowing this tax better could still tell brackets apart."""
-    if tax.is_taxed is Verdict.UNKNOWN:
-        return True
-    is_levy_open = tax.is_taxed is Verdict.YES and not tax.counted.is_exact
-    return is_levy_open and {"ippan1", "ippan2"} <= codes

@@ -11,14 +11,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from fees.domain.bracket import Tax, tax_year
-from fees.domain.copayment import ServiceUse
+from fees.domain.bracket import UNTAXED, Tax, tax_year
+from fees.domain.copayment import REDUCING, ServiceUse
 from fees.domain.refund import Certificate
 from fees.domain.yen_span import ANYTHING, NOTHING, YenSpan
 from services.domain.verdict import Verdict
 
 AUDIENCES = ("adult", "adult-resident", "child", "resident-under20", "age-15-17")
 RESIDENCES = ("home", "group-home", "facility", "lodging")
+# Where somebody of an audience can live; an audience that is not here, anywhere.
+_AT_HOME = {
+    "adult-resident": ("group-home", "facility", "lodging"),
+    "child": ("home",),
+    "resident-under20": ("facility",),
+}
+_MOST_DEPENDANTS = 30
 MOST_YEN = 100_000_000
 _KEYS = {
     "audience",
@@ -29,6 +36,7 @@ _KEYS = {
     "dependants_under_16",
     "dependants_16_18",
     "month",
+    "service",
     "uses",
     "office_reduction",
     "spouse_copayment",
@@ -58,6 +66,7 @@ class Facts:
     dependants_under_16: YenSpan = ANYTHING
     dependants_16_18: YenSpan = ANYTHING
     month: date | None = None
+    service: str = ""
     uses: tuple[ServiceUse, ...] | None = None
     reduction: YenSpan = NOTHING
     spouse_copayment: int | None = None
@@ -75,18 +84,22 @@ def read_facts(told: Mapping[str, object], *, on: date) -> Facts:
         raise FactError(strangers[0], "この名前の項目はありません。")
     month = _month(told.get("month"), on)
     year = tax_year(month.year, month.month)
+    audience = _one_of(told, "audience", AUDIENCES)
+    service = _word(told.get("service"), "service")
+    uses = _uses(told.get("uses"), service)
     return Facts(
-        audience=_one_of(told, "audience", AUDIENCES),
-        residence=_one_of(told, "residence", RESIDENCES),
+        audience=audience,
+        residence=_residence(told, audience),
         assistance=_yes_no(told.get("public_assistance"), "public_assistance"),
         is_borderline=told.get("public_assistance") == "borderline",
         self_tax=_tax(told.get("self_tax"), "self_tax", year),
         spouse_tax=_tax(told.get("spouse_tax"), "spouse_tax", year),
-        dependants_under_16=_span(told, "dependants_under_16", most=30),
-        dependants_16_18=_span(told, "dependants_16_18", most=30),
+        dependants_under_16=_count(told, "dependants_under_16"),
+        dependants_16_18=_count(told, "dependants_16_18"),
         month=month,
-        uses=_uses(told.get("uses")),
-        reduction=_span(told, "office_reduction", missing=NOTHING),
+        service=service,
+        uses=uses,
+        reduction=_reduction(told, service, uses),
         spouse_copayment=_number(told.get("spouse_copayment"), "spouse_copayment"),
         certificates=_certificates(told.get("child_certificates")),
         rent=_number(told.get("rent"), "rent"),
@@ -111,6 +124,19 @@ def _one_of(told: Mapping[str, object], key: str, allowed: tuple[str, ...]) -> s
     return str(value)
 
 
+def _residence(told: Mapping[str, object], audience: str) -> str:
+    """Where somebody lives; what the audience rules out is told, not guessed."""
+    residence = _one_of(told, "residence", RESIDENCES)
+    allowed = _AT_HOME.get(audience, RESIDENCES)
+    if residence and residence not in allowed:
+        raise FactError(
+            "residence",
+            f"audience が {audience} のときは {'、'.join(allowed)} です。"
+            "どちらかを直してください。",
+        )
+    return residence
+
+
 def _yes_no(told: object, key: str) -> Verdict:
     if told is None or told == "borderline":
         return Verdict.UNKNOWN
@@ -129,17 +155,34 @@ def _number(told: object, key: str, *, most: int = MOST_YEN) -> int | None:
     return told
 
 
-def _span(
-    told: Mapping[str, object],
-    key: str,
-    *,
-    most: int = MOST_YEN,
-    missing: YenSpan = ANYTHING,
-) -> YenSpan:
-    if key not in told:
-        return missing
-    number = _number(told[key], key, most=most)
+def _count(told: Mapping[str, object], key: str) -> YenSpan:
+    """So many people; not told, as many as can be told."""
+    number = _number(told.get(key), key, most=_MOST_DEPENDANTS)
+    return YenSpan(0, _MOST_DEPENDANTS) if number is None else YenSpan.exactly(number)
+
+
+def _yen(told: object, key: str) -> YenSpan:
+    """An amount; not told, any."""
+    number = _number(told, key)
     return ANYTHING if number is None else YenSpan.exactly(number)
+
+
+def _reduction(
+    told: Mapping[str, object], service: str, uses: tuple[ServiceUse, ...] | None
+) -> YenSpan:
+    """What an A型 office takes off; not known where A型 is used and nothing is told."""
+    services = {service, *(use.service for use in uses or ())}
+    if "office_reduction" not in told and REDUCING not in services:
+        return NOTHING
+    return _yen(told.get("office_reduction"), "office_reduction")
+
+
+def _word(told: object, key: str) -> str:
+    if told is None:
+        return ""
+    if not isinstance(told, str):
+        raise FactError(key, '"b-gata" のように書いてください。')
+    return told
 
 
 def _tax(told: object, key: str, year: int) -> Tax:
@@ -154,44 +197,50 @@ def _tax(told: object, key: str, year: int) -> Tax:
     if strangers:
         raise FactError(f"{key}.{strangers[0]}", "この名前の項目はありません。")
     taxed = _yes_no(told.get("taxed"), f"{key}.taxed")
-    levy = _levy(told, key, taxed)
-    credits = _span(told, "loan_credit", missing=NOTHING).plus(
-        _span(told, "donation_credit", missing=NOTHING)
-    )
-    return Tax(taxed, levy, credits)
-
-
-def _levy(told: Mapping[str, object], key: str, taxed: Verdict) -> YenSpan:
-    levy = _number(told.get("levy"), f"{key}.levy")
-    if taxed is Verdict.NO and levy:
-        raise FactError(f"{key}.levy", "taxed が false のときは 0 です。")
     if taxed is Verdict.NO:
-        return NOTHING
-    return ANYTHING if levy is None else YenSpan.exactly(levy)
+        return _untaxed(told, key)
+    credits = NOTHING
+    for name in ("loan_credit", "donation_credit"):
+        credits = credits.plus(_yen(told.get(name), f"{key}.{name}"))
+    return Tax(taxed, _yen(told.get("levy"), f"{key}.levy"), credits)
 
 
-def _uses(told: object) -> tuple[ServiceUse, ...] | None:
+def _untaxed(told: Mapping[str, object], key: str) -> Tax:
+    """Nobody takes a credit off a tax that is not charged."""
+    for name in ("levy", "loan_credit", "donation_credit"):
+        if _number(told.get(name), f"{key}.{name}"):
+            raise FactError(f"{key}.{name}", "taxed が false のときは 0 です。")
+    return UNTAXED
+
+
+def _uses(told: object, service: str) -> tuple[ServiceUse, ...] | None:
     if told is None:
         return None
     if not isinstance(told, list):
         raise FactError("uses", "[{…}, …] のように書いてください。")
-    return tuple(_use(item, f"uses[{place}]") for place, item in enumerate(told))
+    return tuple(
+        _use(item, f"uses[{place}]", service) for place, item in enumerate(told)
+    )
 
 
-def _use(told: object, key: str) -> ServiceUse:
+def _use(told: object, key: str, service: str) -> ServiceUse:
     if not isinstance(told, Mapping) or set(told) - {
         "units",
         "unit_price",
         "count",
         "office",
+        "service",
     }:
-        raise FactError(key, "units、unit_price、count、office だけを書いてください。")
+        raise FactError(
+            key, "units、unit_price、count、office、service だけを書いてください。"
+        )
     units = _number(told.get("units"), f"{key}.units", most=1_000_000)
     count = _number(told.get("count", 1), f"{key}.count", most=1_000)
     if units is None or count is None:
         raise FactError(f"{key}.units", "整数で書いてください。")
     price = _price(told.get("unit_price"), f"{key}.unit_price")
-    return ServiceUse(units, count, price, str(told.get("office", "")))
+    own = _word(told.get("service"), f"{key}.service") or service
+    return ServiceUse(units, count, price, str(told.get("office") or ""), own)
 
 
 def _price(told: object, key: str) -> Decimal:

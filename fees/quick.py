@@ -1,4 +1,4 @@
-"""The quick way to a fee: four questions with few choices, no figure to type.
+"""The quick way to a fee: at most five questions with few choices, no figure to type.
 
 `told` maps a step's code to the chosen code; `unknown` is 「わからない」.
 """
@@ -12,10 +12,17 @@ from fees.domain.yen_span import ANYTHING, NOTHING, YenSpan
 from fees.fee_facts import Facts
 from services.domain.verdict import Verdict
 
-STEPS = ("audience", "assistance", "taxed", "levy")
+STEPS = ("audience", "assistance", "taxed", "levy", "credits", "dependants")
 UNKNOWN = "unknown"
 _VERDICTS = {"yes": Verdict.YES, "no": Verdict.NO}
-_WITHOUT_IPPAN1 = {"adult-resident"}
+# The choices of the first step that also tell where somebody lives.
+LIVING = {
+    "adult": ("adult", "home"),
+    "group-home": ("adult", "group-home"),
+    "lodging": ("adult", "lodging"),
+    "adult-resident": ("adult-resident", "facility"),
+}
+_WITHOUT_IPPAN1 = {"adult-resident", "group-home", "lodging"}
 
 
 def next_step(told: Mapping[str, str]) -> str | None:
@@ -33,23 +40,33 @@ def quick_facts(told: Mapping[str, str], *, threshold: int) -> Facts:
     """What the answers say, as facts; `threshold` (yen) is the audience's.
 
     The questions ask for the couple (or the guardian's household) together, so the
-    whole tax stands at one person.
+    whole tax stands at one person. Credits and dependants are nothing only where the
+    answer says so.
     """
-    audience = told.get("audience", UNKNOWN)
+    audience, residence = living(told.get("audience", UNKNOWN))
     taxed = _VERDICTS.get(told.get("taxed", ""), Verdict.UNKNOWN)
     levy = {
         "under": YenSpan(0, max(threshold - 1, 0)),
         "over": YenSpan(threshold, None),
     }.get(told.get("levy", ""), ANYTHING)
     return Facts(
-        audience="" if audience == UNKNOWN else audience,
-        residence="home" if audience == "adult" else "",
+        audience=audience,
+        residence=residence,
         assistance=_VERDICTS.get(told.get("assistance", ""), Verdict.UNKNOWN),
-        self_tax=UNTAXED if taxed is Verdict.NO else Tax(taxed, levy),
+        self_tax=UNTAXED
+        if taxed is Verdict.NO
+        else Tax(taxed, levy, _unless_none(told, "credits")),
         spouse_tax=UNTAXED,
-        dependants_under_16=NOTHING,
-        dependants_16_18=NOTHING,
+        dependants_under_16=_unless_none(told, "dependants"),
+        dependants_16_18=_unless_none(told, "dependants"),
     )
+
+
+def living(choice: str) -> tuple[str, str]:
+    """The audience and the residence that a choice of the first step tells."""
+    if choice == UNKNOWN:
+        return "", ""
+    return LIVING.get(choice, (choice, ""))
 
 
 def audience_by_age(age: str | None) -> str | None:
@@ -59,21 +76,34 @@ def audience_by_age(age: str | None) -> str | None:
 
 def audiences_by_age(age: str | None) -> frozenset[str] | None:
     """The audiences that an age leaves open; None when it leaves all."""
-    grown = {"adult", "adult-resident"}
+    grown = {"adult", "group-home", "lodging", "adult-resident"}
     return {
+        "under-15": frozenset({"child"}),
+        "15-17": frozenset({"age-15-17", "child"}),
         "18-49": frozenset({*grown, "resident-under20"}),
         "50-64": frozenset(grown),
         "65-or-over": frozenset(grown),
     }.get(age or "")
 
 
+def _unless_none(told: Mapping[str, str], step: str) -> YenSpan:
+    return NOTHING if told.get(step) == "no" else ANYTHING
+
+
 def _matters(step: str, told: Mapping[str, str]) -> bool:
+    """Whether the answer can change anything.
+
+    Credits only add to the sum, so they matter below the threshold; dependants only
+    take from it, so they matter above.
+    """
+    if step in {"audience", "assistance"}:
+        return True
+    if told.get("assistance") == "yes":
+        return False
     if step == "taxed":
-        return told.get("assistance") != "yes"
-    if step == "levy":
-        return (
-            told.get("assistance") != "yes"
-            and told.get("taxed") == "yes"
-            and told.get("audience") not in _WITHOUT_IPPAN1
-        )
-    return True
+        return True
+    is_split = told.get("audience") not in _WITHOUT_IPPAN1
+    if told.get("taxed") != "yes" or not is_split:
+        return False
+    needed = {"credits": "under", "dependants": "over"}
+    return step == "levy" or told.get("levy") == needed[step]

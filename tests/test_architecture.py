@@ -34,10 +34,10 @@ FLOORS = [
     # the doors, each named for what it answers
     "translation translations readings freshness text_checks"
     " catalogue comparison rulebook eligibility contradictions golden"
-    " caps estimates quick outlook fee_cases fee_facts"
+    " caps amounts asking estimates quick outlook fee_cases fee_facts"
     " importing choices conditions directory profile overview export jsonld reports"
     " changes terms search shipped sheets columns since pdf worker",
-    "forms answers fee_answers told middleware",
+    "fee_fields forms clashes papers_form answers fee_answers told middleware",
     # of the staff: what every form and list has in common
     "language between quoted standing form text_state"
     " translation_form translation_table writing base"

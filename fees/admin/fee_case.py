@@ -16,7 +16,8 @@ from django.http import HttpRequest, HttpResponse
 from fees.admin.expected import read_expected
 from fees.admin.json_field import WrittenJSON
 from fees.admin.words import TOLD, VALUES, bracket_names, value_in_words
-from fees.estimates import NoLawError, estimate
+from fees.amounts import NoLawError
+from fees.estimates import estimate
 from fees.fee_facts import FactError, read_facts
 from fees.models import FeeCase
 from staff.base import StaffAdmin

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 
-from fees.estimates import NEEDED, OPTIONAL
+from fees.amounts import NEEDED, OPTIONAL
 from fees.models import Audience, FeeCap, FeeParameter, IncomeBracket
 
 

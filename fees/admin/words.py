@@ -32,15 +32,18 @@ TOLD = {
     "residence": '住まい。"home"、"group-home"、"facility"、"lodging"（宿泊型）',
     "public_assistance": '生活保護。true（受けている）、false、"borderline"（境界層）',
     "self_tax": '本人の住民税。{"taxed": true, "levy": 150000, "loan_credit": 0, '
-    '"donation_credit": 0}。levy は所得割。年度ごとは {"2025": {…}, "2026": {…}}',
+    '"donation_credit": 0}。levy は所得割。控除は、ないときは 0 と書く。'
+    '年度ごとは {"2025": {…}, "2026": {…}}',
     "spouse_tax": "同じ世帯の夫か妻の住民税（子どものときは、世帯のほかの人）。"
     '書き方は self_tax と同じ。いないときは {"taxed": false}',
     "dependants_under_16": "16歳未満の扶養親族の人数",
     "dependants_16_18": "16歳から18歳の扶養親族の人数",
     "month": '使う月。"2026-11"。書かないと、この例題の日の月',
+    "service": '使うサービス。"a-gata"、"b-gata" など。uses に書かないときに使う',
     "uses": '使う量。[{"units": 1210, "count": 15, "unit_price": "10.00", '
-    '"office": "A"}]。1回の単位数、回数、1単位の円、事業所',
-    "office_reduction": "A型事業所が減らす額（月、円）",
+    '"office": "A", "service": "b-gata"}]。1回の単位数、回数、1単位の円、事業所、'
+    "サービス",
+    "office_reduction": "A型事業所が減らす額（月、円）。A型の分からだけ引く",
     "spouse_copayment": "夫か妻が払う額（月、円）",
     "child_certificates": '受給者証ごとの上限と払った額。[{"cap": 4600, "paid": 4600}]',
     "rent": "グループホームの家賃（月、円）",

@@ -21,12 +21,13 @@ class Tax:
     """The municipal tax of one person in the fiscal year that counts.
 
     `taxed` is about both parts: who pays only the 均等割 is taxed. `levy` is the 所得割
-    on the notice; `credits` are 住宅ローン and 寄附金 credits, which are added back.
+    on the notice; `credits` are 住宅ローン and 寄附金 credits, which are added back and
+    which the 所得割 does not show: not told, they may be anything.
     """
 
     taxed: Verdict = Verdict.UNKNOWN
     levy: YenSpan = ANYTHING
-    credits: YenSpan = NOTHING
+    credits: YenSpan = ANYTHING
 
     @property
     def is_taxed(self) -> Verdict:
@@ -42,7 +43,7 @@ class Tax:
         return counted if self.is_taxed is Verdict.YES else YenSpan(0, counted.high)
 
 
-UNTAXED = Tax(Verdict.NO, NOTHING)
+UNTAXED = Tax(Verdict.NO, NOTHING, NOTHING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Whole yen that may not be known exactly: from so much to so much."""
+"""Whole yen (or people) that may not be known exactly: from so many to so many."""
 
 from __future__ import annotations
 
@@ -38,6 +38,11 @@ class YenSpan:
         unbounded = self.high is None or other.high is None
         return YenSpan(
             self.low + other.low, None if unbounded else self.high + other.high
+        )
+
+    def times(self, number: int) -> YenSpan:
+        return YenSpan(
+            self.low * number, None if self.high is None else self.high * number
         )
 
     def less(self, yen: int) -> YenSpan:

@@ -1,22 +1,30 @@
-"""Amounts that are not known exactly."""
+"""Amounts that are not known exactly, and texts as they are in a month of use."""
 
 from __future__ import annotations
 
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from facts.rich_text import blocks
 from facts.wording import yen
 from fees.domain.yen_span import YenSpan
-from fees.outlook import Outlook
 
 register = template.Library()
 
 
 @register.filter
-def yen_span(span: YenSpan | Outlook) -> str:
+def yen_span(span: YenSpan) -> str:
     """One amount, or from which to which; what has no upper end says so."""
-    if span.low == span.high:
-        return yen(span.low)
     if span.high is None:
         return _("%(yen)sから（上はわかりません）") % {"yen": yen(span.low)}
+    if span.low == span.high:
+        return yen(span.low)
     return _("%(low)sから%(high)s") % {"low": yen(span.low), "high": yen(span.high)}
+
+
+@register.simple_tag(takes_context=True)
+def prose_of_use(context: template.Context, text: str) -> SafeString:
+    """A rich text with the amounts of the month of use, where that is another."""
+    quotes = context.get("quotes_of_use") or context["frame"].quotes
+    return blocks(text or "", quotes)

@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from facts.quoting import Quotes
+from fees.amounts import NoLawError, day_of_use
 from fees.caps import caps_table
 from fees.domain.bracket import tax_year
-from fees.estimates import Estimate, NoLawError, audiences_of, estimate
+from fees.estimates import Estimate, audiences_of, estimate
 from fees.fee_answers import (
     Papers,
     age_told,
@@ -26,9 +28,11 @@ from fees.fee_answers import (
     read_quick,
 )
 from fees.fee_facts import FactError, Facts, read_facts
-from fees.forms import AUDIENCE, TAXED, UNKNOWN, YES_NO, PapersForm, StepForm
+from fees.fee_fields import UNKNOWN, Words
+from fees.forms import AUDIENCE, CREDITS, DEPENDANTS, TAXED, YES_NO, StepForm
 from fees.models import FeeCap, FeeParameter
-from fees.outlook import outlooks
+from fees.outlook import outlooks, services_of
+from fees.papers_form import PapersForm
 from fees.quick import (
     STEPS,
     audience_by_age,
@@ -37,7 +41,9 @@ from fees.quick import (
     quick_facts,
     steps_taken,
 )
+from services.domain.verdict import Verdict
 from services.forms import posted
+from services.models import ServiceType
 
 _CHILDREN = {"child", "resident-under20"}
 _TEXTS = {
@@ -45,6 +51,8 @@ _TEXTS = {
     "assistance": _("生活保護を受けていますか"),
     "taxed": _("住民税がかかっていますか"),
     "levy": _("住民税の「所得割」を全部足すと、いくらですか"),
+    "credits": _("住宅ローン控除や、寄附金控除（ふるさと納税など）がありますか"),
+    "dependants": _("扶養している、18歳までの家族がいますか"),
 }
 _HINTS = {
     "assistance": _("いまのことを答えてください。"),
@@ -53,6 +61,21 @@ _HINTS = {
         "子どものときは、保護者の世帯全員の住民税です。均等割だけでも、かかっています。"
     ),
     "levy": _("本人と夫や妻の分を足します。子どものときは、保護者の世帯全員の分です。"),
+    "credits": _(
+        "住民税から引く額です。足し戻した額で決まります。"
+        "課税証明書の「税額控除」のところを見ます。"
+    ),
+    "dependants": _(
+        "16歳より下の子どもと、16歳から18歳の家族です。"
+        "いるときは、所得割から引く額があります。"
+    ),
+}
+_CHOICES = {
+    "audience": AUDIENCE,
+    "assistance": YES_NO,
+    "taxed": TAXED,
+    "credits": CREDITS,
+    "dependants": DEPENDANTS,
 }
 
 
@@ -61,8 +84,8 @@ class Told:
     """One step of the quick way with its answer in words."""
 
     step: str
-    text: str
-    answer: str
+    text: Words
+    answer: Words
 
 
 @require_safe
@@ -119,7 +142,10 @@ def papers(request: HttpRequest) -> HttpResponse:
     """All figures on one page, for who has the papers at hand."""
     kept = read_papers(request)
     form = PapersForm(
-        _months(request.day), posted(request), initial=kept and kept.typed
+        posted(request),
+        months=_months(request.day),
+        services=_services(),
+        initial=kept.typed if kept else None,
     )
     if form.is_valid():
         response = redirect("fees:papers_result")
@@ -155,7 +181,7 @@ def papers_result(request: HttpRequest, *, on_paper: bool = False) -> HttpRespon
     kept = read_papers(request)
     if kept is None:
         return TemplateResponse(request, "fees/estimator/lost.html")
-    costs = kept.told.pop("costs", 0)
+    costs = kept.told.pop("costs", None)
     try:
         facts = read_facts(kept.told, on=request.day)
     except FactError:
@@ -163,8 +189,8 @@ def papers_result(request: HttpRequest, *, on_paper: bool = False) -> HttpRespon
     context = {
         "print_address": reverse("fees:papers_result_print"),
         "back": reverse("fees:papers_result"),
-        "costs": costs if isinstance(costs, int) else 0,
-        "facts": facts,
+        "costs": costs if isinstance(costs, int) else None,
+        "has_working": True,
         "tax_year": tax_year(facts.month.year, facts.month.month),
     }
     return _result_page(request, facts, context, on_paper=on_paper)
@@ -181,22 +207,35 @@ def _result_page(
         found = estimate(facts, on=request.day)
     except NoLawError:
         return TemplateResponse(request, "fees/estimator/no_law.html")
+    day = day_of_use(facts.month, on=request.day)
     shown = set(audiences_of(facts))
     context |= {
         "estimate": found,
+        "facts": facts,
         "table": [
-            entry
-            for entry in caps_table(on=request.day)
-            if entry.audience.code in shown
+            entry for entry in caps_table(on=day) if entry.audience.code in shown
         ],
         "possible": {row.pk for row in found.cases},
         "amounts": sorted({row.yen for row in found.cases}),
-        "since": max(row.valid_from for row in found.cases),
-        "coming": _coming(found, request.day),
-        "outlooks": outlooks(found.payable, costs=context.get("costs", 0)),
+        "since": max(row.valid_from for row in found.cases if not row.is_planned),
+        "is_another_month": day != request.day,
+        "quotes_of_use": Quotes(on=day) if day != request.day else None,
+        "coming": _coming(found, day),
+        "is_service_told": bool(services_of(facts)),
         "on_paper": on_paper,
     }
+    context |= _outlook(found, facts, context.get("costs"))
     return TemplateResponse(request, "fees/estimator/result.html", context)
+
+
+def _outlook(found: Estimate, facts: Facts, costs: object) -> dict[str, object]:
+    """What is left of an average month; not for who is on 生活保護, which changes."""
+    is_assisted = facts.assistance is Verdict.YES
+    spent = costs if isinstance(costs, int) else 0
+    return {
+        "outlooks": [] if is_assisted else outlooks(found, facts, costs=spent),
+        "may_be_assisted": facts.assistance is not Verdict.NO,
+    }
 
 
 def _coming(found: Estimate, day: date) -> list[FeeCap]:
@@ -211,7 +250,12 @@ def _coming(found: Estimate, day: date) -> list[FeeCap]:
 def _told(request: HttpRequest) -> dict[str, str]:
     """The answers so far; what the eligibility check was told is not asked again."""
     told = read_quick(request)
-    known = audience_by_age(age_told(request))
+    age = age_told(request)
+    possible = audiences_by_age(age)
+    if possible is not None and told.get("audience") not in {*possible, UNKNOWN[0]}:
+        # The two answers cannot both be true: it is asked again.
+        told.pop("audience", None)
+    known = audience_by_age(age)
     if known and "audience" not in told:
         told["audience"] = known
     return told
@@ -224,14 +268,14 @@ def _next_address(told: dict[str, str]) -> str:
     return reverse("fees:question", args=[step])
 
 
-def _choices(step: str, told: dict[str, str], day: date) -> list[tuple[str, str]]:
+def _choices(step: str, told: dict[str, str], day: date) -> list[tuple[str, Words]]:
     if step == "levy":
         yen = f"{_threshold(told, day):,}"
         return [
             ("under", _("%(yen)s円より少ない") % {"yen": yen}),
             ("over", _("%(yen)s円か、それより多い") % {"yen": yen}),
         ]
-    return {"audience": AUDIENCE, "assistance": YES_NO, "taxed": TAXED}[step]
+    return _CHOICES[step]
 
 
 def _threshold(told: dict[str, str], day: date) -> int:
@@ -251,6 +295,12 @@ def _in_words(told: dict[str, str], day: date) -> list[Told]:
         )
         for step in steps_taken(told)
     ]
+
+
+def _services() -> list[tuple[str, Words]]:
+    """The services to choose from, by slug; one query."""
+    rows = ServiceType.objects.published().order_by("order")
+    return [(row.slug, row.name) for row in rows]
 
 
 def _months(day: date) -> list[tuple[str, str]]:

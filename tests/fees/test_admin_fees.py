@@ -13,7 +13,8 @@ from django.test import Client
 from django.urls import reverse
 
 from fees.admin.words import TOLD, VALUES
-from fees.estimates import NEEDED, NoLawError, estimate
+from fees.amounts import NEEDED, NoLawError
+from fees.estimates import estimate
 from fees.fee_cases import check_fee_cases
 from fees.fee_facts import Facts, read_facts
 from fees.models import Audience, FeeCap, FeeCase, FeeParameter, IncomeBracket
@@ -29,7 +30,12 @@ TAXED = {
     "audience": "adult",
     "residence": "home",
     "public_assistance": False,
-    "self_tax": {"taxed": True, "levy": 150_000},
+    "self_tax": {
+        "taxed": True,
+        "levy": 150_000,
+        "loan_credit": 0,
+        "donation_credit": 0,
+    },
     "spouse_tax": {"taxed": False},
     "dependants_under_16": 0,
     "dependants_16_18": 0,

@@ -3,11 +3,11 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from fees.domain.bracket import UNTAXED, Household, Tax, brackets, tax_year
-from fees.domain.copayment import Law, ServiceUse, month, payable
+from fees.domain.copayment import Bill, Law, ServiceUse, month, payable
 from fees.domain.refund import (
     Certificate,
     child_refund,
@@ -24,6 +24,10 @@ ADULT, CHILD = 160_000, 280_000
 
 def levied(yen: int, credits: int = 0) -> Tax:
     return Tax(YES, YenSpan.exactly(yen), YenSpan.exactly(credits))
+
+
+def bill(share: int, service: str = "", office: str = "") -> Bill:
+    return Bill(office, service, units=0, cost=share * 10, share=share)
 
 
 def bracket(*taxes: Tax, threshold: int = ADULT, has_ippan1: bool = True, off: int = 0):
@@ -65,6 +69,21 @@ def bracket(*taxes: Tax, threshold: int = ADULT, has_ippan1: bool = True, off: i
         ),
         pytest.param(
             bracket(UNTAXED, has_ippan1=False), {"teishotoku"}, id="group home, untaxed"
+        ),
+        pytest.param(
+            bracket(Tax(YES, YenSpan.exactly(155_000))),
+            {"ippan1", "ippan2"},
+            id="credits not known, below the threshold",
+        ),
+        pytest.param(
+            bracket(Tax(YES, YenSpan.exactly(0))),
+            {"ippan1", "ippan2"},
+            id="credits not known may be the whole levy",
+        ),
+        pytest.param(
+            bracket(Tax(YES, YenSpan.exactly(160_000))),
+            {"ippan2"},
+            id="credits not known, at the threshold: they only add",
         ),
         pytest.param(
             bracket(Tax(YES, ANYTHING)), {"ippan1", "ippan2"}, id="levy not known"
@@ -141,11 +160,84 @@ def test_a_month_costs_units_times_price_and_a_tenth_without_fractions(
 )
 def test_who_pays_pays_the_lesser_of_share_and_cap(share, cap, reduction, due):
     found = payable(
-        YenSpan.exactly(share),
+        [bill(share)],
         caps=YenSpan.exactly(cap),
         reduction=YenSpan.exactly(reduction),
     )
     assert found == YenSpan.exactly(due)
+
+
+@pytest.mark.parametrize(
+    ("uses", "cost", "share"),
+    [
+        pytest.param(
+            [(995, 3, "A", "b-gata"), (995, 4, "A", "b-gata")],
+            72_157,
+            7_215,
+            id="one service at one office: units are added first",
+        ),
+        pytest.param(
+            [(995, 7, "A", "b-gata")], 72_157, 7_215, id="the same in one line"
+        ),
+        pytest.param(
+            [(995, 3, "A", "b-gata"), (995, 4, "A", "ikou")],
+            72_156,
+            7_215,
+            id="two services",
+        ),
+        pytest.param(
+            [(995, 3, "A", "b-gata"), (995, 4, "B", "b-gata")],
+            72_156,
+            7_215,
+            id="two offices",
+        ),
+        pytest.param(
+            [(1, 1, "A", "ikou")] * 3, 31, 3, id="three lines of one unit: 31.08 yen"
+        ),
+    ],
+)
+def test_units_are_added_before_the_price_for_each_service_and_office(
+    uses, cost, share
+):
+    price = Decimal("10.36")
+    found = month([ServiceUse(u, c, price, o, s) for u, c, o, s in uses], TENTH)
+    assert (found.cost, found.share) == (cost, share)
+
+
+@pytest.mark.parametrize(
+    ("bills", "due"),
+    [
+        pytest.param([bill(8_000, "a-gata")], 3_000, id="A型"),
+        pytest.param([bill(8_000)], 3_000, id="a service not told: the A型 one"),
+        pytest.param([bill(8_000, "b-gata")], 8_000, id="B型 keeps its own"),
+        pytest.param([bill(8_000, "ikou")], 8_000, id="移行支援 keeps its own"),
+        pytest.param(
+            [bill(3_000, "a-gata"), bill(4_000, "b-gata")], 4_000, id="never more"
+        ),
+        pytest.param(
+            [bill(8_000, "a-gata"), bill(9_000, "b-gata")], 9_300, id="then one cap"
+        ),
+        pytest.param(
+            [bill(20_000, "a-gata"), bill(1_000, "b-gata")],
+            5_300,
+            id="first each under the cap",
+        ),
+    ],
+)
+def test_a_reduction_of_5000_belongs_to_a_gata_only(bills, due):
+    found = payable(
+        bills, caps=YenSpan.exactly(9_300), reduction=YenSpan.exactly(5_000)
+    )
+    assert found == YenSpan.exactly(due)
+
+
+def test_which_of_two_services_is_the_reduced_one_may_be_open():
+    found = payable(
+        [bill(1_000), bill(7_000)],
+        caps=YenSpan.exactly(9_300),
+        reduction=YenSpan.exactly(5_000),
+    )
+    assert found == YenSpan(3_000, 7_000)
 
 
 @pytest.mark.parametrize(
@@ -195,30 +287,40 @@ USES = st.lists(
 def test_nobody_pays_more_than_the_cap_or_a_tenth(uses, cap, off):
     share = month(uses, TENTH).share
     due = payable(
-        YenSpan.exactly(share),
+        month(uses, TENTH).told_as("a-gata").bills,
         caps=YenSpan.exactly(cap),
         reduction=YenSpan.exactly(off),
     )
-    assert due.is_exact
-    assert due.low <= min(cap, share)
+    assert due.low <= due.high <= min(cap, share)
     assert share * 10 <= month(uses, TENTH).cost
 
 
 @given(uses=USES, more=USES, cap=YEN)
 def test_more_cost_never_lowers_what_is_paid(uses, more, cap):
     caps = YenSpan.exactly(cap)
-    less = payable(YenSpan.exactly(month(uses, TENTH).share), caps=caps)
-    full = payable(YenSpan.exactly(month([*uses, *more], TENTH).share), caps=caps)
+    less = payable(month(uses, TENTH).bills, caps=caps)
+    full = payable(month([*uses, *more], TENTH).bills, caps=caps)
     assert less.low <= full.low
 
 
-@given(share=SPANS, caps=SPANS, off=SPANS, data=st.data())
-def test_the_range_holds_every_completion(share, caps, off, data):
+BILLS = st.lists(
+    st.builds(bill, YEN, st.sampled_from(["", "a-gata", "b-gata"])), max_size=3
+)
+
+
+@given(bills=BILLS, caps=SPANS, off=SPANS, data=st.data())
+def test_the_range_holds_every_completion(bills, caps, off, data):
     def draw(span: YenSpan) -> YenSpan:
         return YenSpan.exactly(data.draw(st.integers(span.low, span.high)))
 
-    due = payable(share, caps=caps, reduction=off)
-    one = payable(draw(share), caps=draw(caps), reduction=draw(off))
+    told = [
+        bill(one.share, one.service or data.draw(st.sampled_from(["a-gata", "ikou"])))
+        for one in bills
+    ]
+    due = payable(bills, caps=caps, reduction=off)
+    one = payable(told, caps=draw(caps), reduction=draw(off))
+    # Who tells a reduction uses A型.
+    assume(not bills or "a-gata" in {one.service for one in told})
     assert due.low <= one.low <= one.high <= due.high
 
 
@@ -236,14 +338,15 @@ def test_a_bracket_never_falls_when_the_levy_rises(levy, more, off, has_ippan1):
     assistance=st.sampled_from(Verdict),
     taxed=st.sampled_from(Verdict),
     levy=SPANS,
+    credits=SPANS,
     off=SPANS,
     data=st.data(),
 )
 def test_what_becomes_known_never_widens_the_brackets(
-    assistance, taxed, levy, off, data
+    assistance, taxed, levy, credits, off, data
 ):
     open_levy = NOTHING if taxed is NO else levy
-    vague = Household(assistance, (Tax(taxed, open_levy),), off)
+    vague = Household(assistance, (Tax(taxed, open_levy, credits),), off)
     known_taxed = data.draw(st.sampled_from([YES, NO])) if taxed is UNKNOWN else taxed
     if open_levy.low > 0:
         known_taxed = YES
@@ -252,9 +355,11 @@ def test_what_becomes_known_never_widens_the_brackets(
         if known_taxed is NO
         else data.draw(st.integers(open_levy.low, open_levy.high))
     )
+    open_credits = NOTHING if known_taxed is NO else credits
+    added = data.draw(st.integers(open_credits.low, open_credits.high))
     known = Household(
         data.draw(st.sampled_from([YES, NO])) if assistance is UNKNOWN else assistance,
-        (Tax(known_taxed, YenSpan.exactly(yen)),),
+        (Tax(known_taxed, YenSpan.exactly(yen), YenSpan.exactly(added)),),
         YenSpan.exactly(data.draw(st.integers(off.low, off.high))),
     )
     few = brackets(known, threshold=ADULT, has_ippan1=True)
