@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from html import unescape
 from pathlib import Path
@@ -232,8 +233,10 @@ def test_the_quick_estimate_is_english(names, told):
         assert japanese_in(page.content.decode(), names=names) == [], page.request
 
 
+LAST_MONTH = dt.date.today().replace(day=1) - dt.timedelta(days=1)
 ENGLISH_PAPERS = PAPERS | {
     "self_levy": "150,000 yen",
+    "self_credits": "none",
     "dependants_under_16": "1 person",
     "dependants_16_18": "0 people",
     "units": "1,210 units",
@@ -249,7 +252,18 @@ ENGLISH_PAPERS = PAPERS | {
     [
         pytest.param({}, id="all known"),
         pytest.param({"self_levy": "", "self_taxed": "unknown"}, id="no levy"),
-        pytest.param({"office_reduction": "1000", "rent": "9000"}, id="a reduction"),
+        pytest.param(
+            {"office_reduction": "1000", "rent": "9000", "audience": "group-home"},
+            id="a reduction in a group home",
+        ),
+        pytest.param({"self_credits": ""}, id="no credits"),
+        pytest.param({"costs": "500000"}, id="costs above the pay"),
+        pytest.param({"service": "a-gata"}, id="a reduction not known"),
+        pytest.param(
+            {"assistance": "yes", "self_levy": "", "self_taxed": "unknown"},
+            id="public assistance",
+        ),
+        pytest.param({"month": f"{LAST_MONTH:%Y-%m}"}, id="a month before"),
         pytest.param({"units": "", "count": "", "unit_price": ""}, id="no use"),
         pytest.param({"costs": ""}, id="no costs"),
     ],
@@ -277,14 +291,24 @@ def test_mistakes_in_the_papers_are_told_in_the_language_of_the_page(names, pref
     }
     address = f"{prefix}/check/fee/papers/"
     lines: list[str] = []
-    for given in ({}, PAPERS | wrong, PAPERS | {"self_taxed": "no", "count": ""}):
+    at_odds = {
+        "assistance": "yes",
+        "spouse_credits": "5",
+        "spouse_copayment": "5",
+        "service": "b-gata",
+        "office_reduction": "5",
+        "rent": "5",
+    }
+    mistakes = (wrong, {"self_taxed": "no", "count": ""}, at_odds)
+    child = {"audience": "child", "service": "b-gata"}
+    for given in ({}, *(PAPERS | one for one in (*mistakes, child))):
         response = Client().post(address, given)
         assert response.status_code == 422
         page = response.content.decode()
         assert prefix == "/easy" or japanese_in(page, names=names) == []
         lines += Text(re.sub(r"<rt>.*?</rt>", "", page)).lines
     errors = {line for line in lines if line.startswith(("Error: ", "まちがい："))}
-    assert len(errors) >= 7
+    assert len(errors) >= 11
     assert prefix == "/en" or all(JAPANESE.search(error) for error in errors)
 
 

@@ -405,7 +405,7 @@ PAPERS = {
     "month": f"{dt.date.today():%Y-%m}",
     "self_taxed": "yes",
     "self_levy": "１５０，０００円",
-    "self_credits": "ない",
+    "self_credits": "0",
     "spouse_taxed": "none",
     "dependants_under_16": "０人",
     "dependants_16_18": "0",
