@@ -30,17 +30,28 @@ from tests.browser.walk import (
 
 RESULT, PAPERS = "/check/fee/result/", "/check/fee/papers/"
 PAPERS_RESULT, SEND = f"{PAPERS}result/", "めやすを見る"
-IPPAN1 = {"audience": "adult", "assistance": "no", "taxed": "yes", "levy": "under"}
+IPPAN1 = {
+    "audience": "adult",
+    "assistance": "no",
+    "taxed": "yes",
+    "levy": "under",
+    "credits": "no",
+}
 # What is known, and the sentence that it comes to.
 QUICK = [
     pytest.param((IPPAN1, "多くても9,300円です。"), id="exact"),
     pytest.param(
         ({**IPPAN1, "levy": "unknown"}, "多くても9,300円か37,200円です。"), id="range"
     ),
+    pytest.param(
+        ({**IPPAN1, "credits": "unknown"}, "多くても9,300円か37,200円です。"),
+        id="credits not known",
+    ),
     pytest.param(({}, "多くても0円から37,200円の間です。"), id="nothing known"),
 ]
 TYPED = {
     "self_levy": "１５０，０００円",
+    "self_credits": "なし",
     "dependants_under_16": "0",
     "dependants_16_18": "0",
     "units": "1,210",
@@ -125,7 +136,7 @@ def empty_papers(page: Page) -> None:
 def filled_papers(page: Page) -> None:
     empty_papers(page)
     for name, choice in {**IPPAN1, "self_taxed": "yes", "spouse_taxed": "none"}.items():
-        if name not in {"taxed", "levy"}:
+        if name not in {"taxed", "levy", "credits"}:
             page.check(f"[name={name}][value={choice}]")
     fill(page, TYPED)
 
@@ -253,6 +264,7 @@ def test_going_back_reloading_and_a_second_tab_end_in_the_same_result(phone):
     other.goto("/check/fee/next/")
     assert code_of(other) == "levy"
     choose(other, "over")
+    choose(other, "no")
     choose(phone, "yes")
     for page in (phone, other):
         page.goto(f"{RESULT}?on={DAY}")
@@ -268,6 +280,7 @@ def test_one_answer_can_be_changed_and_the_others_stay(phone):
         phone.click(".answers a[href*='/question/levy/']")
     assert chosen(phone) == "under"
     choose(phone, "over")
+    choose(phone, "no")
     assert len(phone.locator(".answers dt").all()) == len(IPPAN1)
     on_day(phone)
     assert "多くても37,200円です。" in sentence_of(phone)
