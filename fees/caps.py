@@ -33,7 +33,7 @@ def caps_table(*, on: date) -> list[AudienceCaps]:
 def topics(*, on: date) -> list[FeeTopic]:
     """What there is to know about paying; each with `coming`, its next row or None."""
     rows = list(FeeTopic.objects.on(on).select_related("source").order_by("order"))
-    coming = {}
+    coming: dict[str, FeeTopic] = {}
     for topic in FeeTopic.objects.coming_after(on).select_related("source"):
         coming.setdefault(topic.code, topic)
     for topic in rows:

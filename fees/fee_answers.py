@@ -31,11 +31,10 @@ class Papers:
 
 def read_papers(request: HttpRequest) -> Papers | None:
     """What the full way holds; None when it was not gone."""
-    try:
-        typed, told = read_told(request, _PAPERS)
-        return Papers(dict(typed), dict(told))
-    except (ValueError, TypeError):
-        return None
+    match read_told(request, _PAPERS):
+        case [dict() as typed, dict() as told]:
+            return Papers(typed, told)
+    return None
 
 
 def keep_papers(response: HttpResponse, papers: Papers) -> None:

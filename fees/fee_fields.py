@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from fees.fee_facts import MOST_YEN
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 UNKNOWN = ("unknown", _("わからない・答えたくない"))
 CHOOSE = _("1つえらんでください。わからないときは「わからない」をえらべます。")
 TOO_LONG = _("長すぎます。数だけを書いてください。")
-Words: TypeAlias = str | Promise
+# A text, now or in the language of the page.
+Words: TypeAlias = "str | _StrPromise"
+Choices: TypeAlias = list[tuple[str, Words]]
 _NUMBER = re.compile(r"[0-9]+")
 # What people write around a number; "¥12,000", "12,000円" and "12 000 yen" are one.
 _AROUND = re.compile(
@@ -96,7 +99,7 @@ class PriceField(forms.CharField):
 
 
 def radio(
-    label: Words, choices: Sequence[tuple[str, Words]], *, required: bool = True
+    label: Words, choices: Choices, *, required: bool = True
 ) -> forms.ChoiceField:
     """One of `choices` or 「わからない」, which also stands where nothing is chosen."""
     return forms.ChoiceField(

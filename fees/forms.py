@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from fees.fee_fields import CHOOSE, UNKNOWN, Words
+from fees.fee_fields import CHOOSE, UNKNOWN, Choices
 
 # The codes of `fees.quick.living`.
-AUDIENCE: list[tuple[str, Words]] = [
+AUDIENCE: Choices = [
     ("adult", _("18歳以上で、家でくらしている")),
     ("group-home", _("18歳以上で、グループホームでくらしている")),
     ("lodging", _("18歳以上で、宿泊型自立訓練を使っている")),
@@ -19,13 +20,13 @@ AUDIENCE: list[tuple[str, Words]] = [
     ("age-15-17", _("15歳から17歳で、就労のサービスを使う")),
     ("child", _("18歳より下で、子どものサービスを使う")),
 ]
-YES_NO: list[tuple[str, Words]] = [("yes", _("はい")), ("no", _("いいえ"))]
-TAXED: list[tuple[str, Words]] = [
+YES_NO: Choices = [("yes", _("はい")), ("no", _("いいえ"))]
+TAXED: Choices = [
     ("no", _("かかっていない（非課税）")),
     ("yes", _("かかっている")),
 ]
-CREDITS: list[tuple[str, Words]] = [("no", _("どちらもない")), ("yes", _("ある"))]
-DEPENDANTS: list[tuple[str, Words]] = [("no", _("いない")), ("yes", _("いる"))]
+CREDITS: Choices = [("no", _("どちらもない")), ("yes", _("ある"))]
+DEPENDANTS: Choices = [("no", _("いない")), ("yes", _("いる"))]
 
 
 class StepForm(forms.Form):
@@ -37,7 +38,11 @@ class StepForm(forms.Form):
     )
 
     def __init__(
-        self, choices: Iterable[tuple[str, Words]], *args: object, **kwargs: object
+        self,
+        data: QueryDict | None = None,
+        *,
+        choices: Choices,
+        initial: dict[str, object] | None = None,
     ) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["choice"].choices = [*choices, UNKNOWN]
+        super().__init__(data, initial=initial)
+        cast(forms.ChoiceField, self.fields["choice"]).choices = [*choices, UNKNOWN]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from typing import cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from fees.clashes import contradictions
-from fees.fee_fields import TOO_LONG, NumberField, PriceField, Words, radio
+from fees.fee_fields import TOO_LONG, UNKNOWN, Choices, NumberField, PriceField, radio
 from fees.forms import AUDIENCE, TAXED, YES_NO
 from fees.quick import living
 
@@ -101,16 +103,16 @@ class PapersForm(forms.Form):
 
     def __init__(
         self,
-        data: Mapping[str, object] | None = None,
+        data: QueryDict | None = None,
         *,
-        months: Sequence[tuple[str, Words]],
-        services: Sequence[tuple[str, Words]],
-        initial: Mapping[str, object] | None = None,
+        months: Choices,
+        services: Choices,
+        initial: dict[str, str] | None = None,
     ) -> None:
         super().__init__(data, initial=initial, use_required_attribute=False)
-        self.fields["month"].choices = months
-        service = self.fields["service"]
-        service.choices = [*services, *service.choices]
+        cast(forms.ChoiceField, self.fields["month"]).choices = months
+        service = cast(forms.ChoiceField, self.fields["service"])
+        service.choices = [*services, UNKNOWN]
 
     def clean(self) -> dict[str, object]:
         cleaned: dict[str, object] = super().clean() or {}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fees.views import caps_table, estimator
+from fees.views import caps_table, estimator, fee_result
 
 app_name = "fees"
 _PAPER = {"on_paper": True}
@@ -11,13 +11,13 @@ urlpatterns = [
     path("check/fee/", estimator.start, name="estimate"),
     path("check/fee/next/", estimator.next_question, name="next"),
     path("check/fee/question/<slug:step>/", estimator.question, name="question"),
-    path("check/fee/result/", estimator.result, name="result"),
-    path("check/fee/result/print/", estimator.result, _PAPER, name="result_print"),
+    path("check/fee/result/", fee_result.result, name="result"),
+    path("check/fee/result/print/", fee_result.result, _PAPER, name="result_print"),
     path("check/fee/papers/", estimator.papers, name="papers"),
-    path("check/fee/papers/result/", estimator.papers_result, name="papers_result"),
+    path("check/fee/papers/result/", fee_result.papers_result, name="papers_result"),
     path(
         "check/fee/papers/result/print/",
-        estimator.papers_result,
+        fee_result.papers_result,
         _PAPER,
         name="papers_result_print",
     ),

@@ -119,8 +119,10 @@ def payable(
     top = caps.low if caps.high is None else caps.high
     if bills is None:
         return YenSpan(0, max(top - reduction.low, 0))
-    reducible = [place for place, bill in enumerate(bills) if bill.may_be_reduced]
-    reduced = reducible or [None]
+    reduced: list[int | None] = [
+        place for place, bill in enumerate(bills) if bill.may_be_reduced
+    ]
+    reduced = reduced or [None]
     shares = [bill.share for bill in bills]
     return YenSpan(
         min(_together(shares, caps.low, place, reduction.high) for place in reduced),

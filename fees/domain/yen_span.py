@@ -25,20 +25,18 @@ class YenSpan:
     def around(cls, spans: Iterable[YenSpan]) -> YenSpan:
         """The smallest span that holds all of `spans` (at least one)."""
         spans = list(spans)
-        highs = [span.high for span in spans]
-        return cls(
-            min(span.low for span in spans), None if None in highs else max(highs)
-        )
+        highs = [span.high for span in spans if span.high is not None]
+        is_bounded = len(highs) == len(spans)
+        return cls(min(span.low for span in spans), max(highs) if is_bounded else None)
 
     @property
     def is_exact(self) -> bool:
         return self.low == self.high
 
     def plus(self, other: YenSpan) -> YenSpan:
-        unbounded = self.high is None or other.high is None
-        return YenSpan(
-            self.low + other.low, None if unbounded else self.high + other.high
-        )
+        if self.high is None or other.high is None:
+            return YenSpan(self.low + other.low, None)
+        return YenSpan(self.low + other.low, self.high + other.high)
 
     def times(self, number: int) -> YenSpan:
         return YenSpan(
