@@ -115,11 +115,14 @@ class Interviewer:
         }
         unknown = tuple(name for name in requirement.questions if name in skipped)
         key = (id(requirement), question, tuple(known.items()), unknown)
-        if key not in self._memory:
+        # Other threads may clear the memory at any moment: it is asked only once.
+        weight = self._memory.get(key)
+        if weight is None:
+            weight = _weigh(requirement, question, known, unknown)
             if len(self._memory) >= _MOST_REMEMBERED:
                 self._memory.clear()
-            self._memory[key] = _weigh(requirement, question, known, unknown)
-        return self._memory[key]
+            self._memory[key] = weight
+        return weight
 
     def _place(self, question: str) -> tuple[int, str]:
         known = question in self.order
