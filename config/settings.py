@@ -217,13 +217,35 @@ AUTH_PASSWORD_VALIDATORS = [
 # One person guessing must not lock out the whole office behind one address.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 5
+# All names together, from one address: an office behind one address mistypes, too.
+SIGN_IN_ADDRESS_LIMIT = 30
+AXES_HANDLER = "config.sign_in.SignInHandler"
+AXES_CLIENT_IP_CALLABLE = "config.sign_in.client_address"
 AXES_COOLOFF_TIME = 1  # hour
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "admin/locked_out.html"
-AXES_IPWARE_PROXY_COUNT = TRUSTED_PROXIES or None
 AXES_VERBOSE = False
 # Its lists are in English only; staff are unlocked on the list of users.
 AXES_ENABLE_ADMIN = False
+
+# --- the log: standard error, where the server's own lines go -------------------
+# Every error of ours has its traceback there (services/errors.py); no address of a
+# reader, no query, no body.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
+    },
+    "handlers": {"log": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": [] if DEBUG else ["log"], "level": "WARNING"},
+    "loggers": {
+        # Told once: by the page for errors, which knows the code.
+        "django.request": {"level": "ERROR" if DEBUG else "CRITICAL"},
+        # Whoever calls a machine by a wrong name, or sends what is no form.
+        "django.security": {"level": "CRITICAL"},
+    },
+}
 
 # --- the guide --------------------------------------------------------------
 # A fact that nobody has looked at for this long is marked, unless its row says when.

@@ -1,0 +1,82 @@
+"""Whoever guesses passwords is stopped, and nobody else."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client, RequestFactory
+
+from config.sign_in import client_address
+
+LOGIN = "/admin/login/"
+PASSWORD = "right-and-long-1"
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "remote", "address"),
+    [
+        pytest.param(0, "203.0.113.9", "198.51.100.1", "198.51.100.1", id="no proxy"),
+        pytest.param(1, "203.0.113.9", "10.0.0.1", "203.0.113.9", id="one proxy"),
+        pytest.param(
+            1, "6.6.6.6, 203.0.113.9", "10.0.0.1", "203.0.113.9", id="one, and a lie"
+        ),
+        pytest.param(
+            2, "6.6.6.6, 203.0.113.9, 10.0.0.2", "10.0.0.1", "203.0.113.9", id="two"
+        ),
+        pytest.param(2, "203.0.113.9", "10.0.0.1", "10.0.0.1", id="too few"),
+        pytest.param(1, "", "10.0.0.1", "10.0.0.1", id="no header"),
+        pytest.param(1, "nonsense", "10.0.0.1", "10.0.0.1", id="nonsense"),
+        pytest.param(1, "203.0.113.9:4711", "10.0.0.1", "203.0.113.9", id="a port"),
+        pytest.param(1, "[2001:db8::5]:4711", "10.0.0.1", "2001:db8::", id="IPv6"),
+        pytest.param(1, "2001:db8::1:2:3:4", "10.0.0.1", "2001:db8::", id="its line"),
+        pytest.param(0, "", "::ffff:203.0.113.9", "203.0.113.9", id="IPv4 in IPv6"),
+        pytest.param(0, "", "", "0.0.0.0", id="a socket without address"),
+    ],
+)
+def test_a_client_is_whom_the_outermost_proxy_saw(
+    proxies, forwarded, remote, address, settings
+):
+    settings.TRUSTED_PROXIES = proxies
+    headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
+    request = RequestFactory().get("/", REMOTE_ADDR=remote, **headers)
+    assert client_address(request) == address
+
+
+def attempt(name: str, password: str, address: str) -> int:
+    """The status of a login behind one proxy: 302 in, 200 wrong, 429 stopped."""
+    return (
+        Client()
+        .post(
+            LOGIN,
+            {"username": name, "password": password},
+            REMOTE_ADDR="10.0.0.1",
+            HTTP_X_FORWARDED_FOR=address,
+        )
+        .status_code
+    )
+
+
+@pytest.fixture
+def _behind_a_proxy(db, settings) -> None:
+    settings.TRUSTED_PROXIES = 1
+    User.objects.create_superuser("hanako", password=PASSWORD)
+
+
+@pytest.mark.usefixtures("_behind_a_proxy")
+def test_five_wrong_passwords_from_elsewhere_lock_nobody_out_here():
+    tried = [attempt("hanako", "wrong", "203.0.113.9") for _ in range(6)]
+    assert tried == [200, 200, 200, 200, 429, 429]
+    assert attempt("hanako", PASSWORD, "203.0.113.9") == 429
+    assert attempt("hanako", PASSWORD, "198.51.100.1") == 302
+
+
+@pytest.mark.usefixtures("_behind_a_proxy")
+def test_whoever_tries_many_names_from_one_address_is_stopped(settings):
+    tried = [attempt(f"name-{n}", "wrong", "203.0.113.9") for n in range(31)]
+    assert tried == [200] * 29 + [429] * 2
+    assert attempt("hanako", PASSWORD, "203.0.113.9") == 429
+    assert attempt("hanako", PASSWORD, "198.51.100.1") == 302
+
+
+@pytest.mark.usefixtures("_behind_a_proxy")
+def test_a_lie_in_the_header_does_not_make_another_client():
+    tried = [attempt("hanako", "wrong", f"6.6.6.{n}, 203.0.113.9") for n in range(6)]
+    assert tried == [200, 200, 200, 200, 429, 429]
