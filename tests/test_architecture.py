@@ -32,16 +32,16 @@ FLOORS = [
     " effective provenance quoting rich_text wording",
     "models",
     # the doors, each named for what it answers
-    "translation translations readings freshness text_checks"
+    "translation translations content_version readings freshness text_checks errors"
     " catalogue comparison rulebook eligibility contradictions golden"
     " caps amounts asking estimates quick outlook fee_cases fee_facts"
     " importing choices conditions directory profile overview export jsonld reports"
-    " changes terms search shipped sheets columns since pdf worker",
+    " changes terms search shipped sheets columns since pdf worker outage",
     "fee_fields forms clashes papers_form answers fee_answers told middleware",
     # of the staff: what every form and list has in common
     "language between quoted standing form text_state"
     " translation_form translation_table writing base"
-    " sources statistics readings_list users site",
+    " sources statistics readings_list server_errors users site",
     "context",
     "views admin templatetags management handout feeds",
     "urls sitemaps apps",

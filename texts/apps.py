@@ -11,5 +11,6 @@ class TextsConfig(AppConfig):
     verbose_name = "ことば・ふりがな"
 
     def ready(self) -> None:
-        """Watch the texts of every app: modeltranslation, the first app, knows all."""
+        """Watch the texts and changes of every app: the first one knows all models."""
         import_string("texts.translations.watch")()
+        import_string("texts.content_version.watch_changes")()

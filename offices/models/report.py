@@ -24,6 +24,8 @@ class ReportReason(models.TextChoices):
 class OfficeReport(models.Model):
     """A reader's word that something is wrong; who said it is not kept."""
 
+    is_shown = False  # to readers
+
     office = models.ForeignKey(
         Office,
         on_delete=models.CASCADE,

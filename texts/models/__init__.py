@@ -1,6 +1,7 @@
-"""How a text is read, and what its translations were made from."""
+"""How a text is read, what its translations were made from, that something changed."""
 
+from texts.models.content_change import ContentChange
 from texts.models.reading import Reading, hiragana
 from texts.models.translation import Translation
 
-__all__ = ["Reading", "Translation", "hiragana"]
+__all__ = ["ContentChange", "Reading", "Translation", "hiragana"]

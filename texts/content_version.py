@@ -1,0 +1,100 @@
+"""One short text that is another one after anything that readers see was changed.
+
+Whatever is made from the content and kept (a PDF, a page) is kept under it. Every
+statement that writes to a table of ours is seen on its way to the database, whoever
+sends it: a form, an import, `update()` on many rows, a fixture.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from django.db.models import Count, Sum
+from django.utils import timezone
+
+from texts.models import ContentChange
+
+_WRITES = re.compile(
+    r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE
+)
+_KEPT = timedelta(days=7)
+
+
+def content_version() -> str:
+    """The version of what is in the database now; one query.
+
+    Within a transaction it counts what that transaction has changed so far.
+    """
+    # Whoever has been told a version must be told another after the next change.
+    _forget_mark(connection)
+    found = ContentChange.objects.aggregate(rows=Count("pk"), sum=Sum("token"))
+    return f"{found['rows']}-{found['sum'] or 0}"
+
+
+def watch_changes() -> None:
+    """See every statement of every connection; once, when the program starts."""
+    connection_created.connect(_watch, dispatch_uid="content-version")
+
+
+def _watch(connection: BaseDatabaseWrapper, **rest: object) -> None:
+    if _see not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_see)
+
+
+def _see(
+    execute: Callable, sql: str, params: object, many: bool, context: dict
+) -> object:
+    done = execute(sql, params, many, context)
+    written = _WRITES.match(sql)
+    if written and written[1] in _tables():
+        _mark(context["connection"])
+    return done
+
+
+@cache
+def _tables() -> frozenset[str]:
+    """The tables of our apps, those of many-to-many fields too, but for staff's own."""
+    return frozenset(
+        model._meta.db_table
+        for app in apps.get_app_configs()
+        if Path(app.path).parent == settings.BASE_DIR
+        for model in app.get_models(include_auto_created=True)
+        if getattr(model, "is_shown", True)
+    )
+
+
+def _mark(connection: BaseDatabaseWrapper) -> None:
+    """One mark in each transaction; a savepoint that is rolled back takes its own."""
+    if not _is_marked(connection):
+        changes = ContentChange.objects.using(connection.alias)
+        changes.create(token=secrets.randbits(40))
+        if connection.in_atomic_block:
+            connection.on_commit(_tidy, robust=True)
+
+
+def _tidy() -> None:
+    """Old marks go, when a change is over: within it, writers would meet on them.
+
+    That it waits for the commit says, too, that the transaction has its mark.
+    """
+    ContentChange.objects.filter(at__lt=timezone.now() - _KEPT).delete()
+
+
+def _is_marked(connection: BaseDatabaseWrapper) -> bool:
+    return any(waiting[1] is _tidy for waiting in connection.run_on_commit)
+
+
+def _forget_mark(connection: BaseDatabaseWrapper) -> None:
+    connection.run_on_commit = [
+        waiting for waiting in connection.run_on_commit if waiting[1] is not _tidy
+    ]
