@@ -108,6 +108,15 @@ else:
     # Persistent connections halve the time of a page (measured on PostgreSQL 15).
     DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A silent database is given up in seconds; what DATABASE_URL says comes first.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 3,
+        "tcp_user_timeout": 5_000,  # milliseconds, as the others
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 2,
+        "options": "-c statement_timeout=30000 -c lock_timeout=10000",
+    } | DATABASES["default"].get("OPTIONS", {})
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- languages: Japanese is the source, the others are added to it -----------

@@ -19,4 +19,5 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]
+handler400 = "guide.views.bad_request"
 handler500 = "guide.views.server_error"

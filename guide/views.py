@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import groupby
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.core.exceptions import (
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -18,11 +23,14 @@ from django.views.decorators.http import require_safe
 from facts.models.source import SourceKind
 from guide.changes import next_on_home, timeline
 from guide.context import site_address
-from guide.models import Faq, FaqGroup, GlossaryTerm, SiteIdentity, Step
+from guide.models import Faq, FaqGroup, GlossaryTerm, Step
+from guide.outage import page as outage_page
+from guide.outage import read_contact
 from guide.search import LONGEST, near, search
 from offices.models import OfficeKind
 from services.catalogue import used_sources
 from services.models import ServiceType
+from staff.errors import is_outage, note_error
 from texts.domain.syllabary import kana_row
 from texts.languages import current
 from texts.middleware import COOKIE
@@ -152,25 +160,35 @@ def robots(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Whether the site can reach its database."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return HttpResponse(
-            "database unreachable\n", status=503, content_type="text/plain"
-        )
-    return HttpResponse("ok\n", content_type="text/plain")
+    """Whether the site has its database, its tables and its content."""
+    is_well = read_contact()
+    return HttpResponse(
+        "ok\n" if is_well else "no database or no content\n",
+        status=200 if is_well else 503,
+        content_type="text/plain",
+    )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The page for our own mistakes; it needs no database to be shown."""
-    try:
-        site = SiteIdentity.objects.first()
-    except DatabaseError:
-        site = None
-    context = {"site": site, "language": current(), "home": reverse("guide:home")}
-    return render(None, "500.html", context, status=500)
+    error = sys.exc_info()[1] or RuntimeError("no error to be seen")
+    code = note_error(error, request.path)
+    is_gone = is_outage(error)
+    status = 503 if is_gone else 500
+    content = outage_page(status, request.path, code="" if is_gone else code)
+    response = HttpResponse(content, status=status)
+    response.is_outage = is_gone
+    response.headers["Cache-Control"] = "no-store"
+    if is_gone:
+        response.headers["Retry-After"] = "30"
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What was sent cannot be read, or is more than a form of ours ever sends."""
+    is_long = isinstance(exception, RequestDataTooBig | TooManyFieldsSent)
+    status = 413 if is_long or isinstance(exception, TooManyFilesSent) else 400
+    return HttpResponse(outage_page(status, request.path), status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

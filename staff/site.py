@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from facts.freshness import overdue_rows, undecided_rows
+from staff.models import ServerError
 
 # How staff think of the rows; what stands in no group is shown under its app's name.
 GROUPS = {
@@ -23,7 +24,7 @@ GROUPS = {
     "Municipality Town",
     "出典と統計": "Source Statistic",
     "ことば": "Translation",
-    "職員と権限": "User Group",
+    "職員と権限": "User Group ServerError",
 }
 _GROUP_OF = {
     name: (number, group, place)
@@ -31,6 +32,7 @@ _GROUP_OF = {
     for place, name in enumerate(names.split())
 }
 _SHOWN = 30
+_ERRORS_SHOWN = 5
 
 
 class StaffSite(admin.AdminSite):
@@ -63,6 +65,7 @@ class StaffSite(admin.AdminSite):
         waiting = {
             "overdue": overdue_rows(models, on=today, limit=_SHOWN),
             "undecided": undecided_rows(models, on=today, limit=_SHOWN),
+            "server_errors": ServerError.objects.all()[:_ERRORS_SHOWN],
         }
         return super().index(request, waiting | (extra_context or {}))
 

@@ -64,7 +64,8 @@ class FinishMiddleware:
             return
         # A break within a word would hide the word from the dictionary.
         html = html.replace("<wbr>", "")
-        known = _readings() if is_on or is_easy else Readings()
+        is_there = not getattr(response, "is_outage", False)
+        known = _readings() if is_there and (is_on or is_easy) else Readings()
         html = annotate_html(
             html,
             known,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 import segno
 from django import template
@@ -13,15 +14,17 @@ from facts.quoting import Quotes
 
 register = template.Library()
 
-# A longer one would need modules too small for print: it leads to its page only.
+# A longer one would need modules too small for print: it leads to its page only, or,
+# where even that is too long (no page of ours is), to the first page.
 _LONGEST = 230
 
 
 @register.simple_tag
 def qr(address: str) -> SafeString:
     """`address` as a QR code: SVG without size or style, four modules of quiet zone."""
-    short = address if len(address) <= _LONGEST else address.partition("?")[0]
-    return _svg(short)
+    parts = urlsplit(address)
+    ways = (address, address.partition("?")[0], f"{parts.scheme}://{parts.netloc}/")
+    return _svg(next((way for way in ways if len(way) <= _LONGEST), ways[-1]))
 
 
 @lru_cache(maxsize=512)

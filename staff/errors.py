@@ -1,0 +1,63 @@
+"""Errors of ours: a traceback in the log, a row for staff, a short code for both.
+
+Of the request only its path is kept: no query, body, cookie or address of a person. The
+message of an error stays in the log, since it may quote what somebody typed.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from base64 import b32encode
+from hashlib import sha256
+
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from staff.models import ServerError
+
+_MOST = 100
+_log = logging.getLogger("errors")
+
+
+def note_error(error: BaseException, path: str) -> str:
+    """Log the error, count it for staff, and return its code: letters and digits."""
+    kind = type(error).__qualname__
+    code = _code(kind, error)
+    _log.error("Error %s at %s", code, path, exc_info=error)
+    if not is_outage(error):
+        try:
+            with transaction.atomic():
+                _count(code, kind, path)
+        except DatabaseError:
+            _log.exception("Error %s could not be kept for staff", code)
+    return code
+
+
+def is_outage(error: BaseException | None) -> bool:
+    """Whether the database itself is gone, silent or locked."""
+    return isinstance(error, OperationalError | InterfaceError)
+
+
+def _code(kind: str, error: BaseException) -> str:
+    """The same for the same kind of error at the same place of the program."""
+    place = traceback.extract_tb(error.__traceback__)[-1:]
+    told = [kind, *(f"{one.filename}:{one.lineno}" for one in place)]
+    return b32encode(sha256("\n".join(told).encode()).digest()).decode()[:6]
+
+
+def _count(code: str, kind: str, path: str) -> None:
+    now = timezone.now()
+    row, is_new = ServerError.objects.get_or_create(
+        code=code,
+        defaults={"kind": kind[:120], "path": path[:200]}
+        | {"first_at": now, "last_at": now},
+    )
+    if is_new:
+        kept = ServerError.objects.order_by("-last_at")[:_MOST].values_list("pk")
+        ServerError.objects.exclude(pk__in=[pk for (pk,) in kept]).delete()
+    else:
+        ServerError.objects.filter(pk=row.pk).update(
+            count=F("count") + 1, path=path[:200], last_at=now
+        )
