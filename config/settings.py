@@ -31,6 +31,9 @@ ADMIN_PATH = env.str("ADMIN_PATH", default="admin/").strip("/") + "/"
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
 
+# How many pages each server process makes at once.
+PLACES = env.int("PLACES", default=6)
+
 # --- the house --------------------------------------------------------------
 INSTALLED_APPS = [
     "modeltranslation",
@@ -205,6 +208,20 @@ X_FRAME_OPTIONS = "DENY"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "guide.views.csrf_failure"
 CSRF_COOKIE_AGE = None  # ends with the browser, as everything of a reader does
+
+# --- the door before Django (config/door.py): of each server process ---------
+DOOR = {
+    "places": PLACES,
+    "waiting": 32,
+    "waiting_seconds": 20,
+    "bodies": 200,
+    "body_seconds": 10,
+    "body_bytes": 2_500_000,
+    "large_bodies": 2,
+    "large_bytes": 65 * 1024 * 1024,  # the lists that staff read in, and their form
+    "large_at": f"/{ADMIN_PATH}",
+    "large_answers": 16,
+}
 
 # --- staff ------------------------------------------------------------------
 # Staff sessions are rows, so that logging out really ends them.

@@ -1,4 +1,4 @@
-"""The WSGI application that a server such as Granian runs."""
+"""The WSGI application: Django alone, for `runserver` and for other servers."""
 
 import os
 

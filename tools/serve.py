@@ -32,11 +32,13 @@ def is_free(port: int) -> bool:
 
 
 def options(port: int) -> list[str]:
-    """One thread a worker: Django waits for no one, so more would only compete."""
+    """As README.md has it, on one port of this machine."""
     return [
-        *("--interface", "wsgi", "--host", HOST, "--port", str(port)),
-        *("--workers", "2", "--blocking-threads", "1", "--no-ws"),
-        *("--log-level", "warning", "config.wsgi:application"),
+        *("--interface", "rsgi", "--host", HOST, "--port", str(port)),
+        *("--workers", "2", "--no-ws", "--http", "1"),
+        *("--respawn-failed-workers", "--respawn-interval", "1"),
+        *("--workers-kill-timeout", "30"),
+        *("--log-level", "warning", "config.rsgi:application"),
     ]
 
 

@@ -1,0 +1,213 @@
+"""The door before Django: nobody who is slow, and no crowd, holds what makes pages.
+
+Whoever sends a body slowly, waits for a place or takes a large answer slowly waits on
+the event loop, which costs nothing. Django runs on a few threads (`settings.PLACES`),
+each with its own connection to the database, and is handed only requests that are there
+as a whole. RSGI is Granian's own interface: docs/decisions/server.md says why.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from tempfile import SpooledTemporaryFile
+from typing import IO, Protocol
+from wsgiref.types import WSGIApplication
+
+from config.environ import Scope, environ_of
+
+_PIECE = 64 * 1024
+_log = logging.getLogger(__name__)
+
+
+class HTTPProtocol(Protocol):
+    """What Granian hands over beside the scope; iterated, it gives the body."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]: ...
+    def response_bytes(self, status: int, headers: list, body: bytes) -> None: ...
+    def response_stream(self, status: int, headers: list) -> object: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How many may be let in, how much, how long: of each server process."""
+
+    places: int  # requests that Django answers at once
+    waiting: int  # requests that wait for a place
+    waiting_seconds: float
+    bodies: int  # bodies that are on their way
+    body_seconds: float  # a body has this long, and a second more for each 100 kB
+    body_bytes: int
+    large_bodies: int  # of bodies longer than that, which are taken at `large_at` only
+    large_bytes: int
+    large_at: str  # the beginning of the addresses that take files
+    large_answers: int  # answers on their way that are too large for one piece
+
+
+class RefusedError(Exception):
+    """The request is not let in; `status` says why."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class Door:
+    """An RSGI application around a WSGI one; `page` words what is refused.
+
+    `page` takes a status and the address, and must need nothing that can fail.
+    """
+
+    def __init__(
+        self,
+        application: WSGIApplication,
+        bounds: Bounds,
+        page: Callable[[int, str], bytes],
+    ) -> None:
+        self._application, self._bounds, self._page = application, bounds, page
+        self._threads = ThreadPoolExecutor(bounds.places, "place")
+        self._queue = _Room(bounds.places + bounds.waiting)
+        self._bodies = _Room(bounds.bodies)
+        self._large_bodies = _Room(bounds.large_bodies)
+        self._large_answers = _Room(bounds.large_answers)
+
+    async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        try:
+            async with self._body(scope, protocol) as body:
+                answer = await self._answered(environ_of(scope, body))
+            await self._hand_over(answer, protocol)
+        except RefusedError as refusal:
+            self._refuse(refusal.status, scope, protocol)
+        except Exception:
+            _log.exception("The door failed")
+            self._refuse(500, scope, protocol)
+
+    @asynccontextmanager
+    async def _body(
+        self, scope: Scope, protocol: HTTPProtocol
+    ) -> AsyncIterator[IO[bytes]]:
+        """The whole body; RefusedError where it is too long or does not come."""
+        bounds = self._bounds
+        length = _length(scope)
+        is_large = length > bounds.body_bytes and scope.path.startswith(bounds.large_at)
+        most = bounds.large_bytes if is_large else bounds.body_bytes
+        if length > most:
+            raise RefusedError(413)
+        with SpooledTemporaryFile(1024 * 1024) as body:
+            if length or "transfer-encoding" in scope.headers:
+                with (self._large_bodies if is_large else self._bodies).one():
+                    seconds = bounds.body_seconds + length / 100_000
+                    await _receive(protocol, body, most=most, seconds=seconds)
+                if length and body.tell() < length:
+                    raise RefusedError(400)  # nobody is there any more to read it
+                body.seek(0)
+            yield body
+
+    async def _answered(self, environ: dict[str, object]) -> Answer:
+        """What the application answers, in full, made at one of the places."""
+        with self._queue.one():
+            future = self._threads.submit(self._make, environ)
+            made = asyncio.wrap_future(future)
+            # Who has been given a place keeps it, however long it takes.
+            await asyncio.wait([made], timeout=self._bounds.waiting_seconds)
+            if future.cancel():
+                raise RefusedError(503)
+            return await made
+
+    def _make(self, environ: dict[str, object]) -> Answer:
+        """Runs on a thread: its connection to the database is given back here."""
+        answer = Answer()
+        pieces = self._application(environ, answer.start)
+        try:
+            for piece in pieces:
+                answer.content.write(piece)
+        finally:
+            if hasattr(pieces, "close"):
+                pieces.close()
+        return answer
+
+    async def _hand_over(self, answer: Answer, protocol: HTTPProtocol) -> None:
+        """As one piece; what lies on disk goes in many, as it is taken."""
+        with answer.content as content:
+            size = content.tell()
+            content.seek(0)
+            if size <= Answer.LARGE:
+                protocol.response_bytes(answer.status, answer.headers, content.read())
+                return
+            with self._large_answers.one():
+                stream = protocol.response_stream(answer.status, answer.headers)
+                try:
+                    async with asyncio.timeout(60 + size / 20_000):
+                        while piece := content.read(_PIECE):
+                            await stream.send_bytes(piece)
+                except (TimeoutError, RuntimeError, OSError):
+                    _log.info("A large answer was not taken as a whole")
+
+    def _refuse(self, status: int, scope: Scope, protocol: HTTPProtocol) -> None:
+        page = self._page(status, scope.path)
+        headers = [
+            ("content-type", "text/html; charset=utf-8"),
+            ("cache-control", "no-store"),
+            ("connection", "close"),  # what is left of the body is not waited for
+        ]
+        if status == 503:
+            headers.append(("retry-after", "10"))
+        protocol.response_bytes(status, headers, page)
+
+
+class Answer:
+    """Status, headers and content of an answer; a large content lies on disk."""
+
+    LARGE = 2 * 1024 * 1024
+
+    def __init__(self) -> None:
+        self.status = 500
+        self.headers: list[tuple[str, str]] = []
+        self.content = SpooledTemporaryFile(self.LARGE)  # noqa: SIM115 -- handed over
+
+    def start(
+        self, status: str, headers: list[tuple[str, str]], exc_info: object = None
+    ) -> None:
+        self.status = int(status[:3])
+        self.headers = [(name.lower(), value) for name, value in headers]
+
+
+@dataclass(slots=True)
+class _Room:
+    """So many at once, and nobody waits outside; of one thread, the event loop's."""
+
+    free: int
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        if not self.free:
+            raise RefusedError(503)
+        self.free -= 1
+        try:
+            yield
+        finally:
+            self.free += 1
+
+
+async def _receive(
+    protocol: HTTPProtocol, body: IO[bytes], *, most: int, seconds: float
+) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            async for piece in protocol:
+                if body.tell() + len(piece) > most:
+                    raise RefusedError(413)
+                body.write(piece)
+    except TimeoutError:
+        raise RefusedError(408) from None
+
+
+def _length(scope: Scope) -> int:
+    try:
+        return max(0, int(scope.headers.get("content-length") or 0))
+    except ValueError:
+        raise RefusedError(400) from None

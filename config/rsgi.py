@@ -1,0 +1,12 @@
+"""The application that Granian runs: Django behind its door."""
+
+from django.conf import settings
+from django.db import connection
+
+from config.door import Bounds, Door
+from config.wsgi import application as django
+from guide import outage
+
+outage.read_contact()
+connection.close()
+application = Door(django, Bounds(**settings.DOOR), outage.page)
