@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock, Timer
+from threading import BoundedSemaphore, Lock, Timer
 
 from django.conf import settings
 
@@ -27,6 +27,8 @@ _HEAD = struct.Struct(">cI")
 # A worker that is waiting is warm: to start one costs a second.
 _waiting: list[subprocess.Popen] = []
 _waiting_lock = Lock()
+# Two of the threads that make pages are never given to PDFs.
+_room = BoundedSemaphore(max(1, settings.PLACES - 2))
 
 
 class NoPdfError(Exception):
@@ -74,6 +76,20 @@ def make(html: str, *, site: str, seconds: float | None = None) -> bytes:
     return content
 
 
+@contextmanager
+def room() -> Iterator[None]:
+    """One of the requests of this process that may make or wait for a PDF.
+
+    Raises NoPdfError at once where there are as many already.
+    """
+    if not _room.acquire(blocking=False):
+        raise NoPdfError(BUSY)
+    try:
+        yield
+    finally:
+        _room.release()
+
+
 def _files() -> dict[str, object]:
     """Where the worker may read: this site's own static files, and nothing else."""
     folders = [settings.STATIC_ROOT, *settings.STATICFILES_DIRS]
@@ -83,14 +99,17 @@ def _files() -> dict[str, object]:
 @contextmanager
 def _place() -> Iterator[None]:
     """One of the few places at which a PDF is made at once, on the whole machine."""
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-    files = [
-        (settings.DATA_DIR / f"pdf-{number}.lock").open("a")
-        for number in range(settings.PDF_AT_ONCE)
-    ]
+    try:
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        files = [
+            (settings.DATA_DIR / f"pdf-{number}.lock").open("a")
+            for number in range(settings.PDF_AT_ONCE)
+        ]
+    except OSError:  # a disk that takes nothing
+        raise NoPdfError(FAILED) from None
     until = time.monotonic() + settings.PDF_WAIT_SECONDS
     try:
-        while not any(map(_is_free, files)):
+        while not any(map(is_free, files)):
             if time.monotonic() >= until:
                 raise NoPdfError(BUSY)
             time.sleep(0.05)
@@ -100,7 +119,7 @@ def _place() -> Iterator[None]:
             file.close()  # which gives the place back
 
 
-def _is_free(file: object) -> bool:
+def is_free(file: object) -> bool:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -30,6 +30,7 @@ from paper.handout.blocks import Block, FoundBlocks, blocks_of, total_sheets
 from paper.handout.book import chapters
 from paper.handout.forms import HandoutForm, Look, usual
 from paper.handout.sheet import Sheet, sheet_of
+from paper.handout.whole import whole_guide
 from paper.sheets import handout_of
 from services.models import ServiceType
 from texts.readings import with_readings
@@ -107,16 +108,20 @@ def sheet(request: HttpRequest) -> HttpResponse:
 @require_safe
 def guide_pdf(request: HttpRequest) -> HttpResponse:
     """The whole guide as one numbered document."""
-    html = book_html(request)
-    try:
-        content = pdf.make(
-            html, site=site_address(request), seconds=settings.PDF_GUIDE_SECONDS
+
+    def make() -> bytes:
+        return pdf.make(
+            book_html(request),
+            site=site_address(request),
+            seconds=settings.PDF_GUIDE_SECONDS,
         )
+
+    try:
+        content = whole_guide(request, make)
     except pdf.NoPdfError as reason:
         context = {"no_pdf": reason.code}
         response = TemplateResponse(request, "paper/handout/no_pdf.html", context)
-        response.status_code = 503
-        return response
+        return _without_pdf(response, reason)
     return pdf_response(content, f"guide-{request.day}.pdf")
 
 
@@ -134,15 +139,21 @@ def _pdf(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
     html = render_to_string("paper/handout/document.html", context, request)
     html = with_readings(html, on=made.look.furigana, language=request.language)
     try:
-        content = pdf.make(html, site=site_address(request))
+        with pdf.room():
+            content = pdf.make(html, site=site_address(request))
     except pdf.NoPdfError as reason:
         context["no_pdf"] = reason.code
         response = TemplateResponse(request, "paper/handout/sheet.html", context)
-        response.status_code = 503
-        if reason.code == pdf.BUSY:
-            response.headers["Retry-After"] = "10"
-        return response
+        return _without_pdf(response, reason)
     return pdf_response(content, f"shiori-{request.day}.pdf")
+
+
+def _without_pdf(response: HttpResponse, reason: pdf.NoPdfError) -> HttpResponse:
+    """The page that says why; a crowd is told when to come again."""
+    response.status_code = 503
+    if reason.code == pdf.BUSY:
+        response.headers["Retry-After"] = "10"
+    return response
 
 
 def pdf_response(content: bytes, name: str) -> HttpResponse:
