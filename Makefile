@@ -29,7 +29,7 @@ help:
 	@echo 'make quick  ブラウザーと PostgreSQL を使わないテスト（1分以内）'
 	@echo 'make gates  すべてのページを、すべてのことばで、すべての項目について見る（10分ほど）'
 	@echo 'make dev    開発用に動かす（コードを変えるとすぐに変わる）'
-	@echo 'make bench  全国の大きさの取り込みと検索、ふりがな、PDF の時間とメモリーを測る（20分ほど）'
+	@echo 'make bench  全国の大きさの取り込みと検索、ふりがな、PDF、こみあったときの時間とメモリーを測る（20分ほど）'
 	@echo 'make messages  翻訳する文を locale/ に集める'
 	@echo 'make lock   使うパッケージの版とハッシュを新しくする'
 	@echo 'make clean  作ったもの（.venv、node_modules、var）を消す。入力した内容も消えます'
@@ -93,6 +93,7 @@ bench: .venv/test.stamp
 	$(PY) tools/bench_search.py
 	$(PY) tools/bench_search.py --postgres
 	$(PY) tools/bench_pdf.py
+	$(PY) tools/bench_stand.py
 
 messages: .venv/test.stamp .venv/debian.stamp
 	@$(DEPLOYED) sh tools/collect-messages.sh $(LOCALES)

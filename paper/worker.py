@@ -127,7 +127,7 @@ def answer(weasyprint: object | None, job: bytes) -> tuple[bytes, bytes]:
 def main() -> None:
     limit = (_MOST_BYTES_OF_MEMORY, _MOST_BYTES_OF_MEMORY)
     resource.setrlimit(resource.RLIMIT_DATA, limit)
-    os.nice(10)  # pages go first
+    os.nice(5)  # pages go first
     for _ in range(_MOST_JOBS):
         if not select.select([sys.stdin.buffer], [], [], _IDLE_SECONDS)[0]:
             return
