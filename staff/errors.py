@@ -10,7 +10,9 @@ import logging
 import traceback
 from base64 import b32encode
 from hashlib import sha256
+from pathlib import Path
 
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -25,6 +27,7 @@ def note_error(error: BaseException, path: str) -> str:
     """Log the error, count it for staff, and return its code: letters and digits."""
     kind = type(error).__qualname__
     code = _code(kind, error)
+    path = "".join(sign if sign.isprintable() else "?" for sign in path)
     _log.error("Error %s at %s", code, path, exc_info=error)
     if not is_outage(error):
         try:
@@ -42,9 +45,17 @@ def is_outage(error: BaseException | None) -> bool:
 
 def _code(kind: str, error: BaseException) -> str:
     """The same for the same kind of error at the same place of the program."""
-    place = traceback.extract_tb(error.__traceback__)[-1:]
-    told = [kind, *(f"{one.filename}:{one.lineno}" for one in place)]
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if _is_own(Path(frame.filename))]
+    told = [kind, *(f"{at.filename}:{at.lineno}" for at in (*own[-1:], *frames[-1:]))]
     return b32encode(sha256("\n".join(told).encode()).digest()).decode()[:6]
+
+
+def _is_own(file: Path) -> bool:
+    """Whether it is a file of the program, not of a library beside it (`.venv`)."""
+    if not file.is_relative_to(settings.BASE_DIR):
+        return False
+    return not file.relative_to(settings.BASE_DIR).parts[0].startswith(".")
 
 
 def _count(code: str, kind: str, path: str) -> None:

@@ -74,6 +74,11 @@ def test_an_error_leaves_its_traceback_in_the_log_under_the_code_of_its_page(
     assert [one.name for one in caplog.records] == ["errors"]
 
 
+def test_an_address_writes_no_line_of_its_own_into_the_log(db, caplog):
+    code = errors.note_error(ValueError("x"), "/a\nERROR forged\x1b[31m")
+    assert caplog.messages == [f"Error {code} at /a?ERROR forged?[31m"]
+
+
 def test_the_log_of_a_city_shows_it_and_no_address_that_is_not_ours():
     loggers = site_settings.LOGGING["loggers"]
     assert site_settings.LOGGING["root"]["handlers"] == ["log"]
