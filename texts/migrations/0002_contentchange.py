@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(auto_now_add=True, help_text='変えた時。', verbose_name='いつ')),
             ],
             options={
+                'default_permissions': (),
                 'verbose_name': '内容が変わった記録',
                 'verbose_name_plural': '内容が変わった記録',
             },

@@ -19,6 +19,7 @@ class ContentChange(models.Model):
     at = models.DateTimeField("いつ", auto_now_add=True, help_text="変えた時。")
 
     class Meta:
+        default_permissions = ()  # nobody's to edit
         verbose_name = "内容が変わった記録"
         verbose_name_plural = "内容が変わった記録"
 
