@@ -31,7 +31,7 @@ from offices.models import (
     ServiceCode,
     Town,
 )
-from offices.wording import (
+from offices.office_words import (
     municipality_in_words,
     prefecture_in_words,
     service_in_words,
@@ -40,7 +40,7 @@ from texts.languages import current
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FilterChoice:
     """Something to choose: its code in an address, its name, its group."""
 
     code: str
@@ -53,21 +53,21 @@ class Choice:
 class Choices:
     """Everything to choose from, by code and in the order to show it."""
 
-    municipalities: Mapping[str, Choice] = field(default_factory=dict)
-    kinds: Mapping[str, Choice] = field(default_factory=dict)
-    services: Mapping[str, Choice] = field(default_factory=dict)
+    municipalities: Mapping[str, FilterChoice] = field(default_factory=dict)
+    kinds: Mapping[str, FilterChoice] = field(default_factory=dict)
+    services: Mapping[str, FilterChoice] = field(default_factory=dict)
     # Their rows: a database that is told which one knows how many offices offer it.
     service_keys: Mapping[str, int] = field(default_factory=dict)
-    towns: Mapping[str, Choice] = field(default_factory=dict)
+    towns: Mapping[str, FilterChoice] = field(default_factory=dict)
     # Offices elsewhere that are there for the people of the chosen municipality.
     responsible: frozenset[int] = frozenset()
 
     @property
-    def municipality_groups(self) -> list[tuple[str, list[Choice]]]:
+    def municipality_groups(self) -> list[tuple[str, list[FilterChoice]]]:
         return _grouped(self.municipalities)
 
     @property
-    def town_groups(self) -> list[tuple[str, list[Choice]]]:
+    def town_groups(self) -> list[tuple[str, list[FilterChoice]]]:
         return _grouped(self.towns)
 
 
@@ -174,10 +174,10 @@ def _in_this_language(name: str) -> Coalesce:
 
 def _choices(
     rows: list[tuple], in_words: Callable[[str, str, str], tuple[str, str]]
-) -> dict[str, Choice]:
+) -> dict[str, FilterChoice]:
     ordered = sorted(rows, key=lambda row: (row[4], row[0]))
     return {
-        code: Choice(
+        code: FilterChoice(
             code, *in_words(name, group, reading), Point(lat, lon) if lat else None
         )
         for code, name, group, reading, _order, lat, lon in ordered
@@ -200,6 +200,8 @@ def _as_they_are(name: str, group: str, _reading: str) -> tuple[str, str]:
     return name, group
 
 
-def _grouped(choices: Mapping[str, Choice]) -> list[tuple[str, list[Choice]]]:
+def _grouped(
+    choices: Mapping[str, FilterChoice],
+) -> list[tuple[str, list[FilterChoice]]]:
     groups = groupby(choices.values(), key=lambda choice: choice.group)
     return [(name, list(members)) for name, members in groups]

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from offices.choices import Choice, Choices
+from offices.choices import Choices, FilterChoice
 from texts.domain.fold import search_key
 
 DISTANCES = (5, 10, 20, 50)
@@ -123,7 +123,7 @@ class Asked:
         return found
 
     @property
-    def origin(self) -> Choice | None:
+    def origin(self) -> FilterChoice | None:
         """The town that distances are measured from."""
         return self.choices.towns.get(self.conditions.near)
 
@@ -132,7 +132,7 @@ def read_conditions(given: Mapping[str, str], choices: Choices) -> Asked:
     """`given` (request.GET) as conditions; what is not among `choices` is left out."""
     notices: list[str | Promise] = []
 
-    def among(name: str, listed: Mapping[str, Choice], words: Promise) -> str:
+    def among(name: str, listed: Mapping[str, FilterChoice], words: Promise) -> str:
         code = given.get(name, "")
         if code and code not in listed:
             notices.append(words)

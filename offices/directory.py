@@ -58,7 +58,7 @@ _ORDER = {"name": _BY_NAME, "area": ("municipality_id", *_BY_NAME)}
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class OfficeSpan:
     """When one can come on a kind of day; `varies` where services differ."""
 
     opens: time
@@ -67,7 +67,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class FoundOffice:
     """One office that was found, with its number in the list."""
 
     number: int
@@ -79,19 +79,19 @@ class Result:
         return self.office.active_services
 
     @property
-    def weekday(self) -> Span | None:
+    def weekday(self) -> OfficeSpan | None:
         return _span(self.office, Day.WEEKDAY)
 
     @property
-    def saturday(self) -> Span | None:
+    def saturday(self) -> OfficeSpan | None:
         return _span(self.office, Day.SATURDAY)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundOffices:
     """One page of what was found."""
 
-    results: list[Result]
+    results: list[FoundOffice]
     total: int
     page: int
 
@@ -141,7 +141,7 @@ def kinds_with_offices() -> QuerySet[OfficeKind]:
     )
 
 
-def find_offices(asked: Asked) -> Found:
+def find_offices(asked: Asked) -> FoundOffices:
     """The page asked for, which is empty beyond the end.
 
     Three queries at any size: which, their rows, their services.
@@ -156,10 +156,10 @@ def find_offices(asked: Asked) -> Found:
         rows = _ordered(asked).values_list("pk", _how_many(asked))
         found = list(rows[first:last])
         ids, total = [pk for pk, _ in found], found[0][1] if found else 0
-    return Found(list(_results(ids, distances, first=first + 1)), total, page)
+    return FoundOffices(list(_results(ids, distances, first=first + 1)), total, page)
 
 
-def every_office(asked: Asked, *, at_once: int = 200) -> Iterator[Result]:
+def every_office(asked: Asked, *, at_once: int = 200) -> Iterator[FoundOffice]:
     """All that was found, a few at a time, so that memory stays flat."""
     distances = _distances(asked) if asked.conditions.near else {}
     ids = distances
@@ -268,11 +268,11 @@ def _distances(asked: Asked) -> dict[int, float]:
 
 def _results(
     ids: list[int], distances: dict[int, float], *, first: int
-) -> Iterator[Result]:
+) -> Iterator[FoundOffice]:
     rows = {office.pk: office for office in _with_everything(ids)} if ids else {}
     for number, pk in enumerate(ids, first):
         if pk in rows:
-            yield Result(number, rows[pk], distances.get(pk))
+            yield FoundOffice(number, rows[pk], distances.get(pk))
 
 
 def _with_everything(ids: list[int]) -> QuerySet[Office]:
@@ -312,7 +312,7 @@ class _Joined(Aggregate):
         return self.as_sql(*given, function="GROUP_CONCAT", **more)
 
 
-def _span(office: Office, day: Day) -> Span | None:
+def _span(office: Office, day: Day) -> OfficeSpan | None:
     """The first of a day's spans; they are texts, `sat 09:00:00 16:00:00`."""
     known = sorted(
         span for span in (office.spans or "").split(",") if span.startswith(f"{day} ")
@@ -320,4 +320,4 @@ def _span(office: Office, day: Day) -> Span | None:
     if not known:
         return None
     opens, closes = map(time.fromisoformat, known[0].split()[1:])
-    return Span(opens, closes, varies=len({*known}) > 1)
+    return OfficeSpan(opens, closes, varies=len({*known}) > 1)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from facts.wording import joined
-from offices.directory import Result, Span
-from offices.wording import period_in_words
+from offices.directory import FoundOffice, OfficeSpan
+from offices.office_words import period_in_words
 
 BOM = "\ufeff"
 # What a spreadsheet takes for a formula (OWASP), also after leading blanks.
@@ -31,7 +31,9 @@ class _Echo:
         return line
 
 
-def csv_lines(results: Iterable[Result], *, url: Callable[[str], str]) -> Iterator[str]:
+def csv_lines(
+    results: Iterable[FoundOffice], *, url: Callable[[str], str]
+) -> Iterator[str]:
     """The lines of a CSV file; `url` makes an address of our own a full one."""
     writer = csv.writer(_Echo())
     yield BOM + writer.writerow(_columns())
@@ -48,7 +50,7 @@ def _columns() -> list[str]:
     ]  # fmt: skip
 
 
-def _cells(result: Result, url: Callable[[str], str]) -> list[object]:
+def _cells(result: FoundOffice, url: Callable[[str], str]) -> list[object]:
     office, listings = result.office, result.listings
     unknown = _("わかりません")
     source = office.imported_from
@@ -87,7 +89,7 @@ def _cells(result: Result, url: Callable[[str], str]) -> list[object]:
     ]
 
 
-def _span(span: Span | None) -> str:
+def _span(span: OfficeSpan | None) -> str:
     if span is None:
         return ""
     text = _("%(opens)s〜%(closes)s") % {

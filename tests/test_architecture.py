@@ -29,13 +29,14 @@ FLOORS = [
     "domain",
     # what models are made of
     "natural_keys has_reading languages line_breaks responses"
-    " effective provenance quoting rich_text wording",
+    " effective provenance quoting rich_text wording office_words",
     "models",
     # the doors, each named for what it answers
     "translation translations content_version readings freshness text_checks errors"
     " catalogue comparison rulebook eligibility contradictions golden"
     " caps amounts asking estimates quick outlook fee_cases fee_facts"
-    " importing choices conditions directory profile overview export jsonld reports"
+    " importing choices conditions matching directory profile results_map"
+    " export jsonld reports"
     " changes terms search shipped sheets columns since pdf worker outage",
     "fee_fields forms clashes papers_form answers fee_answers told middleware",
     # of the staff: what every form and list has in common

@@ -20,9 +20,9 @@ from django.views.decorators.http import require_POST, require_safe
 from offices.admin.mapping import MappingScreen
 from offices.admin.place import PlainAdmin
 from offices.importing import columns
-from offices.importing.plan import Limits
+from offices.importing.import_report import COUNTS, template_csv
+from offices.importing.plan import ImportLimits
 from offices.importing.reader import MAX_BYTES
-from offices.importing.report import COUNTS, template_csv
 from offices.importing.run import (
     Options,
     Outrun,
@@ -121,7 +121,7 @@ class UploadForm(forms.Form):
 
 def options(source: str, period: str, codes: object, allowed: dict) -> Options:
     scope = frozenset(codes)
-    return Options(source, period, scope or None, Limits(**allowed))
+    return Options(source, period, scope or None, ImportLimits(**allowed))
 
 
 @admin.register(ImportRun)

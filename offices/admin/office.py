@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from offices.importing.table import current
+from offices.importing.stored import current
 from offices.models import (
     IMPORTED_FIELDS,
     Office,

@@ -13,9 +13,9 @@ from django.db import connection, models
 
 from offices.importing.bulk import CHUNK, chunks, insert, overwrite
 from offices.importing.columns import PLACES
-from offices.importing.plan import Place, Plan
-from offices.importing.row import Lookups, Row, RowReader, Values
-from offices.importing.table import Store, current, read_again
+from offices.importing.plan import Plan, ServicePlace
+from offices.importing.source_row import Lookups, RowReader, SourceRow, Values
+from offices.importing.stored import Store, current, read_again
 from offices.models import (
     ImportIssue,
     ImportRun,
@@ -81,9 +81,9 @@ class Writer:
 
     # --- organisations ------------------------------------------------------
 
-    def _find_organizations(self, rows: Sequence[Row]) -> None:
+    def _find_organizations(self, rows: Sequence[SourceRow]) -> None:
         """Fetch or make who runs the places: by number, else by name and place."""
-        wanted: dict[str, Row] = {}
+        wanted: dict[str, SourceRow] = {}
         for row in rows:
             if row["organization"]:
                 key = organization_key(row.values)
@@ -109,7 +109,7 @@ class Writer:
         overwrite(Organization, changed)
         self.organizations = found
 
-    def _organization(self, code: str, row: Row) -> Organization:
+    def _organization(self, code: str, row: SourceRow) -> Organization:
         name = row["organization"]
         return Organization(
             code=code,
@@ -124,17 +124,17 @@ class Writer:
             supplied_by=f"{self.period}:{self._rank(row)}",
         )
 
-    def _rank(self, row: Row) -> str:
+    def _rank(self, row: SourceRow) -> str:
         return f"{self.lookups.orders[row.type]:05d}:{row.source_no}"
 
-    def _supplies(self, row: Row, org: Organization) -> bool:
+    def _supplies(self, row: SourceRow, org: Organization) -> bool:
         """Whether `row` speaks for `org`: the newest data, then the first service."""
         period, _, rank = org.supplied_by.partition(":")
         return (self.period, rank or "~") >= (period, self._rank(row))
 
     # --- places ---------------------------------------------------------------
 
-    def _create_offices(self, places: Iterable[Place]) -> None:
+    def _create_offices(self, places: Iterable[ServicePlace]) -> None:
         new = [place for place in places if place.office is None]
         taken = self._taken_codes({p.rows[0].office_number for p in new})
         # Copied, for making one anew takes longer than writing it.
@@ -153,7 +153,7 @@ class Writer:
             for place, code in zip(part, codes, strict=True):
                 place.office = keys[code]
 
-    def _office(self, office: Office, place: Place, taken: set[str]) -> Office:
+    def _office(self, office: Office, place: ServicePlace, taken: set[str]) -> Office:
         row = min(place.rows, key=self._rank)
         day = row["checked_on"]
         office.code = _free_code(row, taken)
@@ -208,7 +208,7 @@ class Writer:
 
     # --- services at places ----------------------------------------------------
 
-    def _create_listings(self, places: Iterable[Place]) -> None:
+    def _create_listings(self, places: Iterable[ServicePlace]) -> None:
         rows = [(place.office, row) for place in places for row in place.rows]
         for part in chunks(rows):
             made = [
@@ -238,7 +238,9 @@ class Writer:
             self._write_hours(pairs)
             self._write_areas(pairs)
 
-    def _listing(self, listing: OfficeService, office: int, row: Row) -> OfficeService:
+    def _listing(
+        self, listing: OfficeService, office: int, row: SourceRow
+    ) -> OfficeService:
         listing.office_id = office
         listing.type = self.types[row.type]
         listing.source = self.source
@@ -256,7 +258,7 @@ class Writer:
         listing.raw = row.raw
         return listing
 
-    def _write_hours(self, pairs: Iterable[tuple[OfficeService, Row]]) -> None:
+    def _write_hours(self, pairs: Iterable[tuple[OfficeService, SourceRow]]) -> None:
         spans = [
             {
                 "office_id": listing.office_id,
@@ -271,7 +273,7 @@ class Writer:
         ]
         insert(OpeningHours, spans)
 
-    def _write_areas(self, pairs: Iterable[tuple[OfficeService, Row]]) -> None:
+    def _write_areas(self, pairs: Iterable[tuple[OfficeService, SourceRow]]) -> None:
         """The municipalities that an office is for; only lists of a city's own say."""
         areas = [
             OfficeArea(office_id=listing.office_id, municipality_id=code)
@@ -414,7 +416,7 @@ def organization_key(values: Values) -> str:
     return f"name-{digest.hexdigest()}"
 
 
-def _free_code(row: Row, taken: set[str]) -> str:
+def _free_code(row: SourceRow, taken: set[str]) -> str:
     base = row.office_number or f"p-{row.hash[:12]}"
     code, number = base, 2
     while code in taken:

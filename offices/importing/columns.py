@@ -75,7 +75,7 @@ GENERIC_REQUIRED = ("name", "municipality", "address")
 REJECT_COLUMNS = ("記録番号", "物理行", "理由コード", "理由", "列", "値")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
-# What a row says, in the order of `Row.values`, with the words of the report.
+# What a row says, in the order of `SourceRow.values`, with the words of the report.
 LABELS = {
     "name": "事業所の名前",
     "reading": "よみがな",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from offices.domain.distance import Point, kilometres
 from offices.importing.columns import LABELS, PLACES
 from offices.importing.issues import Issue
-from offices.importing.row import Row, Values
+from offices.importing.source_row import SourceRow, Values
 
 Key = tuple[str, str, str]
 ONE_PLACE_KM = 0.15
@@ -28,20 +28,20 @@ class Listing:
 
 
 @dataclass(slots=True, eq=False)
-class Place:
+class ServicePlace:
     """An office with the services it has; `office` is None until it is written."""
 
     office: int | None
     types: set[str]
     points: list[Point]
     address_keys: set[str]
-    rows: list[Row] = field(default_factory=list)
+    rows: list[SourceRow] = field(default_factory=list)
 
-    def takes(self, row: Row) -> bool:
+    def takes(self, row: SourceRow) -> bool:
         """Whether `row` is another service at this place: never two of one service."""
         return row.type not in self.types and self.is_where(row)
 
-    def is_where(self, row: Row) -> bool:
+    def is_where(self, row: SourceRow) -> bool:
         if row.address_key in self.address_keys:
             return True
         point = row.point
@@ -49,7 +49,7 @@ class Place:
             kilometres(point, other) <= ONE_PLACE_KM for other in self.points
         )
 
-    def add(self, row: Row) -> None:
+    def add(self, row: SourceRow) -> None:
         self.types.add(row.type)
         self.address_keys.add(row.address_key)
         if row.point is not None:
@@ -65,11 +65,11 @@ class Locked:
 
 
 @dataclass
-class Table:
+class StoredRows:
     """What is stored, for the services of one file within its scope."""
 
     listings: Mapping[Key, Listing] = field(default_factory=dict)
-    places: dict[str, list[Place]] = field(default_factory=dict)
+    places: dict[str, list[ServicePlace]] = field(default_factory=dict)
     locked: Mapping[int, Locked] = field(default_factory=dict)
     # The stored values of some listings, fetched only for those that changed.
     values_of: Callable[[Collection[int]], Mapping[int, Values]] = lambda pks: {}
@@ -80,7 +80,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """One field of a row, before and after."""
 
     field: str
@@ -93,8 +93,8 @@ class Update:
     """A row that says something else than before, or is listed again."""
 
     listing: Listing
-    row: Row | Brief
-    changes: tuple[Change, ...]
+    row: SourceRow | Brief
+    changes: tuple[FieldChange, ...]
     is_relisted: bool
 
 
@@ -126,14 +126,14 @@ class Brief:
 class Plan:
     """What one file comes to."""
 
-    new: list[Row | Brief] = field(default_factory=list)
+    new: list[SourceRow | Brief] = field(default_factory=list)
     updates: list[Update] = field(default_factory=list)
     # Unchanged rows to write anew: their organisation changed, or our reading did.
     refreshed: list[Update] = field(default_factory=list)
     unchanged: Counter = field(default_factory=Counter)
     seen: set[int] = field(default_factory=set)
     vanished: list[tuple[Key, Listing]] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
+    places: list[ServicePlace] = field(default_factory=list)
     held: set[Key] = field(default_factory=set)
     issues: list[Issue] = field(default_factory=list)
     gates: list[Gate] = field(default_factory=list)
@@ -158,7 +158,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ImportLimits:
     """What an import may do without being asked again."""
 
     vanish_share: float = 0.2
@@ -168,14 +168,18 @@ class Limits:
 
 
 def compare(
-    rows: Iterable[Row], table: Table, *, held: Collection[Key] = (), is_partial: bool
+    rows: Iterable[SourceRow],
+    table: StoredRows,
+    *,
+    held: Collection[Key] = (),
+    is_partial: bool,
 ) -> Plan:
     """What importing `rows` would change; `held` are keys of rejected rows.
 
     A partial file (rows corrected after a rejection) makes nothing vanish.
     """
     plan = Plan(held=set(held))
-    differing: list[tuple[Listing, Row]] = []
+    differing: list[tuple[Listing, SourceRow]] = []
     types: set[str] = set()
     for row in rows:
         plan.rows += 1
@@ -205,7 +209,12 @@ def compare(
 
 
 def guard(
-    plan: Plan, table: Table, *, period: str, limits: Limits, is_partial: bool
+    plan: Plan,
+    table: StoredRows,
+    *,
+    period: str,
+    limits: ImportLimits,
+    is_partial: bool,
 ) -> list[Gate]:
     """The reasons not to apply `plan`."""
     gates = []
@@ -242,18 +251,20 @@ def guard(
     return gates
 
 
-def changes_between(old: Values, new: Values) -> tuple[Change, ...]:
+def changes_between(old: Values, new: Values) -> tuple[FieldChange, ...]:
     """What changed at the place; what changed at its organisation is written too,
     but is no change of this row.
     """
     return tuple(
-        Change(name, old[place], new[place])
+        FieldChange(name, old[place], new[place])
         for name, place in PLACES.items()
         if old[place] != new[place] and not name.startswith("organization_")
     )
 
 
-def _sort_out(plan: Plan, differing: list[tuple[Listing, Row]], table: Table) -> None:
+def _sort_out(
+    plan: Plan, differing: list[tuple[Listing, SourceRow]], table: StoredRows
+) -> None:
     """Tell updates from rows whose fingerprint alone is old."""
     before = table.values_of([listing.pk for listing, _row in differing])
     for listing, row in differing:
@@ -269,7 +280,7 @@ def _sort_out(plan: Plan, differing: list[tuple[Listing, Row]], table: Table) ->
             plan.refreshed.append(update)
 
 
-def _suggest(plan: Plan, update: Update, table: Table) -> None:
+def _suggest(plan: Plan, update: Update, table: StoredRows) -> None:
     """A row that moved keeps its office; people may want to merge or split."""
     row, office = update.row, update.listing.office
     if not {"address", "lat", "lon"} & {change.field for change in update.changes}:
@@ -281,7 +292,7 @@ def _suggest(plan: Plan, update: Update, table: Table) -> None:
             plan.issues.append(_issue(row, "merge_suggested", "address"))
 
 
-def _tell_locked(plan: Plan, row: Row, locked: Locked | None) -> None:
+def _tell_locked(plan: Plan, row: SourceRow, locked: Locked | None) -> None:
     if locked is None:
         return
     for name in sorted(locked.fields):
@@ -291,14 +302,14 @@ def _tell_locked(plan: Plan, row: Row, locked: Locked | None) -> None:
             plan.issues.append(_issue(row, "locked_field_differs", name, told))
 
 
-def _find_places(plan: Plan, table: Table) -> None:
+def _find_places(plan: Plan, table: StoredRows) -> None:
     """Put each new row at a place: with other services of its number, or a new one."""
     for row in sorted(plan.new, key=lambda row: row.key):
         known = table.places.setdefault(row.office_number, [])
         fitting = [place for place in known if place.takes(row)]
         place = min(fitting, key=lambda p: _distance(p, row), default=None)
         if place is None or not row.office_number:
-            place = Place(None, set(), [], set())
+            place = ServicePlace(None, set(), [], set())
             known.append(place)
         place.add(row)
         if not place.rows:
@@ -306,11 +317,11 @@ def _find_places(plan: Plan, table: Table) -> None:
         place.rows.append(row)
 
 
-def _distance(place: Place, row: Row) -> float:
+def _distance(place: ServicePlace, row: SourceRow) -> float:
     if row.point is None:
         return 0.0
     return min((kilometres(row.point, p) for p in place.points), default=0.0)
 
 
-def _issue(row: Row, code: str, column: str, value: str = "") -> Issue:
+def _issue(row: SourceRow, code: str, column: str, value: str = "") -> Issue:
     return Issue(row.record, row.line, code, LABELS.get(column, column), value)

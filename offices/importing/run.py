@@ -13,18 +13,26 @@ from django.utils import timezone, translation
 
 from offices.importing.apply import Writer, write_issues
 from offices.importing.bulk import count_anew
-from offices.importing.issues import Issue, Rejected
-from offices.importing.plan import Gate, Key, Limits, Plan, Table, compare, guard
-from offices.importing.reader import Refused, SourceFile, read
-from offices.importing.report import (
+from offices.importing.import_report import (
     SHOWN,
     FileReport,
     Rejection,
     as_data,
     rejects_csv,
 )
-from offices.importing.row import Row, RowReader
-from offices.importing.table import Store, load_lookups
+from offices.importing.issues import Issue, Rejected
+from offices.importing.plan import (
+    Gate,
+    ImportLimits,
+    Key,
+    Plan,
+    StoredRows,
+    compare,
+    guard,
+)
+from offices.importing.reader import Refused, SourceFile, read
+from offices.importing.source_row import RowReader, SourceRow
+from offices.importing.stored import Store, load_lookups
 from offices.models import (
     ImportRun,
     ImportSource,
@@ -56,7 +64,7 @@ class Options:
     source: str = "wam"
     period: str = ""
     scope: frozenset[str] | None = None
-    limits: Limits = field(default_factory=Limits)
+    limits: ImportLimits = field(default_factory=ImportLimits)
 
 
 class Outrun(Exception):  # noqa: N818 -- a verdict, as `Refused` is
@@ -223,7 +231,7 @@ def _judge(
     store: Store,
     options: Options,
     progress: Progress,
-) -> list[Row]:
+) -> list[SourceRow]:
     """The rows that can be imported; the others go into the report."""
     reader = RowReader(
         store.lookups,
@@ -231,7 +239,7 @@ def _judge(
         scope=options.scope,
         is_wam=store.is_wam,
     )
-    rows: list[Row] = []
+    rows: list[SourceRow] = []
     seen: set = set()
     for record in file.records():
         if record.number % _PROGRESS_EVERY == 0:
@@ -261,7 +269,7 @@ def _header_of(file: SourceFile, name: str) -> str:
     return file.header[file.fields.index(name)] if name in file.fields else name
 
 
-def _held(rejections: Iterable[Rejection], table: Table) -> set[Key]:
+def _held(rejections: Iterable[Rejection], table: StoredRows) -> set[Key]:
     """Keys of stored rows that a rejected row may be: they have not vanished."""
     numbers = {item.named.get("source_no", "").strip() for item in rejections} - {""}
     return {key for key in table.listings if key[1] in numbers}

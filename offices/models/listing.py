@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from offices.models.office import Office, OfficeKind
 from offices.models.place import Municipality
-from offices.wording import service_in_words
+from offices.office_words import service_in_words
 from services.models import ServiceType
 from texts.languages import current
 from texts.natural_keys import NaturallyKeyed

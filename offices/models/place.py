@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from offices.domain.latin import municipality_in_latin
-from offices.wording import municipality_in_words
+from offices.office_words import municipality_in_words
 from texts.has_reading import HasReading
 from texts.languages import current
 from texts.natural_keys import NaturallyKeyed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext as _
 
-from offices.wording import hours_in_words, period_in_words, periods_in_words
+from offices.office_words import hours_in_words, period_in_words, periods_in_words
 
 register = template.Library()
 

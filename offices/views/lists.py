@@ -18,9 +18,14 @@ from offices.conditions import (
     read_conditions,
     towns_wanted,
 )
-from offices.directory import Found, every_office, find_offices, kinds_with_offices
+from offices.directory import (
+    FoundOffices,
+    every_office,
+    find_offices,
+    kinds_with_offices,
+)
 from offices.export import csv_lines
-from offices.overview import overview_of
+from offices.results_map import overview_of
 
 
 @require_safe
@@ -79,7 +84,7 @@ def search_csv(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _ticked_elsewhere(asked: Asked, found: Found) -> list[str]:
+def _ticked_elsewhere(asked: Asked, found: FoundOffices) -> list[str]:
     """The offices that were ticked on other pages."""
     here = {result.office.code for result in found.results}
     return [code for code in asked.conditions.chosen if code not in here]

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from guide.models import Faq, GlossaryTerm, Step
-from offices.directory import Found
+from offices.directory import FoundOffices
 from offices.models import Office
 from paper.domain.basket import Basket, BasketItem, Kind, read_item
 from paper.handout.blocks import SHEETS, Block
@@ -96,7 +96,7 @@ def compared(basket: Basket, services: Iterable[ServiceType]) -> list[Compared]:
 
 
 def offices(
-    basket: Basket, chosen: Iterable[Block], found: Found | None
+    basket: Basket, chosen: Iterable[Block], found: FoundOffices | None
 ) -> tuple[BlockChoice, ...]:
     """The offices of the basket, those that staff wrote, and those that were found."""
     names = {block.item.code: block.row.office.name for block in chosen}

@@ -6,7 +6,7 @@ from django.utils.translation import override
 from facts.wording import tax_year, together
 from fees.models import Unit
 from offices.domain.latin import municipality_in_latin, prefecture_in_latin
-from offices.wording import municipality_in_words, period_in_words
+from offices.office_words import municipality_in_words, period_in_words
 
 
 @pytest.mark.parametrize(

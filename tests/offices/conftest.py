@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from offices.importing import shipped
-from offices.importing.plan import Limits
+from offices.importing.plan import ImportLimits
 from offices.importing.run import Options, Upload, apply, last_applied, look
 from offices.models import ImportSource, ServiceCode
 from tests import rows
@@ -73,7 +73,7 @@ def options(**given) -> Options:
         for name in ("vanish_share", "may_close_many", "may_be_older")
         if name in given
     }
-    return Options(limits=Limits(**limits), **given)
+    return Options(limits=ImportLimits(**limits), **given)
 
 
 def do(*uploads: Upload, on: dt.date = DAY, **given):

@@ -9,12 +9,7 @@ from hypothesis import strategies as st
 
 from offices.domain.distance import Point, box_around, kilometres
 from offices.domain.hours import Hours, HoursFault, read_hours
-from offices.domain.normalise import (
-    check_digit,
-    phone_digits,
-    phone_display,
-    place_key,
-)
+from offices.domain.normalise import check_digit, phone_digits, phone_display, place_key
 from texts.domain.fold import display, search_key
 
 JAPANESE = st.text(

@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from offices.importing.columns import WAM, formula_safe, without_guard
+from offices.importing.import_report import rejects_csv
 from offices.importing.reader import MAX_BYTES, Refused, read
-from offices.importing.report import rejects_csv
-from offices.importing.row import Row, RowReader
 from offices.importing.run import Outrun, Upload, apply, last_applied, look
-from offices.importing.table import load_lookups
+from offices.importing.source_row import RowReader, SourceRow
+from offices.importing.stored import load_lookups
 from offices.models import (
     ImportIssue,
     ImportRun,
@@ -32,7 +32,7 @@ def codes(report) -> set[str]:
     return {issue.code for issue in report.issues}
 
 
-def judged(cells: dict[str, str]) -> Row:
+def judged(cells: dict[str, str]) -> SourceRow:
     return RowReader(load_lookups()).read(1, 2, cells)
 
 

@@ -10,9 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from offices.importing import columns
-from offices.importing.plan import Limits
+from offices.importing.import_report import as_data, as_text, rejects_csv, template_csv
+from offices.importing.plan import ImportLimits
 from offices.importing.reader import MAX_BYTES
-from offices.importing.report import as_data, as_text, rejects_csv, template_csv
 from offices.importing.run import (
     Options,
     Outrun,
@@ -114,7 +114,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{given['source']} という取り込み元はありません。", returncode=USAGE
             )
-        limits = Limits(
+        limits = ImportLimits(
             vanish_share=given["close_threshold"],
             may_close_many=given["allow_mass_close"],
             may_be_older=given["allow_older"],

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from offices.conditions import Asked
-from offices.directory import Result
+from offices.directory import FoundOffice
 from offices.domain.distance import Point
 from offices.domain.overview import Overview, draw_overview
 
 
-def overview_of(results: Sequence[Result], asked: Asked) -> Overview | None:
+def overview_of(results: Sequence[FoundOffice], asked: Asked) -> Overview | None:
     """Where the results lie; those whose position is not known are not on it."""
     placed = {
         result.number: point
@@ -27,7 +27,7 @@ def overview_of(results: Sequence[Result], asked: Asked) -> Overview | None:
     )
 
 
-def _municipalities(results: Sequence[Result]) -> Mapping[str, Point]:
+def _municipalities(results: Sequence[FoundOffice]) -> Mapping[str, Point]:
     """A name amid the points of each municipality, where there are several."""
     points = defaultdict(list)
     for result in results:

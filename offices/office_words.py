@@ -26,7 +26,7 @@ SERVICE_NAMES = (
 )
 
 
-class Hours(Protocol):
+class HasHours(Protocol):
     """From when to when."""
 
     opens: time
@@ -51,7 +51,7 @@ def clock(value: time) -> str:
     return f"{value.hour}:{value.minute:02}"
 
 
-def hours_in_words(hours: Hours) -> str:
+def hours_in_words(hours: HasHours) -> str:
     """9:00〜16:00."""
     given = {"opens": clock(hours.opens), "closes": clock(hours.closes)}
     return _("%(opens)s〜%(closes)s") % given

@@ -12,8 +12,8 @@ from offices.domain.normalise import place_key
 from offices.importing.bulk import chunks
 from offices.importing.columns import PLACES
 from offices.importing.issues import Rejected
-from offices.importing.plan import Key, Listing, Locked, Place, Table
-from offices.importing.row import (
+from offices.importing.plan import Key, Listing, Locked, ServicePlace, StoredRows
+from offices.importing.source_row import (
     Lookups,
     RowReader,
     TownPoint,
@@ -69,7 +69,7 @@ class Store:
         self.source = source
         self.lookups = lookups
         self.is_wam = source.slug == "wam"
-        self.places: dict[str, list[Place]] = {}
+        self.places: dict[str, list[ServicePlace]] = {}
 
     def table(
         self,
@@ -77,7 +77,7 @@ class Store:
         types: Collection[str],
         numbers: Collection[str],
         scope: frozenset[str] | None,
-    ) -> Table:
+    ) -> StoredRows:
         """What a file with these services and 事業所番号 is compared with."""
         rows = OfficeService.objects.filter(source=self.source, type__slug__in=types)
         if scope is not None:
@@ -101,7 +101,7 @@ class Store:
             for key in [tuple(key_)]
         }
         self._remember_places(numbers)
-        return Table(
+        return StoredRows(
             listings, self.places, self._locked(), lambda pks: self.values_of(pks)
         )
 
@@ -130,14 +130,14 @@ class Store:
     def _remember_places(self, numbers: Collection[str]) -> None:
         """The stored places of these 事業所番号, unless an earlier file met them."""
         unknown = {number for number in numbers if number} - self.places.keys()
-        by_office: dict[int, Place] = {}
+        by_office: dict[int, ServicePlace] = {}
         for part in chunks(unknown):
             for number, office, kind, raw in OfficeService.objects.filter(
                 office_number__in=part
             ).values_list("office_number", "office", "type__slug", "raw"):
                 place = by_office.get(office)
                 if place is None:
-                    place = by_office[office] = Place(office, set(), [], set())
+                    place = by_office[office] = ServicePlace(office, set(), [], set())
                     self.places.setdefault(number, []).append(place)
                 place.types.add(kind)
                 _locate(place, raw, self.lookups)
@@ -175,7 +175,7 @@ def current(office: Office) -> dict[str, str]:
     }
 
 
-def _locate(place: Place, raw: Mapping[str, str], lookups: Lookups) -> None:
+def _locate(place: ServicePlace, raw: Mapping[str, str], lookups: Lookups) -> None:
     """Where a stored row says that it is, as its importer understood it."""
     # What only lists of a city's own say is nothing of a place's.
     values = read_again(RowReader(lookups, is_wam=False), raw) if raw else None

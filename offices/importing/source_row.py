@@ -61,7 +61,7 @@ class Lookups:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SourceRow:
     """A record that can be imported."""
 
     record: int
@@ -127,7 +127,9 @@ class RowReader:
         self.issues: list[Issue] = []
         self._where = (0, 0)
 
-    def read(self, record: int, line: int, cells: Mapping[str, str]) -> Row | None:
+    def read(
+        self, record: int, line: int, cells: Mapping[str, str]
+    ) -> SourceRow | None:
         """A row, or None where it is out of scope; raises `Rejected`."""
         self._where = (record, line)
         municipality = self._municipality(cells)
@@ -141,7 +143,7 @@ class RowReader:
             del self.issues[mark:]
             raise
 
-    def _row(self, cells: Mapping[str, str], municipality: str) -> Row:
+    def _row(self, cells: Mapping[str, str], municipality: str) -> SourceRow:
         kind = self._type(cells)
         number = self._office_number(cells)
         name = self._name(cells)
@@ -163,7 +165,7 @@ class RowReader:
                 if "\ufffd" in text:
                     self._warn("replacement_char", column, text)
         values = self._values(cells, name, municipality)
-        return Row(
+        return SourceRow(
             *self._where,
             kind,
             source_no,
