@@ -1,5 +1,12 @@
 """Whom to ask, in the staff's hands."""
 
-from offices.admin import importing, listing, office, place, report
+from offices.admin import (
+    import_run,
+    import_source,
+    listing,
+    office,
+    place,
+    report,
+)
 
-__all__ = ["importing", "listing", "office", "place", "report"]
+__all__ = ["import_run", "import_source", "listing", "office", "place", "report"]

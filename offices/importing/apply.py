@@ -13,9 +13,11 @@ from django.db import connection, models
 
 from offices.importing.bulk import CHUNK, chunks, insert, overwrite
 from offices.importing.columns import PLACES
+from offices.importing.lookups import Lookups
 from offices.importing.plan import Plan, ServicePlace
-from offices.importing.source_row import Lookups, RowReader, SourceRow, Values
-from offices.importing.stored import Store, current, read_again
+from offices.importing.row_reader import RowReader, read_again
+from offices.importing.source_row import SourceRow, Values
+from offices.importing.stored import Store, current
 from offices.models import (
     ImportIssue,
     ImportRun,

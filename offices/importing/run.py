@@ -21,6 +21,7 @@ from offices.importing.import_report import (
     rejects_csv,
 )
 from offices.importing.issues import Issue, Rejected
+from offices.importing.lookups import load_lookups
 from offices.importing.plan import (
     Gate,
     ImportLimits,
@@ -31,8 +32,9 @@ from offices.importing.plan import (
     guard,
 )
 from offices.importing.reader import Refused, SourceFile, read
-from offices.importing.source_row import RowReader, SourceRow
-from offices.importing.stored import Store, load_lookups
+from offices.importing.row_reader import RowReader
+from offices.importing.source_row import SourceRow
+from offices.importing.stored import Store
 from offices.models import (
     ImportRun,
     ImportSource,

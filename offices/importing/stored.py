@@ -2,64 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
-
-from django.db.models import F
 
 from offices.domain.distance import Point
 from offices.domain.normalise import place_key
 from offices.importing.bulk import chunks
 from offices.importing.columns import PLACES
-from offices.importing.issues import Rejected
+from offices.importing.lookups import Lookups
 from offices.importing.plan import Key, Listing, Locked, ServicePlace, StoredRows
-from offices.importing.source_row import (
-    Lookups,
-    RowReader,
-    TownPoint,
-    Values,
-    municipality_key,
-)
+from offices.importing.row_reader import RowReader, read_again
+from offices.importing.source_row import Values
 from offices.models import (
     ImportSource,
     ListingStatus,
-    Municipality,
     Office,
     OfficeService,
-    ServiceCode,
-    Town,
 )
-from texts.domain.fold import search_key
-
-
-def load_lookups() -> Lookups:
-    """Municipalities, services and towns, as rows are judged by them."""
-    names, codes = {}, {}
-    # Those that are no more come first: of one name, the one of today counts.
-    for code, prefecture, name, successor in Municipality.objects.order_by(
-        F("valid_to").asc(nulls_last=True), "code"
-    ).values_list("code", "prefecture", "name", "successor"):
-        names[code] = f"{prefecture}{name}"
-        codes[municipality_key(names[code])] = successor or code
-    services = list(ServiceCode.objects.all())
-    towns: dict[str, list[TownPoint]] = defaultdict(list)
-    for code, name, part, lat, lon in Town.objects.values_list(
-        "municipality", "name", "part", "lat", "lon"
-    ):
-        key = search_key(f"{name}{part}".replace("大字", ""))
-        towns[code].append(TownPoint(key, Point(float(lat), float(lon))))
-    return Lookups(
-        municipalities=codes,
-        names=names,
-        types={
-            search_key(name): row.slug
-            for row in services
-            for name in (row.name, row.slug, *row.aliases)
-        },
-        codes={row.slug: row.wam_code or "" for row in services},
-        orders={row.slug: row.order for row in services},
-        towns=towns,
-    )
 
 
 class Store:
@@ -149,14 +107,6 @@ class Store:
             office.pk: Locked(frozenset(office.locked_fields), current(office))
             for office in offices
         }
-
-
-def read_again(reader: RowReader, raw: Mapping[str, str]) -> Values | None:
-    try:
-        row = reader.read(0, 0, raw)
-    except Rejected:
-        return None
-    return row.values if row else None
 
 
 def current(office: Office) -> dict[str, str]:

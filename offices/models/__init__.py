@@ -1,15 +1,8 @@
 """Whom to ask, and where services are offered."""
 
 from offices.models.contact import callable_number, phone_number, postal_code
-from offices.models.importing import (
-    ImportIssue,
-    ImportRun,
-    ImportSource,
-    IssueLevel,
-    OfficeChange,
-    RunMode,
-    RunState,
-)
+from offices.models.import_run import ImportIssue, ImportRun, IssueLevel
+from offices.models.import_source import ImportSource
 from offices.models.listing import (
     Day,
     ListingStatus,
@@ -22,13 +15,15 @@ from offices.models.office import (
     IMPORTED_FIELDS,
     GeoSource,
     Office,
-    OfficeKind,
     OfficeQuerySet,
     OfficeStatus,
 )
+from offices.models.office_change import OfficeChange
+from offices.models.office_kind import OfficeKind
 from offices.models.organization import Organization
 from offices.models.place import Municipality, Town
 from offices.models.report import OfficeReport, ReportReason
+from offices.models.run_state import RunMode, RunState
 
 __all__ = [
     "IMPORTED_FIELDS",

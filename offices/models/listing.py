@@ -6,7 +6,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from offices.models.office import Office, OfficeKind
+from offices.models.office import Office
+from offices.models.office_kind import OfficeKind
 from offices.models.place import Municipality
 from offices.office_words import service_in_words
 from services.models import ServiceType

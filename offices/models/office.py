@@ -1,4 +1,4 @@
-"""Whom to ask: the kinds of consultation body, and the offices themselves."""
+"""Whom to ask: one place or desk."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from offices.domain.distance import Point
 from offices.domain.normalise import phone_digits
 from offices.models.contact import callable_number, postal_code
 from offices.models.holding import HoldingIndex
+from offices.models.office_kind import OfficeKind
 from offices.models.organization import Organization
 from offices.models.place import Municipality, inside_japan
-from services.models import ServiceType
 from texts.domain.fold import search_key
 from texts.domain.romaji import romaji, spell
 from texts.has_reading import HasReading
@@ -35,75 +35,6 @@ IMPORTED_FIELDS = {
     "fax": "FAX",
     "url": "ホームページ",
 }
-
-
-class OfficeKind(NaturallyKeyed, HasReading, Sourced):
-    """A kind of consultation body, such as ハローワーク, and what it is for."""
-
-    natural_key_fields = ("code",)
-    reading_rank = 4
-    reading_columns = ("name_ja", "reading")
-
-    code = models.SlugField(
-        "アドレスの名前",
-        unique=True,
-        help_text="ページのアドレスに入ります。半角の英数字。あとから変えないでください。",
-    )
-    name = models.CharField("名前", max_length=120, help_text="例：ハローワーク")
-    reading = models.CharField("よみがな", max_length=100, help_text="ひらがなで。")
-    when_to_go = models.CharField(
-        "どんなときに行くか", max_length=240, help_text="1文。例：仕事をさがしたいとき"
-    )
-    role = models.TextField(
-        "すること",
-        validators=[check_codes],
-        help_text="1〜5文か、「- 」の箇条書き。",
-    )
-    run_by = models.CharField(
-        "運営", max_length=240, help_text="だれが運営しているか。"
-    )
-    area = models.CharField(
-        "受けもつ地域", max_length=240, help_text="例：山口市と防府市"
-    )
-    cost = models.CharField("お金", max_length=240, help_text="例：無料です。")
-    phrase = models.CharField(
-        "電話での言い方の例",
-        max_length=200,
-        blank=True,
-        default="",
-        help_text="例：はたらくことについて相談したいのですが。",
-    )
-    is_first_door = models.BooleanField(
-        "まよったときの窓口",
-        default=False,
-        help_text="「どこに聞けばよいかわからないとき」に出す種類。1つだけに印をつけます。",
-    )
-    services = models.ManyToManyField(
-        ServiceType,
-        blank=True,
-        related_name="office_kinds",
-        verbose_name="関係するサービス",
-        help_text="選んだサービスのページの「相談するところ」に出ます。",
-    )
-    is_provider = models.BooleanField(
-        "サービスの事業所",
-        default=False,
-        help_text="相談するところではなく、サービスを使うところのときに印をつけます。",
-    )
-    order = models.PositiveSmallIntegerField(
-        "順番", default=0, help_text="小さい数が先に出ます。"
-    )
-
-    class Meta:
-        ordering = ["order"]
-        verbose_name = "相談先の種類"
-        verbose_name_plural = "相談先の種類"
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("offices:kind", args=[self.code])
 
 
 class OfficeStatus(models.TextChoices):

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from offices.importing.columns import WAM, formula_safe, without_guard
 from offices.importing.import_report import rejects_csv
+from offices.importing.lookups import load_lookups
 from offices.importing.reader import MAX_BYTES, Refused, read
+from offices.importing.row_reader import RowReader
 from offices.importing.run import Outrun, Upload, apply, last_applied, look
-from offices.importing.source_row import RowReader, SourceRow
-from offices.importing.stored import load_lookups
+from offices.importing.source_row import SourceRow
 from offices.models import (
     ImportIssue,
     ImportRun,

@@ -1,114 +1,15 @@
-"""Where imported rows come from, each import, and what it met."""
+"""Each import, and what it met."""
 
 from __future__ import annotations
-
-from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 
-from facts.models import Source
-from offices.models.office import IMPORTED_FIELDS, Office
+from offices.models.import_source import ImportSource
+from offices.models.run_state import RunMode, RunState
 from texts.has_reading import BringsReadings
-from texts.languages import current
-from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
-
-
-class ImportSourceQuerySet(models.QuerySet):
-    """Speaks in adjectives."""
-
-    def outdated(self, *, on: date) -> models.QuerySet:
-        """Last imported longer ago than a fact may go unchecked."""
-        applied = ImportRun.objects.filter(
-            source=models.OuterRef("pk"),
-            mode=RunMode.APPLY,
-            state__in=[RunState.OK, RunState.UNCHANGED],
-        ).order_by("-finished_at")
-        rows = self.annotate(
-            renewed_at=models.Subquery(applied.values("finished_at")[:1])
-        )
-        last = on - timedelta(days=settings.CHECK_EVERY_DAYS)
-        return rows.filter(renewed_at__date__lt=last).order_by("renewed_at")
-
-
-class ImportSource(NaturallyKeyed):
-    """A published list that offices are imported from, and how to name it."""
-
-    natural_key_fields = ("slug",)
-
-    slug = models.SlugField("コード", unique=True, help_text="半角の英数字。例：wam")
-    name = models.CharField("名前", max_length=100, help_text="データの名前。")
-    publisher = models.CharField("公表した機関", max_length=100, help_text="例：山口市")
-    page_url = models.URLField(
-        "データのページ",
-        max_length=300,
-        blank=True,
-        default="",
-        help_text="ここから職員がファイルを手に入れます。",
-    )
-    licence_text = models.TextField(
-        "使ってよい条件", blank=True, default="", help_text="ページに書いてある条件。"
-    )
-    attribution = models.CharField(
-        "出典の書き方",
-        max_length=200,
-        help_text="取り込んだ内容を見せるページに、いつも出る文です。",
-    )
-    source = models.ForeignKey(
-        Source,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="出典",
-        help_text="取り込んだ相談先につける出典。",
-    )
-    mapping = models.JSONField(
-        "列の読み方",
-        default=dict,
-        blank=True,
-        help_text="市の一覧などを取り込むときだけ。"
-        '例：{"header_line": 1, "columns": {"name": "名称"},'
-        ' "constants": {"type": "b-gata"}}',
-    )
-
-    objects = NaturalKeyManager.from_queryset(ImportSourceQuerySet)()
-
-    class Meta:
-        ordering = ["slug"]
-        verbose_name = "取り込み元"
-        verbose_name_plural = "取り込み元"
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def publisher_here(self) -> str:
-        """Who published it, for a reader of this page."""
-        return self.publisher if current().is_japanese else self.source.organisation
-
-    @property
-    def due_on(self) -> date:
-        """The day from which its rows are old; of those that `outdated` found."""
-        every = timedelta(days=settings.CHECK_EVERY_DAYS)
-        return timezone.localdate(self.renewed_at) + every
-
-
-class RunMode(models.TextChoices):
-    """Whether a run only looked, or wrote."""
-
-    DRY = "dry", "確認だけ"
-    APPLY = "apply", "反映"
-
-
-class RunState(models.TextChoices):
-    """How a run ended."""
-
-    RUNNING = "running", "とちゅう"
-    OK = "ok", "できた"
-    UNCHANGED = "unchanged", "変更なし"
-    REFUSED = "refused", "止めた"
-    FAILED = "failed", "できなかった"
 
 
 class ImportRun(BringsReadings):
@@ -249,50 +150,3 @@ class ImportIssue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line_no}行目：{self.message}"
-
-
-class OfficeChange(models.Model):
-    """One field of one office that changed; rows are only ever added."""
-
-    office = models.ForeignKey(
-        Office,
-        on_delete=models.CASCADE,
-        related_name="changes",
-        verbose_name="事業所・相談先",
-        help_text="どの場所か。",
-    )
-    field = models.CharField("項目", max_length=40, help_text="変わった項目。")
-    old = models.TextField("前", blank=True, default="", help_text="前の内容。")
-    new = models.TextField("後", blank=True, default="", help_text="新しい内容。")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="変えた人",
-        help_text="取り込みで変わったときは空。",
-    )
-    run = models.ForeignKey(
-        ImportRun,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="changes",
-        verbose_name="取り込み",
-        help_text="職員が変えたときは空。",
-    )
-    at = models.DateTimeField("時", default=timezone.now, help_text="変わった時。")
-
-    class Meta:
-        ordering = ["-pk"]
-        verbose_name = "変更の記録"
-        verbose_name_plural = "変更の記録"
-
-    def __str__(self) -> str:
-        return f"{self.office}：{self.label}"
-
-    @property
-    def label(self) -> str:
-        """The field in the words of staff."""
-        return {**IMPORTED_FIELDS, "status": "いまのようす"}.get(self.field, self.field)

@@ -1,0 +1,200 @@
+"""One record judged: a row that can be imported, or why it cannot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from itertools import repeat
+
+from offices.domain.normalise import phone_display
+from offices.importing.cells import CellReader, cell_text
+from offices.importing.columns import LABELS
+from offices.importing.issues import Rejected
+from offices.importing.lookups import Lookups, municipality_key
+from offices.importing.source_row import SourceRow, Values
+from texts.domain.fold import display, search_key
+
+_EXPONENT = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")
+
+_DATE_LIKE = re.compile(
+    r"\d{1,2}月\d{1,2}日|\d{4}[/-]\d{1,2}[/-]\d{1,2}|[A-Z][a-z]{2}-\d{1,2}|\d{1,2}-[A-Z][a-z]{2}"
+)
+
+_TEST = re.compile(r"テスト用|ダミー|テスト事業所|テストデータ")
+
+
+class RowReader(CellReader):
+    """Judges the records of one file, collecting what is odd about each."""
+
+    def __init__(
+        self,
+        lookups: Lookups,
+        *,
+        code_in_name: str = "",
+        scope: frozenset[str] | None = None,
+        is_wam: bool = True,
+    ) -> None:
+        super().__init__(lookups)
+        self.code_in_name = (
+            code_in_name if code_in_name in lookups.codes.values() else ""
+        )
+        self.scope = scope
+        self.is_wam = is_wam
+
+    def read(
+        self, record: int, line: int, cells: Mapping[str, str]
+    ) -> SourceRow | None:
+        """A row, or None where it is out of scope; raises `Rejected`."""
+        self._where = (record, line)
+        municipality = self._municipality(cells)
+        if municipality is None:
+            return None
+        # What is odd about a row that is rejected after all is not told.
+        mark = len(self.issues)
+        try:
+            return self._row(cells, municipality)
+        except Rejected:
+            del self.issues[mark:]
+            raise
+
+    def _row(self, cells: Mapping[str, str], municipality: str) -> SourceRow:
+        kind = self._type(cells)
+        number = self._office_number(cells)
+        name = self._name(cells)
+        if _TEST.search(name) or (number and not number[2:].strip("0")):
+            raise Rejected("test_record", "name", name)
+        source_no = display(cells.get("source_no", ""))
+        if not source_no and self.is_wam:
+            raise Rejected("source_no_missing", "source_no")
+        if not source_no:
+            source_no = f"{search_key(name)[:60]}|{municipality}"
+        if number and not municipality.startswith(number[:2]):
+            self._warn("prefecture_mismatch", "office_number", number)
+        for column in ("name", "organization", "address"):
+            text = cells.get(column, "").strip()
+            if text.startswith(("=", "+", "-", "@")):
+                self._warn("formula_like", column, text)
+        if "\ufffd" in "".join(cells.values()):
+            for column, text in cells.items():
+                if "\ufffd" in text:
+                    self._warn("replacement_char", column, text)
+        values = self._values(cells, name, municipality)
+        return SourceRow(
+            *self._where,
+            kind,
+            source_no,
+            number,
+            tuple(map(values.get, LABELS, repeat(""))),
+            tuple(cells),
+            tuple(cells.values()),
+        )
+
+    # --- what a row needs -----------------------------------------------------
+
+    def _municipality(self, cells: Mapping[str, str]) -> str | None:
+        text = cells.get("municipality", "")
+        code = self.lookups.municipalities.get(municipality_key(text))
+        if code is None:
+            if self.scope is not None and self._is_elsewhere(text):
+                return None
+            raise Rejected("municipality_unknown", "municipality", text)
+        return code if self.scope is None or code in self.scope else None
+
+    def _is_elsewhere(self, text: str) -> bool:
+        """Whether `text` begins with a prefecture that the scope has no part of."""
+        ours = {self.lookups.names[code][:3] for code in self.scope or ()}
+        begin = display(text)[:3]
+        return begin in self.lookups.prefectures and begin not in ours
+
+    def _type(self, cells: Mapping[str, str]) -> str:
+        text = cells.get("type") or cells.get("kind") or ""
+        slug = self.lookups.types.get(search_key(text))
+        if slug is None:
+            raise Rejected("service_unknown", "type", text)
+        if self.code_in_name and self.lookups.codes[slug] != self.code_in_name:
+            raise Rejected("service_mismatch", "type", text)
+        return slug
+
+    def _office_number(self, cells: Mapping[str, str]) -> str:
+        text = display(cells.get("office_number", ""))
+        corporate = display(cells.get("corporate_number", ""))
+        if _EXPONENT.fullmatch(corporate):
+            raise Rejected("excel_damage", "corporate_number", corporate)
+        if _DATE_LIKE.fullmatch(display(cells.get("address", ""))):
+            raise Rejected("excel_damage", "address", cells["address"])
+        if re.fullmatch(r"[0-9]{10}", text) or (not text and not self.is_wam):
+            return text
+        if _EXPONENT.fullmatch(text) or re.fullmatch(r"[1-9][0-9]{8}(\.0+)?", text):
+            raise Rejected("excel_damage", "office_number", text)
+        raise Rejected("office_number_format", "office_number", text)
+
+    def _name(self, cells: Mapping[str, str]) -> str:
+        name = display(cells.get("name", ""))
+        if not name:
+            raise Rejected("name_missing", "name")
+        if len(name) > 100:
+            raise Rejected("name_too_long", "name", name)
+        return name
+
+    # --- what a row says ------------------------------------------------------
+
+    def _values(
+        self, cells: Mapping[str, str], name: str, municipality: str
+    ) -> dict[str, str]:
+        address = self._address(cells, municipality)
+        lat, lon, geo = self._position(cells, municipality, address)
+        values = {
+            "name": name,
+            "reading": cell_text(cells, "reading", 160),
+            "organization": cell_text(cells, "organization", 100),
+            "municipality": municipality,
+            "address": address,
+            "lat": lat,
+            "lon": lon,
+            "geo_source": geo,
+            "phone": self._phone(cells, "phone", "phone_invalid"),
+            "fax": self._phone(cells, "fax", "fax_invalid"),
+            "url": self._url(cells, "url"),
+            "designated_by": cell_text(cells, "designated_by", 20),
+            "capacity": self._capacity(cells),
+            "closed_days": cell_text(cells, "closed_days", 100),
+            "hours_note": cell_text(cells, "hours_note", 100),
+            "organization_reading": cell_text(cells, "organization_reading", 160),
+            "corporate_number": self._corporate_number(cells),
+            "organization_municipality": self.lookups.municipalities.get(
+                municipality_key(cells.get("organization_municipality", "")), ""
+            ),
+            "organization_address": cell_text(cells, "organization_address", 200),
+            "organization_phone": phone_display(cells.get("organization_phone", "")),
+            "organization_url": self._quiet_url(cells.get("organization_url", "")),
+        }
+        for day in ("weekday", "sat", "sun", "holiday"):
+            values[day] = self._hours(cells, day)
+        if not self.is_wam:
+            values |= self._of_a_city(cells)
+        return values
+
+    def _of_a_city(self, cells: Mapping[str, str]) -> dict[str, str]:
+        """What only lists of a city's own have."""
+        postal = re.sub(r"\D", "", display(cells.get("postal_code", "")))
+        areas = re.split(r"[;；、,]", cells.get("areas", ""))
+        codes = [self.lookups.municipalities.get(municipality_key(a)) for a in areas]
+        day = display(cells.get("checked_on", "")).replace("/", "-")
+        try:
+            checked = date.fromisoformat(day).isoformat() if day else ""
+        except ValueError:
+            checked = ""
+        return {
+            "postal_code": f"{postal[:3]}-{postal[3:]}" if len(postal) == 7 else "",
+            "areas": ";".join(sorted(filter(None, codes))),
+            "checked_on": checked,
+        }
+
+
+def read_again(reader: RowReader, raw: Mapping[str, str]) -> Values | None:
+    try:
+        row = reader.read(0, 0, raw)
+    except Rejected:
+        return None
+    return row.values if row else None

@@ -1,0 +1,57 @@
+"""What changed at a place, when, and who or what changed it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from offices.models.import_run import ImportRun
+from offices.models.office import IMPORTED_FIELDS, Office
+
+
+class OfficeChange(models.Model):
+    """One field of one office that changed; rows are only ever added."""
+
+    office = models.ForeignKey(
+        Office,
+        on_delete=models.CASCADE,
+        related_name="changes",
+        verbose_name="事業所・相談先",
+        help_text="どの場所か。",
+    )
+    field = models.CharField("項目", max_length=40, help_text="変わった項目。")
+    old = models.TextField("前", blank=True, default="", help_text="前の内容。")
+    new = models.TextField("後", blank=True, default="", help_text="新しい内容。")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="変えた人",
+        help_text="取り込みで変わったときは空。",
+    )
+    run = models.ForeignKey(
+        ImportRun,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="changes",
+        verbose_name="取り込み",
+        help_text="職員が変えたときは空。",
+    )
+    at = models.DateTimeField("時", default=timezone.now, help_text="変わった時。")
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = "変更の記録"
+        verbose_name_plural = "変更の記録"
+
+    def __str__(self) -> str:
+        return f"{self.office}：{self.label}"
+
+    @property
+    def label(self) -> str:
+        """The field in the words of staff."""
+        return {**IMPORTED_FIELDS, "status": "いまのようす"}.get(self.field, self.field)
