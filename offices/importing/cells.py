@@ -16,6 +16,7 @@ from offices.importing.columns import WAM
 from offices.importing.issues import Issue
 from offices.importing.lookups import Lookups, TownPoint
 from texts.domain.fold import display, search_key
+from texts.domain.kana import is_reading
 
 FAR_KM = 10
 
@@ -79,6 +80,13 @@ class CellReader:
         if town is None:
             return "", "", "none"
         return f"{town.point.lat:.6f}", f"{town.point.lon:.6f}", "town"
+
+    def _reading(self, cells: Mapping[str, str], column: str) -> str:
+        text = cell_text(cells, column, 160)
+        if is_reading(text):
+            return text
+        self._warn("reading_invalid", column, text)
+        return ""
 
     def _phone(self, cells: Mapping[str, str], column: str, code: str) -> str:
         text = cells.get(column, "").strip()

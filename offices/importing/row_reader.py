@@ -146,7 +146,7 @@ class RowReader(CellReader):
         lat, lon, geo = self._position(cells, municipality, address)
         values = {
             "name": name,
-            "reading": cell_text(cells, "reading", 160),
+            "reading": self._reading(cells, "reading"),
             "organization": cell_text(cells, "organization", 100),
             "municipality": municipality,
             "address": address,
@@ -160,7 +160,7 @@ class RowReader(CellReader):
             "capacity": self._capacity(cells),
             "closed_days": cell_text(cells, "closed_days", 100),
             "hours_note": cell_text(cells, "hours_note", 100),
-            "organization_reading": cell_text(cells, "organization_reading", 160),
+            "organization_reading": self._reading(cells, "organization_reading"),
             "corporate_number": self._corporate_number(cells),
             "organization_municipality": self.lookups.municipalities.get(
                 municipality_key(cells.get("organization_municipality", "")), ""

@@ -13,7 +13,7 @@ from facts.provenance import Sourced
 from facts.quoting import check_codes
 from offices.domain.distance import Point
 from offices.domain.normalise import phone_digits
-from offices.models.contact import callable_number, postal_code
+from offices.models.contact import callable_number, kana_reading, postal_code
 from offices.models.holding import HoldingIndex
 from offices.models.office_kind import OfficeKind
 from offices.models.organization import Organization
@@ -98,7 +98,12 @@ class Office(NaturallyKeyed, HasReading, Sourced):
     )
     name = models.CharField("名前", max_length=200, help_text="正式な名前。")
     reading = models.CharField(
-        "よみがな", max_length=160, blank=True, default="", help_text="ひらがなで。"
+        "よみがな",
+        max_length=160,
+        blank=True,
+        default="",
+        validators=[kana_reading],
+        help_text="ひらがなで。",
     )
     organization = models.CharField(
         "運営する法人・機関",

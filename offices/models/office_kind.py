@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from facts.provenance import Sourced
 from facts.quoting import check_codes
+from offices.models.contact import kana_reading
 from services.models import ServiceType
 from texts.has_reading import HasReading
 from texts.natural_keys import NaturallyKeyed
@@ -25,7 +26,9 @@ class OfficeKind(NaturallyKeyed, HasReading, Sourced):
         help_text="ページのアドレスに入ります。半角の英数字。あとから変えないでください。",
     )
     name = models.CharField("名前", max_length=120, help_text="例：ハローワーク")
-    reading = models.CharField("よみがな", max_length=100, help_text="ひらがなで。")
+    reading = models.CharField(
+        "よみがな", max_length=100, validators=[kana_reading], help_text="ひらがなで。"
+    )
     when_to_go = models.CharField(
         "どんなときに行くか", max_length=240, help_text="1文。例：仕事をさがしたいとき"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.validators import RegexValidator
 from django.db import models
 
-from offices.models.contact import callable_number
+from offices.models.contact import callable_number, kana_reading
 from offices.models.place import Municipality
 from texts.has_reading import HasReading
 from texts.natural_keys import NaturallyKeyed
@@ -36,7 +36,12 @@ class Organization(NaturallyKeyed, HasReading):
         "くらべるための名前", max_length=100, db_index=True, editable=False, default=""
     )
     reading = models.CharField(
-        "よみがな", max_length=160, blank=True, default="", help_text="ひらがなで。"
+        "よみがな",
+        max_length=160,
+        blank=True,
+        default="",
+        validators=[kana_reading],
+        help_text="ひらがなで。",
     )
     municipality = models.ForeignKey(
         Municipality,

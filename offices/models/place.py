@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from offices.domain.latin import municipality_in_latin
+from offices.models.contact import kana_reading
 from offices.office_words import municipality_in_words
 from texts.has_reading import HasReading
 from texts.languages import current
@@ -47,7 +48,9 @@ class Municipality(NaturallyKeyed, HasReading):
     name = models.CharField(
         "市区町村", max_length=20, help_text="郡から書きます。例：阿武郡阿武町"
     )
-    reading = models.CharField("よみがな", max_length=60, help_text="ひらがなで。")
+    reading = models.CharField(
+        "よみがな", max_length=60, validators=[kana_reading], help_text="ひらがなで。"
+    )
     lat = models.DecimalField(
         "緯度",
         max_digits=9,

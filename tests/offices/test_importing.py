@@ -227,6 +227,15 @@ def test_a_row_that_cannot_be_trusted_is_left_out_with_a_reason(register, broken
     ("odd", "code", "field", "value"),
     [
         ({"phone": "26-5008"}, "phone_invalid", "phone", ""),
+        ({"reading": "さくら<meta>"}, "reading_invalid", "reading", ""),
+        ({"reading": "桜さぎょうしょ"}, "reading_invalid", "reading", ""),
+        ({"reading": "ｻｸﾗ ・ ホーム"}, None, "reading", "サクラ ・ ホーム"),
+        (
+            {"organization_reading": "ｶﾌﾞ>"},
+            "reading_invalid",
+            "organization_reading",
+            "",
+        ),
         ({"fax": "00-0000-0000"}, "fax_invalid", "fax", ""),
         ({"url": "http:///x"}, "url_invalid", "url", ""),
         ({"url": "http://www/x"}, "url_invalid", "url", ""),
