@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from offices.admin.place import PlainAdmin
-from offices.admin.upload import UploadForm, options
+from offices.admin.upload import MAY, UploadForm, options
 from offices.importing import columns
 from offices.importing.import_report import COUNTS, template_csv
 from offices.importing.run import (
@@ -94,8 +94,8 @@ class ImportRunAdmin(PlainAdmin):
         day = timezone.now() - _WAITS_FOR
         ImportRun.objects.filter(started_at__lt=day).update(upload=None)
         run.allowed = {
-            "may_close_many": chosen.limits.may_close_many,
-            "may_be_older": chosen.limits.may_be_older,
+            **{name: getattr(chosen.limits, name) for name in MAY},
+            "covers": sorted(chosen.covers),
         }
         if run.state == RunState.OK:
             run.upload = pack(upload.content)

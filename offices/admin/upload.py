@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from django import forms
 from django.core.validators import RegexValidator
 from django.db.models import Count
+from django.utils import timezone
 
-from offices.importing.plan import ImportLimits
-from offices.importing.reader import MAX_BYTES
+from offices.importing.coverage import refuse_to_come
+from offices.importing.gates import ImportLimits
+from offices.importing.reader import MAX_BYTES, Refused
 from offices.importing.run import Options, Upload
-from offices.models import ImportSource, Municipality, Office
+from offices.models import ImportSource, Municipality, Office, ServiceCode
+
+# What staff may allow, as `ImportLimits` names it.
+MAY = tuple(one.name for one in fields(ImportLimits) if one.name.startswith("may_"))
 
 
 class UploadForm(forms.Form):
@@ -32,13 +39,31 @@ class UploadForm(forms.Form):
     period = forms.CharField(
         label="データの時点",
         required=False,
-        validators=[RegexValidator(r"^20\d{2}(0[1-9]|1[0-2])$", "例：202603")],
+        validators=[RegexValidator(r"^20[0-9]{2}(0[1-9]|1[0-2])\Z", "例：202603")],
         help_text="年と月の6けた。ファイルの名前にあるときは、空のままにします。",
+    )
+    service = forms.ModelChoiceField(
+        ServiceCode.objects.all(),
+        to_field_name="slug",
+        required=False,
+        empty_label="ファイルの名前の番号で決める",
+        label="ファイルのサービス",
+        help_text="ファイルの名前に番号（46など）がないときだけ、えらびます。",
     )
     may_close_many = forms.BooleanField(
         label="掲載がなくなる行が多くても、止めない",
         required=False,
         help_text="本当に多くの事業所がなくなったと確かめたときだけ。",
+    )
+    may_empty_towns = forms.BooleanField(
+        label="事業所が1つもなくなる市区町村があっても、止めない",
+        required=False,
+        help_text="本当になくなったと確かめたときだけ。",
+    )
+    may_grow = forms.BooleanField(
+        label="新しい行が多くても、新しい都道府県の行でも、止めない",
+        required=False,
+        help_text="全国のデータを取り込むときなど。",
     )
     may_be_older = forms.BooleanField(
         label="いまより古いデータでも、止めない",
@@ -64,6 +89,14 @@ class UploadForm(forms.Form):
             raise forms.ValidationError("ファイルが大きすぎます（64MBまで）。")
         return Upload(chosen.name, chosen.read())
 
+    def clean_period(self) -> str:
+        period = self.cleaned_data["period"]
+        try:
+            refuse_to_come(period, on=timezone.localdate())
+        except Refused as refused:
+            raise forms.ValidationError(refused.message) from refused
+        return period
+
     def options(self) -> Options:
         given = self.cleaned_data
         return options(
@@ -72,13 +105,18 @@ class UploadForm(forms.Form):
             Municipality.objects.filter(
                 code__startswith=given["area"] or "none"
             ).values_list("code", flat=True),
-            {name: given[name] for name in ("may_close_many", "may_be_older")},
+            {
+                **{name: given[name] for name in MAY},
+                "covers": [given["service"].slug] if given["service"] else [],
+            },
         )
 
 
 def options(source: str, period: str, codes: object, allowed: dict) -> Options:
-    scope = frozenset(codes)
-    return Options(source, period, scope or None, ImportLimits(**allowed))
+    """What a form, or a look that is kept, says; `allowed` may lack newer marks."""
+    limits = ImportLimits(**{name: allowed.get(name, False) for name in MAY})
+    covers = frozenset(allowed.get("covers", ()))
+    return Options(source, period, frozenset(codes) or None, covers, limits)
 
 
 def _own_prefecture() -> str:

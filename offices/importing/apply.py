@@ -127,7 +127,8 @@ class Writer:
         )
 
     def _rank(self, row: SourceRow) -> str:
-        return f"{self.lookups.orders[row.type]:05d}:{row.source_no}"
+        order = self.lookups.orders[row.type]
+        return f"{order:05d}:{row.type}:{row.source_no}:{row.office_number}"[:110]
 
     def _supplies(self, row: SourceRow, org: Organization) -> bool:
         """Whether `row` speaks for `org`: the newest data, then the first service."""
@@ -314,12 +315,14 @@ class Writer:
         active = [row for row in listings if row.status == ListingStatus.ACTIVE]
         if not active:
             return None, None
-        first = min(
-            active, key=lambda row: (self.type_of[row.type_id].order, row.source_no)
-        )
+        first = min(active, key=self._rank_of_listing)
         is_wam = first.source_id == self.source.pk and self.store.is_wam
         reader = RowReader(self.lookups, is_wam=is_wam)
         return read_again(reader, first.raw), self.type_of[first.type_id].kind_id
+
+    def _rank_of_listing(self, row: OfficeService) -> tuple:
+        kind = self.type_of[row.type_id]
+        return kind.order, kind.slug, row.source_no, row.office_number, row.source_id
 
     def _derive_one(
         self, office: Office, numbers: set[str], values: Values | None, kind: int | None

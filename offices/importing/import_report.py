@@ -6,11 +6,13 @@ import csv
 import io
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from offices.importing.columns import LABELS, REJECT_COLUMNS, formula_safe
+from offices.importing.coverage import Coverage
+from offices.importing.gates import Gate
 from offices.importing.issues import MESSAGES, REJECTS, Issue
-from offices.importing.plan import Gate, Key, Plan
+from offices.importing.plan import Key, Plan
 from offices.importing.reader import Record, SourceFile
 from offices.models import IMPORTED_FIELDS
 
@@ -47,6 +49,9 @@ class FileReport:
     issues: list[Issue] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
     gates: list[Gate] = field(default_factory=list)
+    # What is asked before it is applied; a look is well with it.
+    questions: list[Gate] = field(default_factory=list)
+    covers: Coverage = field(default_factory=Coverage)
     names: Mapping[Key, str] = field(default_factory=dict)
     skipped: int = 0
     is_same_file: bool = False
@@ -117,10 +122,9 @@ def as_data(report: FileReport, *, limit: int | None = None) -> dict:
             "unknown_columns": list(file.unknown_columns) if file else [],
         },
         "state": _state(report),
-        "gates": [
-            {"code": g.code, "message": g.message, "option": g.option}
-            for g in report.gates
-        ],
+        "gates": [asdict(gate) for gate in report.gates],
+        "questions": [asdict(gate) for gate in report.questions],
+        "covers": sorted(report.covers.services or report.services),
         "counts": report.counts(),
         "by_service": report.counts_by_service(),
         "changed_fields": [
@@ -216,6 +220,12 @@ def as_text(report: FileReport) -> str:
     lines += [f"  止めました（{g['code']}）：{g['message']}"
               + (f" それでもよいときは {g['option']}" if g["option"] else "")
               for g in data["gates"]]  # fmt: skip
+    if not report.gates:
+        lines += [
+            f"  確かめてください（{q['code']}）：{q['message']}"
+            f" 反映するときは {q['option']}"
+            for q in data["questions"]
+        ]
     lines.append(f"  結果：{STATES[data['state']]}")
     return "\n".join(lines)
 

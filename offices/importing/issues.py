@@ -13,6 +13,7 @@ REJECTS = {
     "municipality_unknown": "市区町村が一覧にありません。",
     "service_unknown": "このサイトにないサービスです。",
     "service_mismatch": "ファイルの名前の番号と、サービス種別がちがいます。",
+    "service_outside": "このファイルのサービスではない行です。",
     "duplicate_key": "同じ行が、ファイルの中にもうあります。",
     "test_record": "テスト用の行です。",
     "excel_damage": "Excel で開いて保存したときに、こわれた値です。"

@@ -29,6 +29,7 @@ class Lookups:
     municipalities: Mapping[str, str]  # key of the full name -> code
     names: Mapping[str, str]  # code -> full name
     types: Mapping[str, str]  # key of a name or alias -> slug
+    titles: Mapping[str, str]  # slug -> name
     codes: Mapping[str, str]  # slug -> WAM number or nothing
     orders: Mapping[str, int]  # slug -> which row names the place
     towns: Mapping[str, Sequence[TownPoint]] = field(default_factory=dict)
@@ -55,9 +56,9 @@ def load_lookups() -> Lookups:
         codes[municipality_key(names[code])] = successor or code
     services = list(ServiceCode.objects.all())
     towns: dict[str, list[TownPoint]] = defaultdict(list)
-    for code, name, part, lat, lon in Town.objects.values_list(
-        "municipality", "name", "part", "lat", "lon"
-    ):
+    for code, name, part, lat, lon in Town.objects.order_by(
+        "municipality", "name", "part"
+    ).values_list("municipality", "name", "part", "lat", "lon"):
         key = search_key(f"{name}{part}".replace("大字", ""))
         towns[code].append(TownPoint(key, Point(float(lat), float(lon))))
     return Lookups(
@@ -68,6 +69,7 @@ def load_lookups() -> Lookups:
             for row in services
             for name in (row.name, row.slug, *row.aliases)
         },
+        titles={row.slug: row.name for row in services},
         codes={row.slug: row.wam_code or "" for row in services},
         orders={row.slug: row.order for row in services},
         towns=towns,

@@ -12,6 +12,7 @@ from offices.importing.issues import Issue
 from offices.importing.source_row import SourceRow, Values
 
 Key = tuple[str, str, str]
+Town = tuple[str, str]  # a service in a municipality
 ONE_PLACE_KM = 0.15
 
 
@@ -36,6 +37,9 @@ class ServicePlace:
     points: list[Point]
     address_keys: set[str]
     rows: list[SourceRow] = field(default_factory=list)
+    # The least of its rows' keys: of two places as near, the one with the lesser takes
+    # a row, whatever order a database gives them in.
+    rank: Key = ("~", "", "")
 
     def takes(self, row: SourceRow) -> bool:
         """Whether `row` is another service at this place: never two of one service."""
@@ -51,6 +55,7 @@ class ServicePlace:
 
     def add(self, row: SourceRow) -> None:
         self.types.add(row.type)
+        self.rank = min(self.rank, row.key)
         self.address_keys.add(row.address_key)
         if row.point is not None:
             self.points.append(row.point)
@@ -71,6 +76,8 @@ class StoredRows:
     listings: Mapping[Key, Listing] = field(default_factory=dict)
     places: dict[str, list[ServicePlace]] = field(default_factory=dict)
     locked: Mapping[int, Locked] = field(default_factory=dict)
+    # Where the source has anything at all: the first two figures of municipalities.
+    prefectures: frozenset[str] = frozenset()
     # The stored values of some listings, fetched only for those that changed.
     values_of: Callable[[Collection[int]], Mapping[int, Values]] = lambda pks: {}
 
@@ -96,15 +103,6 @@ class Update:
     row: SourceRow | Brief
     changes: tuple[FieldChange, ...]
     is_relisted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """A reason not to apply, and the option that opens it."""
-
-    code: str
-    message: str
-    option: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +133,12 @@ class Plan:
     vanished: list[tuple[Key, Listing]] = field(default_factory=list)
     places: list[ServicePlace] = field(default_factory=list)
     held: set[Key] = field(default_factory=set)
+    # By service and municipality: rows in the file, stored rows that the file could
+    # make vanish, and those that it does.
+    listed: Counter[Town] = field(default_factory=Counter)
+    at_stake: Counter[Town] = field(default_factory=Counter)
+    gone: Counter[Town] = field(default_factory=Counter)
     issues: list[Issue] = field(default_factory=list)
-    gates: list[Gate] = field(default_factory=list)
     rows: int = 0
     rejected: int = 0
 
@@ -157,16 +159,6 @@ class Plan:
         return not (self.new or self.updates or self.vanished)
 
 
-@dataclass(frozen=True, slots=True)
-class ImportLimits:
-    """What an import may do without being asked again."""
-
-    vanish_share: float = 0.2
-    may_close_many: bool = False
-    may_be_older: bool = False
-    reject_share: float = 0.05
-
-
 def compare(
     rows: Iterable[SourceRow],
     table: StoredRows,
@@ -180,10 +172,9 @@ def compare(
     """
     plan = Plan(held=set(held))
     differing: list[tuple[Listing, SourceRow]] = []
-    types: set[str] = set()
     for row in rows:
         plan.rows += 1
-        types.add(row.type)
+        plan.listed[row.type, row["municipality"]] += 1
         listing = table.listings.get(row.key)
         if listing is None:
             plan.new.append(row)
@@ -196,59 +187,24 @@ def compare(
             differing.append((listing, row))
     _sort_out(plan, differing, table)
     if not is_partial:
-        plan.vanished = [
-            (key, listing)
-            for key, listing in table.listings.items()
-            if listing.is_active
-            and key[0] in types
-            and listing.pk not in plan.seen
-            and key not in plan.held
-        ]
+        _find_vanished(plan, table)
     _find_places(plan, table)
     return plan
 
 
-def guard(
-    plan: Plan,
-    table: StoredRows,
-    *,
-    period: str,
-    limits: ImportLimits,
-    is_partial: bool,
-) -> list[Gate]:
-    """The reasons not to apply `plan`."""
-    gates = []
-    total = plan.rows + plan.rejected
-    if plan.rows == 0:
-        gates.append(Gate("zero_rows", "取り込める行が1つもありません。"))
-    if not is_partial and total and plan.rejected > total * limits.reject_share:
-        gates.append(
-            Gate(
-                "too_many_rejected",
-                f"取り込めない行が多すぎます（{total}行のうち{plan.rejected}行）。",
-            )
-        )
-    active = sum(listing.is_active for listing in table.listings.values())
-    gone = len(plan.vanished)
-    if gone > active * limits.vanish_share and not limits.may_close_many:
-        gates.append(
-            Gate(
-                "mass_vanish",
-                f"掲載がなくなる行が多すぎます（{active}行のうち{gone}行）。"
-                "ファイルがとちゅうで切れているか、地域がちがうかもしれません。",
-                "--allow-mass-close",
-            )
-        )
-    if period < table.newest_period and not limits.may_be_older:
-        gates.append(
-            Gate(
-                "older_period",
-                f"いま入っているデータ（{table.newest_period}）より古いデータです"
-                f"（{period}）。",
-                "--allow-older",
-            )
-        )
-    return gates
+def _find_vanished(plan: Plan, table: StoredRows) -> None:
+    """What the file covers and does not name: its services, where it has any row."""
+    types = {slug for slug, _town in plan.listed}
+    prefectures = {town[:2] for _slug, town in plan.listed}
+    for key, listing in sorted(table.listings.items()):
+        is_covered = key[0] in types and listing.municipality[:2] in prefectures
+        if not (listing.is_active and is_covered):
+            continue
+        town = key[0], listing.municipality
+        plan.at_stake[town] += 1
+        if listing.pk not in plan.seen and key not in plan.held:
+            plan.vanished.append((key, listing))
+            plan.gone[town] += 1
 
 
 def changes_between(old: Values, new: Values) -> tuple[FieldChange, ...]:
@@ -307,7 +263,7 @@ def _find_places(plan: Plan, table: StoredRows) -> None:
     for row in sorted(plan.new, key=lambda row: row.key):
         known = table.places.setdefault(row.office_number, [])
         fitting = [place for place in known if place.takes(row)]
-        place = min(fitting, key=lambda p: _distance(p, row), default=None)
+        place = min(fitting, key=lambda p: (_distance(p, row), p.rank), default=None)
         if place is None or not row.office_number:
             place = ServicePlace(None, set(), [], set())
             known.append(place)

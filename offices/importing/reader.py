@@ -20,8 +20,8 @@ from texts.domain.fold import search_key
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_RATIO = 100
-_PERIOD = re.compile(r"(?<!\d)(20\d{2}(?:0[1-9]|1[0-2]))(?!\d)")
-_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{2}(?![0-9A-Za-z])")
+_PERIOD = re.compile(r"(?<!\d)(20[0-9]{2}(?:0[1-9]|1[0-2]))(?!\d)")
+_NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]{2}(?![0-9A-Za-z])")
 _WAM_MEMBER = re.compile(r"csvdownload0(\d{2})")
 
 
@@ -51,8 +51,9 @@ class SourceFile:
     sha256: str
     size: int
     encoding: str
-    period: str
-    code_in_name: str
+    # What the names of the file, and of the CSV in a ZIP, say of month and service.
+    periods: tuple[str, ...]
+    codes_in_name: tuple[str, ...]
     header: tuple[str, ...]
     # Our name of each column, or nothing where the column is not ours.
     fields: tuple[str, ...]
@@ -61,6 +62,21 @@ class SourceFile:
     unknown_columns: tuple[str, ...]
     text: str
     first_line: int
+
+    @property
+    def period(self) -> str:
+        """The month in its name, if just one is there."""
+        return self.periods[0] if len(self.periods) == 1 else ""
+
+    @property
+    def code_in_name(self) -> str:
+        """The service's number in its name, if just one is there."""
+        return self.codes_in_name[0] if len(self.codes_in_name) == 1 else ""
+
+    def column(self, name: str) -> Iterator[str]:
+        """The cells of one of our columns, down the file."""
+        for record in self.records():
+            yield self.named(record).get(name, "")
 
     def records(self) -> Iterator[Record]:
         """The lines below the header that are not wholly empty."""
@@ -123,8 +139,10 @@ def read(
         sha256=sha256,
         size=size,
         encoding=encoding,
-        period=_first(_PERIOD, name) or _first(_PERIOD, member),
-        code_in_name=_code_in(name) or _code_in(member),
+        periods=tuple(
+            dict.fromkeys([*_PERIOD.findall(name), *_PERIOD.findall(member)])
+        ),
+        codes_in_name=_codes_in(name) or _codes_in(member),
         header=header,
         fields=fields,
         constants=constants,
@@ -259,15 +277,10 @@ def _fold(column: str) -> str:
     return search_key(column.removesuffix("*"))
 
 
-def _first(pattern: re.Pattern, name: str) -> str:
-    found = pattern.search(name)
-    return found[1] if found else ""
-
-
-def _code_in(name: str) -> str:
-    """The service's number in a file's name, if just one is there."""
+def _codes_in(name: str) -> tuple[str, ...]:
+    """What may be numbers of services in a file's name."""
     found = _WAM_MEMBER.search(name)
     if found:
-        return found[1]
-    numbers = set(_NUMBER.findall(name.replace("_", " ").replace(".", " ")))
-    return numbers.pop() if len(numbers) == 1 else ""
+        return (found[1],)
+    numbers = _NUMBER.findall(name.replace("_", " ").replace(".", " "))
+    return tuple(dict.fromkeys(numbers))

@@ -10,6 +10,7 @@ from itertools import repeat
 from offices.domain.normalise import phone_display
 from offices.importing.cells import CellReader, cell_text
 from offices.importing.columns import LABELS
+from offices.importing.coverage import Coverage
 from offices.importing.issues import Rejected
 from offices.importing.lookups import Lookups, municipality_key
 from offices.importing.source_row import SourceRow, Values
@@ -24,6 +25,9 @@ _DATE_LIKE = re.compile(
 _TEST = re.compile(r"テスト用|ダミー|テスト事業所|テストデータ")
 
 
+_ANY = Coverage()
+
+
 class RowReader(CellReader):
     """Judges the records of one file, collecting what is odd about each."""
 
@@ -31,14 +35,12 @@ class RowReader(CellReader):
         self,
         lookups: Lookups,
         *,
-        code_in_name: str = "",
+        coverage: Coverage = _ANY,
         scope: frozenset[str] | None = None,
         is_wam: bool = True,
     ) -> None:
         super().__init__(lookups)
-        self.code_in_name = (
-            code_in_name if code_in_name in lookups.codes.values() else ""
-        )
+        self.coverage = coverage
         self.scope = scope
         self.is_wam = is_wam
 
@@ -112,8 +114,8 @@ class RowReader(CellReader):
         slug = self.lookups.types.get(search_key(text))
         if slug is None:
             raise Rejected("service_unknown", "type", text)
-        if self.code_in_name and self.lookups.codes[slug] != self.code_in_name:
-            raise Rejected("service_mismatch", "type", text)
+        if slug not in self.coverage:
+            raise Rejected(self.coverage.reason, "type", text)
         return slug
 
     def _office_number(self, cells: Mapping[str, str]) -> str:

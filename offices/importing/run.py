@@ -13,6 +13,8 @@ from django.utils import timezone, translation
 
 from offices.importing.apply import Writer, write_issues
 from offices.importing.bulk import count_anew
+from offices.importing.coverage import period_of, services_of
+from offices.importing.gates import Gate, Guard, ImportLimits
 from offices.importing.import_report import (
     SHOWN,
     FileReport,
@@ -22,15 +24,7 @@ from offices.importing.import_report import (
 )
 from offices.importing.issues import Issue, Rejected
 from offices.importing.lookups import load_lookups
-from offices.importing.plan import (
-    Gate,
-    ImportLimits,
-    Key,
-    Plan,
-    StoredRows,
-    compare,
-    guard,
-)
+from offices.importing.plan import Key, Plan, StoredRows, compare
 from offices.importing.reader import Refused, SourceFile, read
 from offices.importing.row_reader import RowReader
 from offices.importing.source_row import SourceRow
@@ -66,6 +60,8 @@ class Options:
     source: str = "wam"
     period: str = ""
     scope: frozenset[str] | None = None
+    # The services of the files, where their names do not tell.
+    covers: frozenset[str] = frozenset()
     limits: ImportLimits = field(default_factory=ImportLimits)
 
 
@@ -192,14 +188,12 @@ def _plan(
         )
         report.file = file
         report.period = options.period or file.period
-        if not report.period and not store.is_wam:
-            report.period = f"{on:%Y%m}"
-        if not report.period:
-            raise Refused(
-                "period_missing",
-                "データの時点がわかりません。ファイルの名前に年と月（202603など）がないときは、"
-                "--period 202603 のように書いてください。",
-            )
+        report.period = period_of(
+            file, given=options.period, on=on, is_wam=store.is_wam
+        )
+        report.covers = services_of(
+            file, store.lookups, given=options.covers, is_wam=store.is_wam
+        )
         rows = _judge(report, file, store, options, progress)
     except Refused as refused:
         report.gates.append(Gate(refused.code, refused.message))
@@ -218,10 +212,12 @@ def _plan(
     report.new_places = sum(place.office is None for place in plan.places)
     report.names = store.names_of([listing.pk for _key, listing in plan.vanished])
     report.is_same_file = scope_is_same and plan.is_empty
-    report.gates += guard(
-        plan, table, period=report.period, limits=options.limits,
-        is_partial=file.is_partial,
-    )  # fmt: skip
+    guard = Guard(plan, table, options.limits, store.lookups)
+    report.gates += guard.gates(period=report.period, is_partial=file.is_partial)
+    report.questions = guard.questions()
+    if writes:
+        # What a look only asks has to be answered by now.
+        report.gates += report.questions
     if not writes:
         _pretend(plan)
     return report
@@ -237,7 +233,7 @@ def _judge(
     """The rows that can be imported; the others go into the report."""
     reader = RowReader(
         store.lookups,
-        code_in_name=file.code_in_name,
+        coverage=report.covers,
         scope=options.scope,
         is_wam=store.is_wam,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cached_property
 
 from offices.domain.distance import Point
 from offices.domain.normalise import place_key
@@ -37,7 +38,9 @@ class Store:
         scope: frozenset[str] | None,
     ) -> StoredRows:
         """What a file with these services and 事業所番号 is compared with."""
-        rows = OfficeService.objects.filter(source=self.source, type__slug__in=types)
+        rows = OfficeService.objects.filter(
+            source=self.source, type__slug__in=types
+        ).order_by()
         if scope is not None:
             rows = rows.filter(office__municipality__in=sorted(scope))
         found = rows.values_list(
@@ -60,8 +63,19 @@ class Store:
         }
         self._remember_places(numbers)
         return StoredRows(
-            listings, self.places, self._locked(), lambda pks: self.values_of(pks)
+            listings,
+            self.places,
+            self._locked(),
+            self.prefectures,
+            self.values_of,
         )
+
+    @cached_property
+    def prefectures(self) -> frozenset[str]:
+        """Where there are imported offices, before any file of this run is written."""
+        codes = Office.objects.exclude(imported_from=None).order_by()
+        codes = codes.values_list("municipality", flat=True).distinct()
+        return frozenset((code or "")[:2] for code in codes)
 
     def values_of(self, pks: Collection[int]) -> dict[int, Values]:
         """What stored rows say, judged anew from the cells they were read from."""
@@ -90,14 +104,21 @@ class Store:
         unknown = {number for number in numbers if number} - self.places.keys()
         by_office: dict[int, ServicePlace] = {}
         for part in chunks(unknown):
-            for number, office, kind, raw in OfficeService.objects.filter(
-                office_number__in=part
-            ).values_list("office_number", "office", "type__slug", "raw"):
+            for number, office, kind, source_no, raw in (
+                OfficeService.objects.filter(office_number__in=part)
+                .order_by()
+                .values_list(
+                    "office_number", "office", "type__slug", "source_no", "raw"
+                )
+            ):
                 place = by_office.get(office)
                 if place is None:
                     place = by_office[office] = ServicePlace(office, set(), [], set())
-                    self.places.setdefault(number, []).append(place)
+                known = self.places.setdefault(number, [])
+                if place not in known:
+                    known.append(place)
                 place.types.add(kind)
+                place.rank = min(place.rank, (kind, source_no, number))
                 _locate(place, raw, self.lookups)
 
     def _locked(self) -> Mapping[int, Locked]:

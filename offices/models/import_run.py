@@ -41,7 +41,7 @@ class ImportRun(BringsReadings):
         max_length=6,
         blank=True,
         default="",
-        validators=[RegexValidator(r"^20\d{2}(0[1-9]|1[0-2])$", "例：202603")],
+        validators=[RegexValidator(r"^20[0-9]{2}(0[1-9]|1[0-2])\Z", "例：202603")],
         help_text="年と月の6けた。例：202603。空のときは、ファイルの名前から読みます。",
     )
     services = models.JSONField(

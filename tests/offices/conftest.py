@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from offices.importing import shipped
-from offices.importing.plan import ImportLimits
+from offices.importing.gates import ImportLimits
 from offices.importing.run import Options, Upload, apply, last_applied, look
 from offices.models import ImportSource, ServiceCode
 from tests import rows
@@ -70,7 +70,13 @@ def upload(name: str, content: bytes | None = None) -> Upload:
 def options(**given) -> Options:
     limits = {
         name: given.pop(name)
-        for name in ("vanish_share", "may_close_many", "may_be_older")
+        for name in (
+            "vanish_share",
+            "may_close_many",
+            "may_empty_towns",
+            "may_grow",
+            "may_be_older",
+        )
         if name in given
     }
     return Options(limits=ImportLimits(**limits), **given)

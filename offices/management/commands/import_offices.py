@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from offices.importing import columns
+from offices.importing.gates import ImportLimits
 from offices.importing.import_report import as_data, as_text, rejects_csv, template_csv
-from offices.importing.plan import ImportLimits
 from offices.importing.reader import MAX_BYTES
 from offices.importing.run import (
     Options,
@@ -21,7 +21,7 @@ from offices.importing.run import (
     last_applied,
     look,
 )
-from offices.models import ImportSource, Municipality
+from offices.models import ImportSource, Municipality, ServiceCode
 
 REFUSED, USAGE, OUTRUN = 1, 2, 3
 
@@ -48,6 +48,10 @@ class Command(BaseCommand):
         area = parser.add_mutually_exclusive_group()
         area.add_argument("--pref", default="", help="都道府県の番号だけ。例：35")
         area.add_argument("--muni", default="", help="市区町村だけ。例：35203,35206")
+        parser.add_argument(
+            "--service", default="", metavar="b-gata",
+            help="ファイルのサービスのコード。ファイルの名前でわからないときだけ。",
+        )  # fmt: skip
         parser.add_argument("--apply", action="store_true", help="反映します。")
         parser.add_argument(
             "--close-threshold", type=float, default=0.2, metavar="0.2",
@@ -56,6 +60,14 @@ class Command(BaseCommand):
         parser.add_argument(
             "--allow-mass-close", action="store_true", help="多くても止めません。"
         )
+        parser.add_argument(
+            "--allow-town-close", action="store_true",
+            help="事業所が1つもなくなる市区町村があっても止めません。",
+        )  # fmt: skip
+        parser.add_argument(
+            "--allow-growth", action="store_true",
+            help="新しい行が多くても、新しい都道府県の行でも、止めません。",
+        )  # fmt: skip
         parser.add_argument(
             "--allow-older", action="store_true", help="古いデータでも止めません。"
         )
@@ -106,7 +118,7 @@ class Command(BaseCommand):
         if not given["files"]:
             raise CommandError("ファイルを書いてください。", returncode=USAGE)
         period = given["period"]
-        if period and not re.fullmatch(r"20\d{2}(0[1-9]|1[0-2])", period):
+        if period and not re.fullmatch(r"20[0-9]{2}(0[1-9]|1[0-2])", period):
             raise CommandError("--period は 202603 のように。", returncode=USAGE)
         if not 0 <= given["close_threshold"] <= 1:
             raise CommandError("--close-threshold は 0 から 1。", returncode=USAGE)
@@ -117,9 +129,23 @@ class Command(BaseCommand):
         limits = ImportLimits(
             vanish_share=given["close_threshold"],
             may_close_many=given["allow_mass_close"],
+            may_empty_towns=given["allow_town_close"],
+            may_grow=given["allow_growth"],
             may_be_older=given["allow_older"],
         )
-        return Options(given["source"], period, self._scope(given), limits)
+        return Options(
+            given["source"], period, self._scope(given), self._covers(given), limits
+        )
+
+    def _covers(self, given: dict) -> frozenset[str]:
+        wanted = frozenset(filter(None, given["service"].split(",")))
+        known = set(ServiceCode.objects.values_list("slug", flat=True))
+        if wanted - known:
+            raise CommandError(
+                f"--service は、このどれか：{'、'.join(sorted(known))}",
+                returncode=USAGE,
+            )
+        return wanted
 
     def _scope(self, given: dict) -> frozenset[str] | None:
         wanted = [code for code in given["muni"].split(",") if code]
