@@ -67,8 +67,10 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
         "created_at": _OF_IMPORT,
         "updated_at": _OF_IMPORT,
     },
+    Organization: {"locked_fields": _OF_IMPORT},
     OfficeService: {
         "office": _MODEL,
+        "locked_fields": _OF_IMPORT,
         "office_number": _OF_IMPORT,
         "source_no": _OF_IMPORT,
         "first_period": "of which month the data are, not what they say",

@@ -20,8 +20,8 @@ GROUPS = {
     "利用料": "FeeCap FeeParameter FeeTopic Audience IncomeBracket FeeCase",
     "相談先と事業所": "OfficeKind Office OfficeService OpeningHours OfficeArea "
     "Organization OfficeReport OfficeChange",
-    "公表データの取り込み": "ImportRun ImportIssue ImportSource ServiceCode "
-    "Municipality Town",
+    "公表データの取り込み": "ImportRun ImportIssue ImportTrace ImportSource "
+    "ServiceCode Municipality Town",
     "出典と統計": "Source Statistic",
     "ことば": "Translation",
     "職員と権限": "User Group ServerError",

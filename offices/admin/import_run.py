@@ -15,21 +15,17 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from offices.admin.place import PlainAdmin
+from offices.admin.plain import PlainAdmin
 from offices.admin.upload import MAY, UploadForm, options
 from offices.importing import columns
 from offices.importing.import_report import COUNTS, template_csv
-from offices.importing.run import (
-    Outrun,
-    Upload,
-    apply,
-    look,
-    pack,
-    unpack,
-)
+from offices.importing.options import Upload
+from offices.importing.recording import pack, unpack
+from offices.importing.run import Outrun, apply, look
 from offices.models import (
     ImportIssue,
     ImportRun,
+    ImportTrace,
     RunState,
     ServiceCode,
 )
@@ -201,6 +197,28 @@ class ImportRunAdmin(PlainAdmin):
     def _page(self, request: HttpRequest, name: str, context: dict) -> HttpResponse:
         given = {**self.admin_site.each_context(request), "opts": self.opts, **context}
         return TemplateResponse(request, f"admin/offices/import_{name}.html", given)
+
+
+@admin.register(ImportTrace)
+class ImportTraceAdmin(PlainAdmin):
+    """How much is kept so that an import can be undone: to read only."""
+
+    list_display = ["run", "table", "kind"]
+    list_select_related = ["run"]
+    list_filter = ["kind"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        hidden = ("packed", "run__upload", "run__report", "run__rejects")
+        return super().get_queryset(request).defer(*hidden)
+
+    def has_add_permission(self, request: object) -> bool:
+        return False
+
+    def has_change_permission(self, request: object, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: object, obj: object = None) -> bool:
+        return False
 
 
 @admin.register(ImportIssue)

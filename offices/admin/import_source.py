@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from offices.admin.mapping import MappingScreen
-from offices.admin.place import PlainAdmin
+from offices.admin.plain import PlainAdmin
 from offices.models import ImportSource
 
 

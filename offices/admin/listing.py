@@ -2,7 +2,8 @@
 
 from django.contrib import admin
 
-from offices.admin.place import PlainAdmin
+from offices.admin.corrections import DeletesOneByOne, KeepsWhatStaffCorrect
+from offices.admin.plain import PlainAdmin
 from offices.models import (
     OfficeArea,
     OfficeChange,
@@ -22,8 +23,11 @@ class ServiceCodeAdmin(PlainAdmin):
 
 
 @admin.register(OfficeService)
-class OfficeServiceAdmin(PlainAdmin):
+class OfficeServiceAdmin(KeepsWhatStaffCorrect, PlainAdmin):
     """One service at one place."""
+
+    identity = ("type", "source", "source_no", "office_number", "first_period",
+                "last_period", "missing_since")  # fmt: skip
 
     list_display = [
         "name",
@@ -38,9 +42,12 @@ class OfficeServiceAdmin(PlainAdmin):
     search_fields = ["name", "office_number", "source_no"]
     autocomplete_fields = ["office"]
 
+    def logged_as(self, row: OfficeService) -> dict[str, object]:
+        return {"office": row.office, "service": row}
+
 
 @admin.register(OpeningHours)
-class OpeningHoursAdmin(PlainAdmin):
+class OpeningHoursAdmin(DeletesOneByOne, PlainAdmin):
     """When one can come."""
 
     list_display = ["office", "service", "day", "opens", "closes"]
@@ -50,7 +57,7 @@ class OpeningHoursAdmin(PlainAdmin):
 
 
 @admin.register(OfficeArea)
-class OfficeAreaAdmin(PlainAdmin):
+class OfficeAreaAdmin(DeletesOneByOne, PlainAdmin):
     """For whom an office is there."""
 
     list_display = ["office", "municipality"]
@@ -63,8 +70,8 @@ class OfficeAreaAdmin(PlainAdmin):
 class OfficeChangeAdmin(PlainAdmin):
     """What changed, when and by whom: to read only."""
 
-    list_display = ["at", "office", "label", "old", "new", "by", "run"]
-    list_select_related = ["office", "by", "run"]
+    list_display = ["at", "office", "organization", "label", "old", "new", "by", "run"]
+    list_select_related = ["office", "organization", "service__type", "by", "run"]
     search_fields = ["office__name_ja", "field", "old", "new"]
     list_filter = ["field"]
 

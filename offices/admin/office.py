@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from offices.importing.stored import current
+from offices.admin.corrections import log_corrections
 from offices.models import (
     IMPORTED_FIELDS,
     Office,
@@ -52,7 +52,7 @@ class ChangeRows(LinkedRows):
     model = OfficeChange
     fields = ["at", "label", "old", "new", "by"]
     ordering = ["-pk"]
-    related = ("by",)
+    related = ("by", "service__type")
 
     def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Anyone who may look; nobody adds to the log by hand."""
@@ -135,16 +135,7 @@ class OfficeAdmin(StaffAdmin):
     def save_model(
         self, request: HttpRequest, obj: Office, form: forms.ModelForm, change: bool
     ) -> None:
-        before = current(Office.objects.get(pk=obj.pk)) if change else {}
-        after = current(obj)
-        changed = [name for name, old in before.items() if old != after[name]]
-        if obj.is_imported:
-            obj.locked_fields = sorted({*obj.locked_fields, *changed})
+        stored = Office.objects.get(pk=obj.pk) if change else None
         super().save_model(request, obj, form, change)
-        OfficeChange.objects.bulk_create(
-            OfficeChange(
-                office=obj, field=name, old=before[name], new=after[name],
-                by=request.user,
-            )
-            for name in changed
-        )  # fmt: skip
+        if stored is not None:
+            log_corrections(request, obj, stored, office=obj)

@@ -1,18 +1,10 @@
 """Municipalities, towns and organisations for staff."""
 
 from django.contrib import admin
-from django.db import models
 
+from offices.admin.corrections import KeepsWhatStaffCorrect
+from offices.admin.plain import PlainAdmin
 from offices.models import Municipality, Organization, Town
-from staff.base import StaffFields
-from staff.between import NoticesOthers
-
-
-class PlainAdmin(NoticesOthers, StaffFields, admin.ModelAdmin):
-    """A model whose texts have one language only."""
-
-    list_per_page = 50
-    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
 @admin.register(Municipality)
@@ -36,10 +28,15 @@ class TownAdmin(PlainAdmin):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(PlainAdmin):
+class OrganizationAdmin(KeepsWhatStaffCorrect, PlainAdmin):
     """Who runs the places."""
+
+    identity = ("code",)
 
     list_display = ["name", "corporate_number", "municipality"]
     list_select_related = ["municipality"]
     search_fields = ["name", "reading", "corporate_number"]
     autocomplete_fields = ["municipality"]
+
+    def logged_as(self, row: Organization) -> dict[str, object]:
+        return {"organization": row}

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from offices.admin.place import PlainAdmin
+from offices.admin.plain import PlainAdmin
 from offices.models import OfficeReport
 
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from offices.importing.coverage import refuse_to_come
 from offices.importing.gates import ImportLimits
+from offices.importing.options import Options, Upload
 from offices.importing.reader import MAX_BYTES, Refused
-from offices.importing.run import Options, Upload
 from offices.models import ImportSource, Municipality, Office, ServiceCode
 
 # What staff may allow, as `ImportLimits` names it.

@@ -107,6 +107,14 @@ LABELS = {
     "checked_on": "確認した日",
 }
 PLACES = {name: place for place, name in enumerate(LABELS)}
+DAYS = ("weekday", "sat", "sun", "holiday")
+# Under which mark of an office people keep what a row says of the place.
+LOCKS = {name: name for name in LABELS} | {
+    "lat": "position",
+    "lon": "position",
+    "geo_source": "position",
+    "corporate_number": "organization",
+}
 
 
 def formula_safe(cell: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from offices.importing.lookups import Lookups
-from offices.importing.plan import Plan, StoredRows
+from offices.importing.plan import Plan
+from offices.importing.stored_rows import StoredRows
 
 # Of the places in a town a half may go; one or two may, while others stay.
 TOWN_SHARE = 0.5

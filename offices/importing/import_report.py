@@ -12,9 +12,10 @@ from offices.importing.columns import LABELS, REJECT_COLUMNS, formula_safe
 from offices.importing.coverage import Coverage
 from offices.importing.gates import Gate
 from offices.importing.issues import MESSAGES, REJECTS, Issue
-from offices.importing.plan import Key, Plan
+from offices.importing.plan import KeptCorrection, Plan
 from offices.importing.reader import Record, SourceFile
-from offices.models import IMPORTED_FIELDS
+from offices.importing.stored_rows import Key
+from offices.models import IMPORTED_FIELDS, OfficeService, Organization
 
 SHOWN = 200
 EXAMPLES = 5
@@ -79,6 +80,8 @@ class FileReport:
             "rejected": plan.rejected,
             "warned": len({i.record for i in self.issues if i.level == "warn"}),
             "places": self.new_places,
+            "organizations": sum(bool(u.changes) for u in plan.organizations.updates),
+            "kept": len(plan.kept),
         }
 
     def counts_by_service(self) -> dict[str, dict[str, int]]:
@@ -148,6 +151,22 @@ def as_data(report: FileReport, *, limit: int | None = None) -> dict:
             }
             for update in plan.updates[:limit]
         ],
+        "organizations": [
+            {
+                "code": update.code,
+                "name": update.name,
+                "changes": [
+                    {**asdict(change), "label": _organization_label(change.field)}
+                    for change in update.changes
+                ],
+            }
+            for update in plan.organizations.updates[:limit]
+            if update.changes
+        ],
+        "kept": [
+            {**asdict(kept), "key": list(kept.key), "label": _kept_label(kept)}
+            for kept in plan.kept[:limit]
+        ],
         "new": [
             {"key": list(row.key), "name": row["name"]} for row in plan.new[:limit]
         ],
@@ -187,7 +206,8 @@ def as_text(report: FileReport) -> str:
         f"　{facts['rows']:,}行　地域の外 {facts['skipped']:,}行",
         f"  SHA-256 {facts['sha256']}",
         "  " + "　".join(f"{word} {counts[name]:,}" for name, word in COUNTS.items()),
-        f"  新しい場所 {counts['places']:,}",
+        f"  新しい場所 {counts['places']:,}　変わる法人 {counts['organizations']:,}"
+        f"　職員の内容を残す項目 {counts['kept']:,}",
     ]
     lines += [
         f"  {slug}: " + "　".join(f"{COUNTS[n]} {v:,}" for n, v in numbers.items())
@@ -204,6 +224,17 @@ def as_text(report: FileReport) -> str:
             f"    {c['label']}：「{c['old']}」→「{c['new']}」"
             for c in update["changes"]
         ]
+    lines += [
+        f"  法人 {one['code']} {one['name']}"
+        f" {c['label']}：「{c['old']}」→「{c['new']}」"
+        for one in data["organizations"][:20]
+        for c in one["changes"]
+    ]
+    lines += [
+        f"  残す {one['name']} {one['label']}：職員「{one['kept']}」"
+        f"　公表データ「{one['given']}」"
+        for one in data["kept"][:20]
+    ]
     lines += [
         f"  掲載なし {' '.join(v['key'])} {v['name']}（さいごは {v['last_period']}）"
         for v in data["vanished"][:20]
@@ -280,3 +311,14 @@ def _as_example(issue: Issue) -> dict:
 
 def _label(name: str) -> str:
     return LABELS.get(name) or IMPORTED_FIELDS.get(name, name)
+
+
+def _organization_label(name: str) -> str:
+    return Organization.lock_labels().get(name, name)
+
+
+def _kept_label(kept: KeptCorrection) -> str:
+    """The field as its row names it; those of organisations have no service."""
+    if not kept.key[0]:
+        return f"法人の{_organization_label(kept.field)}"
+    return OfficeService.lock_labels().get(kept.field) or _label(kept.field)

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
 from django.contrib.auth.models import User
-from django.db import DatabaseError, OperationalError, connection, transaction
-from django.utils import timezone, translation
+from django.db import OperationalError, transaction
+from django.utils import translation
 
 from offices.importing.apply import Writer, write_issues
 from offices.importing.bulk import count_anew
+from offices.importing.claim import BUSY, Outrun, claim, last_applied
+from offices.importing.compare import compare
 from offices.importing.coverage import period_of, services_of
-from offices.importing.gates import Gate, Guard, ImportLimits
+from offices.importing.gates import Gate, Guard
 from offices.importing.import_report import (
-    SHOWN,
     FileReport,
     Rejection,
-    as_data,
-    rejects_csv,
 )
 from offices.importing.issues import Issue, Rejected
 from offices.importing.lookups import load_lookups
-from offices.importing.plan import Key, Plan, StoredRows, compare
+from offices.importing.options import Options, Upload
+from offices.importing.organizations import OrganizationReader, organization_key
+from offices.importing.plan import KeptCorrection, Plan
 from offices.importing.reader import Refused, SourceFile, read
+from offices.importing.recording import record_run
 from offices.importing.row_reader import RowReader
 from offices.importing.source_row import SourceRow
 from offices.importing.stored import Store
+from offices.importing.stored_rows import Key, StoredRows
 from offices.models import (
     ImportRun,
     ImportSource,
@@ -36,51 +37,17 @@ from offices.models import (
     OfficeArea,
     OfficeService,
     OpeningHours,
+    Organization,
     RunMode,
     RunState,
 )
 
 Progress = Callable[[str], None]
 _PROGRESS_EVERY = 5_000
-_BUSY = "いま、ほかの取り込みが動いています。終わってから、もう一度してください。"
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file that somebody chose."""
-
-    name: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """How to read the files, and what they may do."""
-
-    source: str = "wam"
-    period: str = ""
-    scope: frozenset[str] | None = None
-    # The services of the files, where their names do not tell.
-    covers: frozenset[str] = frozenset()
-    limits: ImportLimits = field(default_factory=ImportLimits)
-
-
-class Outrun(Exception):  # noqa: N818 -- a verdict, as `Refused` is
-    """Another import is running, or was applied since this one looked."""
 
 
 class Stopped(Exception):  # noqa: N818 -- carries the reports out of a transaction
     """A file may not be applied, so none is."""
-
-
-def last_applied() -> int | None:
-    """The newest applied import of any source: what a look is based on."""
-    return (
-        ImportRun.objects.filter(mode=RunMode.APPLY, state=RunState.OK)
-        .order_by("-pk")
-        .values_list("pk", flat=True)
-        .first()
-    )
 
 
 def look(
@@ -97,7 +64,7 @@ def look(
         source = ImportSource.objects.get(slug=options.source)
         store = Store(source, load_lookups())
         return [
-            (report, _record(report, options, source, RunMode.DRY, by=by, base=base))
+            (report, record_run(report, options, source, RunMode.DRY, by=by, base=base))
             for upload in uploads
             for report in [_plan(upload, store, options, on=on, progress=progress)]
         ]
@@ -121,7 +88,7 @@ def apply(
     with translation.override("ja"):
         try:
             with transaction.atomic():
-                source = _claim(options.source, base)
+                source = claim(options.source, base)
                 store = Store(source, load_lookups())
                 for upload in uploads:
                     report = _plan(
@@ -137,35 +104,15 @@ def apply(
             pass
         except OperationalError as error:
             if "locked" in str(error):  # SQLite, after waiting its time
-                raise Outrun(_BUSY) from error
+                raise Outrun(BUSY) from error
             raise
         # What was refused is on record; nothing else is.
         source = ImportSource.objects.get(slug=options.source)
         for report, _run in done:
             report.is_applied = False
         refused = done[-1][0]
-        run = _record(refused, options, source, RunMode.APPLY, by=by, base=base)
+        run = record_run(refused, options, source, RunMode.APPLY, by=by, base=base)
         return [*((report, None) for report, _run in done[:-1]), (refused, run)]
-
-
-def _claim(slug: str, base: int | None) -> ImportSource:
-    """Hold the lock that imports share, and see that none came in between.
-
-    PostgreSQL locks the row; on SQLite the transaction itself (BEGIN IMMEDIATE).
-    """
-    try:
-        rows = ImportSource.objects.order_by("pk")
-        if connection.features.has_select_for_update_nowait:
-            rows = rows.select_for_update(nowait=True)
-        sources = {source.slug: source for source in rows}
-    except (OperationalError, DatabaseError) as error:
-        raise Outrun(_BUSY) from error
-    if last_applied() != base:
-        raise Outrun(
-            "確認したあとで、ほかの取り込みが反映されました。"
-            "もう一度、確認からしてください。"
-        )
-    return sources[slug]
 
 
 def _plan(
@@ -207,6 +154,7 @@ def _plan(
     held = _held(report.rejections, table)
     plan = compare(rows, table, held=held, is_partial=file.is_partial)
     plan.rejected = len(report.rejections)
+    _plan_organizations(plan, rows, store, report.period)
     report.issues += plan.issues
     report.plan = plan
     report.new_places = sum(place.office is None for place in plan.places)
@@ -221,6 +169,32 @@ def _plan(
     if not writes:
         _pretend(plan)
     return report
+
+
+def _plan_organizations(
+    plan: Plan, rows: Sequence[SourceRow], store: Store, period: str
+) -> None:
+    """Compare who runs the places; what people keep there is told every time."""
+    locked = set(
+        Organization.objects.exclude(locked_fields=[]).values_list("code", flat=True)
+    )
+    differing = [
+        *plan.new,
+        *(update.row for update in (*plan.updates, *plan.refreshed)),
+        *(row for row in rows if locked and organization_key(row.values) in locked),
+    ]
+    plan.organizations = OrganizationReader(store.lookups, period).plan(differing)
+    labels = Organization.lock_labels()
+    for update in plan.organizations.updates:
+        for change in update.kept:
+            key = ("", update.code, "")
+            kept = KeptCorrection(
+                key, update.name, change.field, change.new, change.old
+            )
+            plan.kept.append(kept)
+            told = f"公表データ「{change.new}」 職員「{change.old}」（{update.name}）"
+            column = f"法人の{labels[change.field]}"
+            plan.issues.append(Issue(0, 0, "locked_field_differs", column, told))
 
 
 def _judge(
@@ -296,57 +270,11 @@ def _pretend(plan: Plan) -> None:
 def _write(
     report: FileReport, store: Store, options: Options, *, by: User | None, on: date
 ) -> ImportRun:
-    run = _record(report, options, store.source, RunMode.APPLY, by=by, base=None)
+    run = record_run(report, options, store.source, RunMode.APPLY, by=by, base=None)
     if report.is_same_file:
         return run
-    writer = Writer(store, run, period=report.period, on=on)
-    writer.write(report.plan, is_partial=report.file.is_partial)
+    Writer(store, run, period=report.period, on=on).write(report.plan)
     write_issues(run, report.issues)
     report.is_applied = True
     report.plan.forget_rows()
     return run
-
-
-def _record(
-    report: FileReport,
-    options: Options,
-    source: ImportSource,
-    mode: str,
-    *,
-    by: User | None,
-    base: int | None,
-) -> ImportRun:
-    """The run as a row: its facts, its numbers and the report."""
-    state = RunState.OK
-    if report.is_refused:
-        state = RunState.REFUSED
-    elif report.is_same_file:
-        state = RunState.UNCHANGED
-    file = report.file
-    return ImportRun.objects.create(
-        source=source,
-        file_name=report.name[-200:],
-        sha256=file.sha256 if file else "",
-        bytes=file.size if file else 0,
-        encoding=file.encoding if file else "",
-        period=report.period[:6],
-        services=report.services,
-        scope=sorted(options.scope or ()),
-        mode=mode,
-        state=state,
-        counts=report.counts(),
-        report=as_data(report, limit=SHOWN),
-        rejects=rejects_csv(file, report.rejections) if report.rejections else "",
-        by=by,
-        base_id=base,
-        finished_at=timezone.now(),
-    )
-
-
-def pack(content: bytes) -> bytes:
-    """An upload as it waits for a yes."""
-    return zlib.compress(content, 6)
-
-
-def unpack(stored: bytes) -> bytes:
-    return zlib.decompress(bytes(stored))

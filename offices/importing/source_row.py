@@ -39,8 +39,7 @@ class SourceRow:
 
     @property
     def hash(self) -> str:
-        text = "\x1f".join(self.values)
-        return blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
+        return fingerprint(self.values)
 
     @property
     def point(self) -> Point | None:
@@ -52,3 +51,18 @@ class SourceRow:
     @property
     def address_key(self) -> str:
         return self["municipality"] + place_key(self["address"])
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of a row, before and after."""
+
+    field: str
+    old: str
+    new: str
+
+
+def fingerprint(values: Values) -> str:
+    """By which it is seen whether a row says what it said."""
+    text = "\x1f".join(values)
+    return blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 from offices.domain.distance import Point
 from offices.domain.normalise import place_key
 from offices.importing.bulk import chunks
-from offices.importing.columns import PLACES
+from offices.importing.columns import DAYS, PLACES
 from offices.importing.lookups import Lookups
-from offices.importing.plan import Key, Listing, Locked, ServicePlace, StoredRows
 from offices.importing.row_reader import RowReader, read_again
-from offices.importing.source_row import Values
+from offices.importing.stored_rows import (
+    Key,
+    Listing,
+    ListingState,
+    Locked,
+    ServicePlace,
+    StoredRows,
+)
 from offices.models import (
     ImportSource,
     ListingStatus,
     Office,
+    OfficeArea,
     OfficeService,
+    OpeningHours,
 )
 
 
@@ -66,8 +75,9 @@ class Store:
             listings,
             self.places,
             self._locked(),
+            self._locked_listings(types),
             self.prefectures,
-            self.values_of,
+            self.states_of,
         )
 
     @cached_property
@@ -77,16 +87,20 @@ class Store:
         codes = codes.values_list("municipality", flat=True).distinct()
         return frozenset((code or "")[:2] for code in codes)
 
-    def values_of(self, pks: Collection[int]) -> dict[int, Values]:
-        """What stored rows say, judged anew from the cells they were read from."""
+    def states_of(self, pks: Collection[int]) -> dict[int, ListingState]:
+        """What listings say now, and what their cells say, judged anew."""
         reader = RowReader(self.lookups, is_wam=self.is_wam)
         found = {}
         for part in chunks(pks):
-            stored = OfficeService.objects.filter(pk__in=part)
-            for pk, raw in stored.values_list("pk", "raw"):
-                row = read_again(reader, raw)
-                if row:
-                    found[pk] = row
+            rows = OfficeService.objects.filter(pk__in=part)
+            spans = spans_of(part)
+            for row in rows:
+                days = {day: spans.get((row.pk, day), "") for day in DAYS}
+                found[row.pk] = ListingState(
+                    row.imported_values() | days,
+                    frozenset(row.locked_fields),
+                    read_again(reader, row.raw),
+                )
         return found
 
     def names_of(self, pks: Collection[int]) -> dict[Key, str]:
@@ -123,27 +137,48 @@ class Store:
 
     def _locked(self) -> Mapping[int, Locked]:
         imported = Office.objects.exclude(imported_from=None)
-        offices = imported.exclude(locked_fields=[])
+        offices = list(imported.exclude(locked_fields=[]))
+        areas: dict[int, list[str]] = defaultdict(list)
+        for office, code in OfficeArea.objects.filter(
+            office__in=[one.pk for one in offices if "areas" in one.locked_fields]
+        ).values_list("office", "municipality"):
+            areas[office].append(code)
         return {
-            office.pk: Locked(frozenset(office.locked_fields), current(office))
+            office.pk: Locked(
+                frozenset(office.locked_fields),
+                office.imported_values()
+                | {"areas": ";".join(sorted(areas[office.pk]))},
+            )
             for office in offices
         }
 
+    def _locked_listings(self, types: Collection[str]) -> Mapping[int, Locked]:
+        rows = list(
+            OfficeService.objects.filter(source=self.source, type__slug__in=types)
+            .exclude(locked_fields=[])
+            .order_by()
+        )
+        spans = spans_of(row.pk for row in rows)
+        return {
+            row.pk: Locked(
+                frozenset(row.locked_fields),
+                row.imported_values()
+                | {day: spans.get((row.pk, day), "") for day in DAYS},
+            )
+            for row in rows
+        }
 
-def current(office: Office) -> dict[str, str]:
-    """What an office says now, by the names that can be locked."""
-    return {
-        "name": office.name,
-        "reading": office.reading,
-        "organization": office.organization,
-        "municipality": office.municipality_id or "",
-        "address": office.address,
-        "position": f"{'' if office.lat is None else office.lat},"
-        f"{'' if office.lon is None else office.lon}",
-        "phone": office.phone,
-        "fax": office.fax,
-        "url": office.url,
-    }
+
+def spans_of(listings: Iterable[int]) -> dict[tuple[int, str], str]:
+    """The hours of listings by day, written as a row writes them; several with 、."""
+    found: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for part in chunks(listings):
+        rows = OpeningHours.objects.filter(service__in=part).order_by()
+        for pk, day, opens, closes in rows.values_list(
+            "service", "day", "opens", "closes"
+        ):
+            found[pk, day].append(f"{opens:%H:%M}-{closes:%H:%M}")
+    return {key: "、".join(sorted(spans)) for key, spans in found.items()}
 
 
 def _locate(place: ServicePlace, raw: Mapping[str, str], lookups: Lookups) -> None:

@@ -3,14 +3,8 @@
 from offices.models.contact import callable_number, phone_number, postal_code
 from offices.models.import_run import ImportIssue, ImportRun, IssueLevel
 from offices.models.import_source import ImportSource
-from offices.models.listing import (
-    Day,
-    ListingStatus,
-    OfficeArea,
-    OfficeService,
-    OpeningHours,
-    ServiceCode,
-)
+from offices.models.import_trace import ImportTrace, TraceKind
+from offices.models.listing import Day, ListingStatus, OfficeService
 from offices.models.office import (
     IMPORTED_FIELDS,
     GeoSource,
@@ -20,10 +14,12 @@ from offices.models.office import (
 )
 from offices.models.office_change import OfficeChange
 from offices.models.office_kind import OfficeKind
+from offices.models.opening_hours import OfficeArea, OpeningHours
 from offices.models.organization import Organization
 from offices.models.place import Municipality, Town
 from offices.models.report import OfficeReport, ReportReason
 from offices.models.run_state import RunMode, RunState
+from offices.models.service_code import ServiceCode
 
 __all__ = [
     "IMPORTED_FIELDS",
@@ -32,6 +28,7 @@ __all__ = [
     "ImportIssue",
     "ImportRun",
     "ImportSource",
+    "ImportTrace",
     "IssueLevel",
     "ListingStatus",
     "Municipality",
@@ -50,6 +47,7 @@ __all__ = [
     "RunState",
     "ServiceCode",
     "Town",
+    "TraceKind",
     "callable_number",
     "phone_number",
     "postal_code",

@@ -83,6 +83,18 @@ class ImportRun(BringsReadings):
     finished_at = models.DateTimeField(
         "おわった時", null=True, blank=True, help_text="日本の時間。"
     )
+    undone_at = models.DateTimeField(
+        "取り消した時", null=True, blank=True, editable=False
+    )
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="取り消した人",
+    )
     # What the person who looked allowed; an apply after the yes does it likewise.
     allowed = models.JSONField("許したこと", default=dict, editable=False)
     rejects = models.TextField("却下した行", default="", editable=False)
@@ -109,6 +121,11 @@ class ImportRun(BringsReadings):
 
     def __str__(self) -> str:
         return f"{self.file_name}（{self.get_mode_display()}）"
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether it was applied and changed something that still stands."""
+        return self.mode == RunMode.APPLY and self.state == RunState.OK
 
 
 class IssueLevel(models.TextChoices):

@@ -1,4 +1,4 @@
-"""What a place offers, as the published data say: services, hours, areas."""
+"""What a place offers, as the published data say."""
 
 from __future__ import annotations
 
@@ -6,73 +6,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from offices.models.correction import KeepsCorrections
 from offices.models.office import Office
-from offices.models.office_kind import OfficeKind
-from offices.models.place import Municipality
-from offices.office_words import service_in_words
-from services.models import ServiceType
-from texts.languages import current
+from offices.models.service_code import ServiceCode
 from texts.natural_keys import NaturallyKeyed
-
-
-class ServiceCode(NaturallyKeyed):
-    """A service as published data name it, and what it is on this site."""
-
-    natural_key_fields = ("slug",)
-
-    slug = models.SlugField("コード", unique=True, help_text="半角の英数字。例：b-gata")
-    wam_code = models.CharField(
-        "WAM NET の番号",
-        max_length=2,
-        unique=True,
-        null=True,
-        blank=True,
-        help_text="ファイルの名前に入る2けたの番号。ないときは空のまま。例：46",
-    )
-    name = models.CharField("名前", max_length=40, help_text="例：就労継続支援B型")
-    aliases = models.JSONField(
-        "ほかの書き方",
-        default=list,
-        blank=True,
-        help_text="データの中での書き方。全角・半角のちがいは書かなくてかまいません。"
-        '例：["B型"]',
-    )
-    service = models.ForeignKey(
-        ServiceType,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="service_codes",
-        verbose_name="サイトのサービス",
-        help_text="このサイトで説明しているサービス。相談のサービスは空のまま。",
-    )
-    kind = models.ForeignKey(
-        OfficeKind,
-        on_delete=models.PROTECT,
-        related_name="service_codes",
-        verbose_name="相談先の種類",
-        help_text="このサービスだけの事業所を、どの種類の相談先として出すか。",
-    )
-    order = models.PositiveSmallIntegerField(
-        "順番",
-        default=0,
-        help_text="小さい数が先。1つの場所にいくつもあるとき、先のものの名前を使います。",
-    )
-
-    class Meta:
-        ordering = ["order", "slug"]
-        verbose_name = "公表データのサービス"
-        verbose_name_plural = "公表データのサービス"
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name_here(self) -> str:
-        """The name in the language of the page: for our services, as we name them."""
-        if self.service and not current().is_japanese:
-            return self.service.name
-        return service_in_words(self.name)
 
 
 class ListingStatus(models.TextChoices):
@@ -83,10 +20,24 @@ class ListingStatus(models.TextChoices):
     ENDED = "ended", "終わった（職員が確かめた）"
 
 
-class OfficeService(NaturallyKeyed):
+class Day(models.TextChoices):
+    """The days that published data tell apart."""
+
+    WEEKDAY = "weekday", _("平日")
+    SATURDAY = "sat", _("土曜")
+    SUNDAY = "sun", _("日曜")
+    HOLIDAY = "holiday", _("祝日")
+
+
+class OfficeService(KeepsCorrections, NaturallyKeyed):
     """One service at one place: one row of the published data."""
 
     natural_key_fields = ("source__slug", "type__slug", "source_no", "office_number")
+    # Which row of the data it is, where, and since when: that is nothing to correct.
+    IDENTITY = frozenset(
+        "office type office_number source source_no first_period last_period"
+        " missing_since locked_fields".split()
+    )
 
     office = models.ForeignKey(
         Office,
@@ -210,89 +161,31 @@ class OfficeService(NaturallyKeyed):
     def __str__(self) -> str:
         return f"{self.name}（{self.type}）"
 
-
-class Day(models.TextChoices):
-    """The days that published data tell apart."""
-
-    WEEKDAY = "weekday", _("平日")
-    SATURDAY = "sat", _("土曜")
-    SUNDAY = "sun", _("日曜")
-    HOLIDAY = "holiday", _("祝日")
-
-
-class OpeningHours(NaturallyKeyed):
-    """From when to when one can come on a kind of day. No row: not known."""
-
-    natural_key_fields = ("office__code", "service_id", "day", "opens")
-
-    office = models.ForeignKey(
-        Office,
-        on_delete=models.CASCADE,
-        related_name="opening_hours",
-        verbose_name="事業所",
-        help_text="どの場所の時間か。",
-    )
-    service = models.ForeignKey(
-        OfficeService,
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name="opening_hours",
-        verbose_name="サービス",
-        help_text="そのサービスだけの時間のとき。",
-    )
-    day = models.CharField("曜日", max_length=8, choices=Day, help_text="どの日か。")
-    opens = models.TimeField("はじまり", help_text="例：9:00")
-    closes = models.TimeField("おわり", help_text="例：16:00")
-
-    class Meta:
-        ordering = ["office", "service", "day", "opens"]
-        verbose_name = "利用できる時間"
-        verbose_name_plural = "利用できる時間"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["office", "service", "day", "opens"],
-                name="one_opening_a_day_and_time",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(opens__lt=models.F("closes")),
-                name="opens_before_it_closes",
-            ),
+    @classmethod
+    def correctable(cls) -> list[str]:
+        """The names of the columns that staff may correct: all but its identity."""
+        return [
+            field.name
+            for field in cls._meta.concrete_fields
+            if field.editable and not field.primary_key
+            if field.name not in cls.IDENTITY
         ]
 
-    def __str__(self) -> str:
-        return f"{self.get_day_display()} {self.opens:%H:%M}〜{self.closes:%H:%M}"
+    @classmethod
+    def lock_labels(cls) -> dict[str, str]:
+        """What can be locked, in the words of staff: columns, and the days."""
+        columns = {
+            name: str(cls._meta.get_field(name).verbose_name)
+            for name in cls.correctable()
+        }
+        days = {day.value: f"{day.label}の時間" for day in Day}
+        return columns | days
 
+    def imported_values(self) -> dict[str, str]:
+        values = {name: getattr(self, name) for name in self.correctable()}
+        return {
+            name: "" if value is None else str(value) for name, value in values.items()
+        }
 
-class OfficeArea(NaturallyKeyed):
-    """A municipality that an office is responsible for (管轄)."""
-
-    natural_key_fields = ("office__code", "municipality__code")
-
-    office = models.ForeignKey(
-        Office,
-        on_delete=models.CASCADE,
-        related_name="areas",
-        verbose_name="相談先",
-        help_text="どの相談先か。",
-    )
-    municipality = models.ForeignKey(
-        Municipality,
-        on_delete=models.PROTECT,
-        related_name="areas",
-        verbose_name="受けもつ市区町村",
-        help_text="この市区町村に住む人が相談できます。",
-    )
-
-    class Meta:
-        ordering = ["office", "municipality"]
-        verbose_name = "受けもつ地域"
-        verbose_name_plural = "受けもつ地域"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["office", "municipality"], name="one_area_an_office"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.office}：{self.municipality}"
+    def let_data_return(self) -> None:
+        self.content_hash = ""

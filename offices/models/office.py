@@ -14,6 +14,7 @@ from facts.quoting import check_codes
 from offices.domain.distance import Point
 from offices.domain.normalise import phone_digits
 from offices.models.contact import callable_number, kana_reading, postal_code
+from offices.models.correction import KeepsCorrections
 from offices.models.holding import HoldingIndex
 from offices.models.office_kind import OfficeKind
 from offices.models.organization import Organization
@@ -25,15 +26,19 @@ from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
 
 # What an import writes; a field that staff changed by hand is locked against it.
 IMPORTED_FIELDS = {
+    "kind": "種類",
     "name": "名前",
     "reading": "よみがな",
     "organization": "運営する法人・機関",
     "municipality": "市区町村",
+    "postal_code": "郵便番号",
     "address": "住所",
     "position": "位置（緯度・経度）",
     "phone": "電話",
     "fax": "FAX",
     "url": "ホームページ",
+    "areas": "受けもつ地域",
+    "status": "いまのようす",
 }
 
 
@@ -73,7 +78,7 @@ class OfficeQuerySet(models.QuerySet):
         return self.filter(municipality=code)
 
 
-class Office(NaturallyKeyed, HasReading, Sourced):
+class Office(KeepsCorrections, NaturallyKeyed, HasReading, Sourced):
     """One place or desk. An empty field means: not known. Never guess a number.
 
     Its code, and so its address, never changes, and no import joins two offices:
@@ -82,6 +87,7 @@ class Office(NaturallyKeyed, HasReading, Sourced):
 
     natural_key_fields = ("code",)
     reading_rank = 5
+    LOCKED_WITH = {"operator": "organization", "geo_source": "position"}
 
     code = models.SlugField(
         "コード",
@@ -247,13 +253,6 @@ class Office(NaturallyKeyed, HasReading, Sourced):
         blank=True,
         help_text="「廃止」のときは、かならず書いてください。",
     )
-    locked_fields = models.JSONField(
-        "取り込みで変えない項目",
-        default=list,
-        blank=True,
-        help_text="職員が直した項目には、ひとりでに印がつきます。"
-        "印をはずすと、次の取り込みから、公表データの内容に変わります。",
-    )
     imported_from = models.ForeignKey(
         "offices.ImportSource",
         on_delete=models.PROTECT,
@@ -358,6 +357,32 @@ class Office(NaturallyKeyed, HasReading, Sourced):
     @property
     def is_imported(self) -> bool:
         return self.imported_from_id is not None
+
+    @property
+    def is_from_data(self) -> bool:
+        return self.is_imported
+
+    def imported_values(self) -> dict[str, str]:
+        position = ("" if part is None else str(part) for part in (self.lat, self.lon))
+        return {
+            "kind": str(self.kind_id),
+            "name": self.name_ja or "",
+            "reading": self.reading,
+            "organization": self.organization_ja or "",
+            "operator": str(self.operator_id or ""),
+            "municipality": self.municipality_id or "",
+            "postal_code": self.postal_code,
+            "address": self.address_ja or "",
+            "position": ",".join(position),
+            "geo_source": str(self.geo_source),
+            "phone": self.phone,
+            "fax": self.fax,
+            "url": self.url,
+            "status": str(self.status),
+        }
+
+    def let_data_return(self) -> None:
+        self.services.update(content_hash="")
 
     @property
     def point(self) -> Point | None:

@@ -7,7 +7,9 @@ from django.db import models
 from django.utils import timezone
 
 from offices.models.import_run import ImportRun
+from offices.models.listing import OfficeService
 from offices.models.office import IMPORTED_FIELDS, Office
+from offices.models.organization import Organization
 
 
 class OfficeChange(models.Model):
@@ -16,9 +18,29 @@ class OfficeChange(models.Model):
     office = models.ForeignKey(
         Office,
         on_delete=models.CASCADE,
+        null=True,
+        blank=True,
         related_name="changes",
         verbose_name="事業所・相談先",
-        help_text="どの場所か。",
+        help_text="どの場所か。法人の変更のときは空。",
+    )
+    service = models.ForeignKey(
+        OfficeService,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="changes",
+        verbose_name="サービス",
+        help_text="その場所の1つのサービスだけの変更のとき。",
+    )
+    organization = models.ForeignKey(
+        Organization,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="changes",
+        verbose_name="法人",
+        help_text="法人の変更のとき。",
     )
     field = models.CharField("項目", max_length=40, help_text="変わった項目。")
     old = models.TextField("前", blank=True, default="", help_text="前の内容。")
@@ -49,9 +71,20 @@ class OfficeChange(models.Model):
         verbose_name_plural = "変更の記録"
 
     def __str__(self) -> str:
-        return f"{self.office}：{self.label}"
+        return f"{self.office or self.organization or '—'}：{self.label}"
 
     @property
     def label(self) -> str:
         """The field in the words of staff."""
-        return {**IMPORTED_FIELDS, "status": "いまのようす"}.get(self.field, self.field)
+        if self.office_id is None:
+            return Organization.lock_labels().get(self.field, self.field)
+        if self.service_id is not None:
+            labels = {**OfficeService.lock_labels(), "listing": "掲載"}
+            return f"{self.service.type}の{labels.get(self.field, self.field)}"
+        labels = {
+            **OfficeService.lock_labels(),
+            **IMPORTED_FIELDS,
+            "operator": "法人（一覧から）",
+            "geo_source": "位置のもと",
+        }
+        return labels.get(self.field, self.field)

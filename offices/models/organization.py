@@ -6,16 +6,20 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from offices.models.contact import callable_number, kana_reading
+from offices.models.correction import KeepsCorrections
 from offices.models.place import Municipality
+from texts.domain.fold import search_key
 from texts.has_reading import HasReading
 from texts.natural_keys import NaturallyKeyed
 
 
-class Organization(NaturallyKeyed, HasReading):
+class Organization(KeepsCorrections, NaturallyKeyed, HasReading):
     """A legal person: known by its 法人番号, else by name and municipality."""
 
     natural_key_fields = ("code",)
     reading_rank = 6
+    # By which it is known, and what only imports keep.
+    IDENTITY = frozenset({"code", "locked_fields"})
 
     code = models.SlugField(
         "コード",
@@ -93,3 +97,42 @@ class Organization(NaturallyKeyed, HasReading):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.name_norm = search_key(self.name)[:100]
+        super().save(*args, **kwargs)
+
+    @property
+    def is_from_data(self) -> bool:
+        return self.supplied_by != ""
+
+    @classmethod
+    def correctable(cls) -> list[str]:
+        """The names of the columns that staff may correct: all but its identity."""
+        return [
+            field.name
+            for field in cls._meta.concrete_fields
+            if field.editable and not field.primary_key
+            if field.name not in cls.IDENTITY
+        ]
+
+    @classmethod
+    def lock_labels(cls) -> dict[str, str]:
+        """What can be locked, in the words of staff."""
+        return {
+            name: str(cls._meta.get_field(name).verbose_name)
+            for name in cls.correctable()
+        }
+
+    def imported_values(self) -> dict[str, str]:
+        columns = {
+            name: getattr(self, self._meta.get_field(name).attname)
+            for name in self.correctable()
+        }
+        return {
+            name: "" if value is None else str(value) for name, value in columns.items()
+        }
+
+    def let_data_return(self) -> None:
+        for office in self.offices.all():
+            office.let_data_return()

@@ -17,4 +17,5 @@ class RunState(models.TextChoices):
     OK = "ok", "できた"
     UNCHANGED = "unchanged", "変更なし"
     REFUSED = "refused", "止めた"
+    UNDONE = "undone", "取り消した"
     FAILED = "failed", "できなかった"

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from fees.models import FeeCap
 from guide.models import Page, ShippedRow, SiteIdentity
-from offices.models import ImportIssue, OfficeChange, OfficeReport
+from offices.models import ImportIssue, ImportTrace, OfficeChange, OfficeReport
 from services.models import ServiceFact
 from staff.management.commands.make_editors import KEPT_FROM_EDITORS
 from staff.site import GROUPS
@@ -90,6 +90,7 @@ UNUSUAL = {
     SiteIdentity: (302, 403),
     OfficeChange: (200, 403),
     ImportIssue: (200, 403),
+    ImportTrace: (200, 403),
     OfficeReport: (200, 403),
     ShippedRow: (200, 403),
     Translation: (200, 403),

@@ -21,7 +21,8 @@ from offices.importing.run import (
     last_applied,
     look,
 )
-from offices.models import ImportSource, Municipality, ServiceCode
+from offices.importing.undo import CannotUndo, undo
+from offices.models import ImportRun, ImportSource, Municipality, ServiceCode
 
 REFUSED, USAGE, OUTRUN = 1, 2, 3
 
@@ -71,6 +72,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--allow-older", action="store_true", help="古いデータでも止めません。"
         )
+        parser.add_argument(
+            "--undo", nargs="+", type=int, default=[], metavar="RUN",
+            help="反映した取り込みを、番号で取り消します。全部か、何もしないか。",
+        )  # fmt: skip
         parser.add_argument("--report", type=Path, help="報告を JSON で書きます。")
         parser.add_argument(
             "--rejects", type=Path, help="却下した行を CSV で書きます。"
@@ -83,6 +88,9 @@ class Command(BaseCommand):
         if options["template"]:
             empty = template_csv(columns.GENERIC, columns.GENERIC_REQUIRED)
             options["template"].write_text(empty, encoding="utf-8", newline="")
+            return
+        if options["undo"]:
+            self._undo(options["undo"])
             return
         chosen = self._options(options)
         # Before the files are read, so that whoever comes in between is noticed.
@@ -102,8 +110,10 @@ class Command(BaseCommand):
         except Outrun as error:
             raise CommandError(str(error), returncode=OUTRUN) from error
         reports = [report for report, _run in results]
-        for report in reports:
+        for report, run in results:
             self.stdout.write(as_text(report))
+            if run is not None and run.is_in_force:
+                self.stdout.write(f"  番号 {run.pk}（取り消すときは --undo {run.pk}）")
         if options["report"]:
             data = {"files": [as_data(report) for report in reports]}
             options["report"].write_text(
@@ -113,6 +123,21 @@ class Command(BaseCommand):
             self._write_rejects(options["rejects"], reports)
         if any(report.is_refused for report in reports):
             raise CommandError("止めました。何も変えていません。", returncode=REFUSED)
+
+    def _undo(self, numbers: list[int]) -> None:
+        runs = ImportRun.objects.in_bulk(numbers)
+        missing = [str(number) for number in numbers if number not in runs]
+        if missing:
+            told = f"その番号の取り込みはありません：{'、'.join(missing)}"
+            raise CommandError(told, returncode=USAGE)
+        try:
+            undo(runs.values())
+        except Outrun as error:
+            raise CommandError(str(error), returncode=OUTRUN) from error
+        except CannotUndo as error:
+            raise CommandError(str(error), returncode=REFUSED) from error
+        told = "、".join(map(str, sorted(runs)))
+        self.stdout.write(f"取り込み {told} を取り消しました。")
 
     def _options(self, given: dict) -> Options:
         if not given["files"]:

@@ -1,0 +1,216 @@
+"""Rows against what is stored. Pure: it fetches nothing but through `StoredRows`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from offices.domain.distance import kilometres
+from offices.importing.columns import DAYS, LABELS, LOCKS, PLACES
+from offices.importing.issues import Issue
+from offices.importing.plan import KeptCorrection, Plan, Update
+from offices.importing.source_row import FieldChange, SourceRow, fingerprint
+from offices.importing.stored_rows import (
+    Key,
+    Listing,
+    ListingState,
+    ServicePlace,
+    StoredRows,
+)
+from offices.models import ListingStatus, OfficeService
+
+# What a row says of its listing; all else it says of the place.
+OF_A_LISTING = frozenset(name for name in OfficeService.correctable() if name in PLACES)
+ON_A_LISTING = OF_A_LISTING | set(DAYS)
+
+
+def compare(
+    rows: Iterable[SourceRow],
+    table: StoredRows,
+    *,
+    held: Collection[Key] = (),
+    is_partial: bool,
+) -> Plan:
+    """What importing `rows` would change; `held` are keys of rejected rows.
+
+    A partial file (rows corrected after a rejection) makes nothing vanish.
+    """
+    plan = Plan(held=set(held))
+    differing: list[tuple[Listing, SourceRow]] = []
+    for row in rows:
+        plan.rows += 1
+        plan.listed[row.type, row["municipality"]] += 1
+        listing = table.listings.get(row.key)
+        if listing is None:
+            plan.new.append(row)
+            continue
+        plan.seen.add(listing.pk)
+        _tell_locked(plan, row, listing, table)
+        if listing.hash == row.hash and listing.is_active:
+            plan.unchanged[row.type] += 1
+        else:
+            differing.append((listing, row))
+    _sort_out(plan, differing, table)
+    if not is_partial:
+        _find_vanished(plan, table)
+    _find_places(plan, table)
+    return plan
+
+
+def _find_vanished(plan: Plan, table: StoredRows) -> None:
+    """What the file covers and does not name: its services, where it has any row."""
+    types = {slug for slug, _town in plan.listed}
+    prefectures = {town[:2] for _slug, town in plan.listed}
+    for key, listing in sorted(table.listings.items()):
+        is_covered = key[0] in types and listing.municipality[:2] in prefectures
+        if not (listing.is_active and is_covered):
+            continue
+        town = key[0], listing.municipality
+        plan.at_stake[town] += 1
+        if listing.pk in plan.seen or key in plan.held:
+            continue
+        locked = table.locked_listings.get(listing.pk)
+        if locked is not None and "status" in locked.fields:
+            kept = locked.values["status"]
+            gone = str(ListingStatus.NOT_LISTED)
+            name = locked.values["name"]
+            plan.kept.append(KeptCorrection(key, name, "status", gone, kept))
+            told = f"公表データ「{gone}」 職員「{kept}」（{name}）"
+            plan.issues.append(Issue(0, 0, "locked_field_differs", "掲載", told))
+        else:
+            plan.vanished.append((key, listing))
+            plan.gone[town] += 1
+
+
+def _sort_out(
+    plan: Plan, differing: list[tuple[Listing, SourceRow]], table: StoredRows
+) -> None:
+    """Tell updates from rows whose fingerprint alone is old."""
+    states = table.states_of([listing.pk for listing, _row in differing])
+    for listing, row in differing:
+        state = states[listing.pk]
+        kept = state.locked | _corrected(listing, state)
+        _tell_unmarked(plan, row, state, kept)
+        locked = table.locked.get(listing.office)
+        update = Update(
+            listing,
+            row,
+            tuple(_changes(row, state, kept, locked.fields if locked else frozenset())),
+            is_relisted=not listing.is_active and "status" not in kept,
+            kept=kept,
+        )
+        if update.changes or update.is_relisted:
+            plan.updates.append(update)
+            _suggest(plan, update, table)
+        else:
+            plan.unchanged[row.type] += 1
+            plan.refreshed.append(update)
+
+
+def _corrected(listing: Listing, state: ListingState) -> frozenset[str]:
+    """What somebody changed past the forms, unmarked: it is not what the data said.
+
+    Nothing can be told where our reading of the data changed, or where a mark was
+    taken away: then the fingerprint is another one.
+    """
+    if state.values is None or fingerprint(state.values) != listing.hash:
+        return frozenset()
+    return frozenset(
+        name for name in ON_A_LISTING if state.says[name] != state.values[PLACES[name]]
+    )
+
+
+def _changes(
+    row: SourceRow,
+    state: ListingState,
+    kept: Collection[str],
+    locked: Collection[str],
+) -> Iterator[FieldChange]:
+    """What changes at the place, field by field; its organisation is told apart."""
+    old = state.values or ("",) * len(LABELS)
+    for name, place in PLACES.items():
+        if name.startswith("organization_"):
+            continue
+        before = state.says[name] if name in ON_A_LISTING else old[place]
+        is_kept = name in kept if name in ON_A_LISTING else LOCKS.get(name) in locked
+        if before != row[name] and not is_kept:
+            yield FieldChange(name, before, row[name])
+
+
+def _suggest(plan: Plan, update: Update, table: StoredRows) -> None:
+    """A row that moved keeps its office; people may want to merge or split."""
+    row, office = update.row, update.listing.office
+    if not {"address", "lat", "lon"} & {change.field for change in update.changes}:
+        return
+    for place in table.places.get(row.office_number, ()):
+        if place.office == office and len(place.types) > 1 and not place.is_where(row):
+            plan.issues.append(_issue(row, "split_suggested", "address"))
+        elif place.office != office and place.takes(row):
+            plan.issues.append(_issue(row, "merge_suggested", "address"))
+
+
+def _tell_locked(
+    plan: Plan, row: SourceRow, listing: Listing, table: StoredRows
+) -> None:
+    """Name what people marked in a row or its place, where the data differ."""
+    locked = table.locked.get(listing.office)
+    if locked is not None:
+        for name in sorted(locked.fields & _SAID.keys()):
+            given = _SAID[name](row)
+            # A list that lacks these columns says nothing of them.
+            if given or name not in ("postal_code", "areas"):
+                _tell_kept(plan, row, name, given, locked.values.get(name, ""))
+    locked = table.locked_listings.get(listing.pk)
+    if locked is not None:
+        for name in sorted(locked.fields & ON_A_LISTING):
+            _tell_kept(plan, row, name, row[name], locked.values[name])
+        if "status" in locked.fields:
+            active = str(ListingStatus.ACTIVE)
+            _tell_kept(plan, row, "status", active, locked.values["status"])
+
+
+def _tell_unmarked(
+    plan: Plan, row: SourceRow, state: ListingState, kept: Collection[str]
+) -> None:
+    for name in sorted(kept - state.locked):
+        _tell_kept(plan, row, name, row[name], state.says[name])
+
+
+def _tell_kept(plan: Plan, row: SourceRow, name: str, given: str, kept: str) -> None:
+    if given == kept:
+        return
+    plan.kept.append(KeptCorrection(row.key, row["name"], name, given, kept))
+    told = f"公表データ「{given}」 職員「{kept}」"
+    plan.issues.append(_issue(row, "locked_field_differs", name, told))
+
+
+# What a row says under the names that are locked at an office.
+_SAID = {
+    name: lambda row, name=name: row[name]
+    for name in ("name", "reading", "organization", "municipality", "postal_code",
+                 "address", "phone", "fax", "url", "areas")
+} | {"position": lambda row: f"{row['lat']},{row['lon']}"}  # fmt: skip
+
+
+def _find_places(plan: Plan, table: StoredRows) -> None:
+    """Put each new row at a place: with other services of its number, or a new one."""
+    for row in sorted(plan.new, key=lambda row: row.key):
+        known = table.places.setdefault(row.office_number, [])
+        fitting = [place for place in known if place.takes(row)]
+        place = min(fitting, key=lambda p: (_distance(p, row), p.rank), default=None)
+        if place is None or not row.office_number:
+            place = ServicePlace(None, set(), [], set())
+            known.append(place)
+        place.add(row)
+        if not place.rows:
+            plan.places.append(place)
+        place.rows.append(row)
+
+
+def _distance(place: ServicePlace, row: SourceRow) -> float:
+    if row.point is None:
+        return 0.0
+    return min((kilometres(row.point, p) for p in place.points), default=0.0)
+
+
+def _issue(row: SourceRow, code: str, column: str, value: str = "") -> Issue:
+    return Issue(row.record, row.line, code, LABELS.get(column, column), value)
