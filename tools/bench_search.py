@@ -59,6 +59,7 @@ def grow_and_measure(size: str, folder: Path) -> bool:
     if SIZES[size]:
         made = make_files(folder, SIZES[size])
         run("manage.py", "import_offices", "--apply", "--allow-mass-close",
+            "--allow-growth",
             *map(str, made))  # fmt: skip
     run(__file__, "--inside")
     told = json.loads((folder / "measured.json").read_text())

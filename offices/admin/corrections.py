@@ -33,8 +33,8 @@ def log_corrections(
     OfficeChange.objects.bulk_create(
         OfficeChange(
             field=name,
-            old=_in_words(name, before[name]),
-            new=_in_words(name, after[name]),
+            old=_in_words(row, name, before[name]),
+            new=_in_words(row, name, after[name]),
             by=request.user,
             **of,
         )
@@ -42,10 +42,13 @@ def log_corrections(
     )
 
 
-def _in_words(name: str, text: str) -> str:
-    if not text or name not in _NAMES:
-        return text
-    return next((found for (found,) in _NAMES[name](text)), text)
+def _in_words(row: KeepsCorrections, name: str, text: str) -> str:
+    """What a form shows for a key or a code."""
+    if text and name in _NAMES:
+        return next((found for (found,) in _NAMES[name](text)), text)
+    columns = {field.name: field for field in row._meta.concrete_fields}
+    words = dict(columns[name].flatchoices) if name in columns else {}
+    return str(words.get(text, text))
 
 
 class CorrectionForm(forms.ModelForm):
@@ -74,6 +77,15 @@ class KeepsWhatStaffCorrect:
     def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> tuple:
         fixed = self.identity if obj else ()
         return (*super().get_readonly_fields(request, obj), *fixed)
+
+    def get_fields(self, request: HttpRequest, obj: object = None) -> list[str]:
+        """What can be corrected first, then the marks, then what is fixed."""
+        names = [
+            name for name in super().get_fields(request, obj) if name != "locked_fields"
+        ]
+        fixed = [name for name in names if obj and name in self.identity]
+        own = [name for name in names if name not in fixed]
+        return [*own, "locked_fields", *fixed]
 
     def logged_as(self, row: KeepsCorrections) -> dict[str, object]:
         """Whose change it is, for `OfficeChange`."""

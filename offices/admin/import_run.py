@@ -22,6 +22,7 @@ from offices.importing.import_report import COUNTS, template_csv
 from offices.importing.options import Upload
 from offices.importing.recording import pack, unpack
 from offices.importing.run import Outrun, apply, look
+from offices.importing.undo import CannotUndo, undo
 from offices.models import (
     ImportIssue,
     ImportRun,
@@ -64,6 +65,7 @@ class ImportRunAdmin(PlainAdmin):
             for route, view, name in [
                 ("template.csv", self.template_view, "importtemplate"),
                 ("<int:pk>/apply/", self.apply_view, "importapply"),
+                ("<int:pk>/undo/", self.undo_view, "importundo"),
                 ("<int:pk>/rejects.csv", self.rejects_view, "importrejects"),
             ]
         ]
@@ -126,7 +128,11 @@ class ImportRunAdmin(PlainAdmin):
                 "heads": list(COUNTS.values()),
                 "table": table,
                 "total": [run.counts.get(name, 0) for name in COUNTS],
+                "covered": [names.get(slug, slug) for slug in report.get("covers", [])],
                 "waits": bool(run.upload) and self.has_add_permission(request),
+                "can_undo": run.is_in_force
+                and run.traces.exists()
+                and self.has_add_permission(request),
             },
         )
 
@@ -156,7 +162,10 @@ class ImportRunAdmin(PlainAdmin):
 
     def _apply_once(self, request: HttpRequest, run: ImportRun) -> ImportRun:
         upload = Upload(run.file_name, unpack(run.upload))
-        chosen = options(run.source.slug, run.period, run.scope, run.allowed)
+        allowed = dict(run.allowed)
+        if run.report.get("questions"):
+            allowed["may_empty_towns"] = "is_sure" in request.POST
+        chosen = options(run.source.slug, run.period, run.scope, allowed)
         [(report, done)] = apply(
             [upload], chosen, on=timezone.localdate(), base=run.base_id,
             by=request.user, progress=_quiet,
@@ -165,6 +174,14 @@ class ImportRunAdmin(PlainAdmin):
             raise Outrun(
                 "確認したファイルとちがいます。もう一度、確認からしてください。"
             )
+        if report.gates and report.gates == report.questions:
+            messages.error(
+                request,
+                "「確かめました」に印をつけてから、「反映する」を押してください。"
+                "まだ何も変えていません。",
+            )
+            done.delete()
+            return run
         run.upload = None
         run.save(update_fields=["upload"])
         if report.is_refused:
@@ -172,6 +189,32 @@ class ImportRunAdmin(PlainAdmin):
         else:
             messages.success(request, "反映しました。")
         return done
+
+    # --- the way back --------------------------------------------------------------
+
+    def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return require_POST(self._undo)(request, pk)
+
+    def _undo(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Put back all that a run changed, once somebody said so twice."""
+        self._require_add(request)
+        run = get_object_or_404(ImportRun, pk=pk)
+        if "is_sure" not in request.POST:
+            messages.error(
+                request,
+                "「確かめました」に印をつけてから、「取り消す」を押してください。"
+                "何も変えていません。",
+            )
+            return HttpResponseRedirect(_address(run))
+        try:
+            undo([run], by=request.user)
+        except (CannotUndo, Outrun) as reason:
+            messages.error(request, str(reason))
+        else:
+            messages.success(
+                request, "取り消しました。反映する前の内容にもどりました。"
+            )
+        return HttpResponseRedirect(_address(run))
 
     # --- files to take away -------------------------------------------------------
 

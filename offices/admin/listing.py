@@ -75,6 +75,10 @@ class OfficeChangeAdmin(PlainAdmin):
     search_fields = ["office__name_ja", "field", "old", "new"]
     list_filter = ["field"]
 
+    @admin.display(description="項目")
+    def label(self, row: OfficeChange) -> str:
+        return row.label
+
     def has_add_permission(self, request: object) -> bool:
         return False
 

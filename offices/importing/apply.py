@@ -39,6 +39,7 @@ _NO_TEXT = {
                  "barrier_free", "note", "article")
     for language in ("ja", "ja_simple", "en")
 }  # fmt: skip
+_LISTED, _GONE = ListingStatus.ACTIVE.label, ListingStatus.NOT_LISTED.label
 _TEXTS = sorted(OF_A_LISTING - {"capacity"})
 
 
@@ -206,7 +207,9 @@ class Writer:
         if update.is_relisted:
             changes.append(
                 FieldChange(
-                    "listing", str(ListingStatus.NOT_LISTED), str(ListingStatus.ACTIVE)
+                    "listing",
+                    ListingStatus.NOT_LISTED.label,
+                    ListingStatus.ACTIVE.label,
                 )
             )
         for change in changes:
@@ -219,9 +222,7 @@ class Writer:
             OfficeService.objects.filter(pk__in=part).update(
                 status=ListingStatus.NOT_LISTED, missing_since=self.period
             )
-        change = FieldChange(
-            "listing", str(ListingStatus.ACTIVE), str(ListingStatus.NOT_LISTED)
-        )
+        change = FieldChange("listing", _LISTED, _GONE)
         for _key, listing in vanished:
             self.derivation.tell(listing.office, listing.pk, change)
 

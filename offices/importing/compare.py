@@ -70,8 +70,8 @@ def _find_vanished(plan: Plan, table: StoredRows) -> None:
             continue
         locked = table.locked_listings.get(listing.pk)
         if locked is not None and "status" in locked.fields:
-            kept = locked.values["status"]
-            gone = str(ListingStatus.NOT_LISTED)
+            kept = ListingStatus(locked.values["status"]).label
+            gone = ListingStatus.NOT_LISTED.label
             name = locked.values["name"]
             plan.kept.append(KeptCorrection(key, name, "status", gone, kept))
             told = f"公表データ「{gone}」 職員「{kept}」（{name}）"
@@ -164,8 +164,8 @@ def _tell_locked(
         for name in sorted(locked.fields & ON_A_LISTING):
             _tell_kept(plan, row, name, row[name], locked.values[name])
         if "status" in locked.fields:
-            active = str(ListingStatus.ACTIVE)
-            _tell_kept(plan, row, "status", active, locked.values["status"])
+            kept = ListingStatus(locked.values["status"]).label
+            _tell_kept(plan, row, "status", ListingStatus.ACTIVE.label, kept)
 
 
 def _tell_unmarked(

@@ -18,6 +18,7 @@ from offices.importing.source_row import FieldChange, Values
 from offices.importing.stored import Store
 from offices.importing.trace import Trace
 from offices.models import (
+    GeoSource,
     ImportRun,
     ListingStatus,
     Municipality,
@@ -167,6 +168,12 @@ class Derivation:
                 case "municipality":
                     names = self.store.lookups.names
                     old, new = (names.get(key, "") for key in (change.old, change.new))
+                case "status":
+                    words = dict(OfficeStatus.choices)
+                    old, new = str(words[change.old]), str(words[change.new])
+                case "geo_source":
+                    words = dict(GeoSource.choices)
+                    old, new = words[change.old], words[change.new]
                 case "operator":
                     old, new = (
                         f"{org.name}（{org.code}）" if org else ""

@@ -22,6 +22,7 @@ from offices.models import (
     OfficeService,
     OpeningHours,
     Organization,
+    RunMode,
     RunState,
     TraceKind,
 )
@@ -69,7 +70,7 @@ class _Undoing:
         self._restore_hours()
         self._take_areas_away()
         self._take_new_rows_away()
-        self._log()
+        self._log(self._record())
         self.run.state = RunState.UNDONE
         self.run.undone_at = timezone.now()
         self.run.undone_by = self.by
@@ -217,7 +218,17 @@ class _Undoing:
             OfficeChange.objects.filter(organization__in=keys).update(organization=None)
             erase(Organization, keys)
 
-    def _log(self) -> None:
+    def _record(self) -> ImportRun:
+        """A run of its own, by which readings see that names may have changed."""
+        run = self.run
+        return ImportRun.objects.create(
+            source_id=run.source_id, file_name=run.file_name, sha256=run.sha256,
+            bytes=run.bytes, encoding=run.encoding, period=run.period,
+            services=run.services, scope=run.scope, mode=RunMode.UNDO,
+            state=RunState.OK, by=self.by, base=run, finished_at=timezone.now(),
+        )  # fmt: skip
+
+    def _log(self, record: ImportRun) -> None:
         """Tell each change the other way round."""
         for part in chunks(
             self.run.changes.exclude(office=None, organization=None).order_by("pk")
@@ -226,7 +237,7 @@ class _Undoing:
                 OfficeChange(
                     office_id=change.office_id, service_id=change.service_id,
                     organization_id=change.organization_id, field=change.field,
-                    old=change.new, new=change.old, by=self.by,
+                    old=change.new, new=change.old, by=self.by, run=record,
                 )
                 for change in part
             )  # fmt: skip

@@ -8,6 +8,7 @@ class RunMode(models.TextChoices):
 
     DRY = "dry", "確認だけ"
     APPLY = "apply", "反映"
+    UNDO = "undo", "取り消し"
 
 
 class RunState(models.TextChoices):

@@ -190,3 +190,89 @@ def test_imported_offices_are_due_as_one_line_and_those_of_staff_each(staff):
     assert {pending.since for pending in found.rows} == {DAY + dt.timedelta(days=180)}
     day_before = later - dt.timedelta(days=1)
     assert overdue_rows([ImportSource], on=day_before, limit=30).total == 0
+
+
+# --- what is asked, and the way back -----------------------------------------------
+
+HAGI = row(61, municipality="山口県萩市")
+LATER = "x_202609_46.csv"
+
+
+def send_without_hagi(staff: Client) -> ImportRun:
+    do(file(*ROWS, HAGI))
+    return send(staff, csv_text(ROWS).encode(), LATER).context["run"]
+
+
+def test_the_last_place_of_a_town_is_closed_after_a_tick(staff):
+    run = send_without_hagi(staff)
+    html = staff.get(reverse("admin:offices_importrun_change", args=[run.pk]))
+    assert "山口県萩市の就労継続支援B型（1→0）" in html.content.decode()
+
+    page = yes(staff, run)
+    assert "「確かめました」に印をつけてから" in page.content.decode()
+    assert Office.objects.filter(status="active").count() == 11
+
+    address = reverse("admin:offices_importapply", args=[run.pk])
+    page = staff.post(address, {"is_sure": "on"}, follow=True)
+    assert "反映しました" in page.content.decode()
+    assert Office.objects.filter(status="active").count() == 10
+
+
+def test_a_month_to_come_is_refused_at_its_field_and_what_was_typed_stays(staff):
+    page = send(staff, csv_text(ROWS).encode(), "x_46.csv", period="209912")
+    form = page.context["form"]
+    assert form.errors["period"] == [
+        "データの時点（2099年12月）は、まだ来ていない月です。"
+        "ファイルの名前と「データの時点」を確かめてください。"
+    ]
+    assert 'value="209912"' in page.content.decode()
+    assert not ImportRun.objects.exists()
+
+
+def test_staff_say_of_which_service_a_file_is(staff):
+    mixed = [*ROWS[:3], *(row(n, type="就労継続支援Ａ型") for n in (101, 102, 103))]
+    page = send(staff, csv_text(mixed).encode(), "x_202603.csv")
+    assert "どのサービスのファイルか、わかりません" in page.content.decode()
+
+    page = send(staff, csv_text(ROWS[:9]).encode(), "x_202603.csv", service="b-gata")
+    yes(staff, page.context["run"])
+    assert Office.objects.count() == 9
+
+
+def undo_page(staff: Client, run: ImportRun, **sent: str):
+    address = reverse("admin:offices_importundo", args=[run.pk])
+    return staff.post(address, sent, follow=True)
+
+
+def test_staff_undo_an_import_with_a_tick_and_a_button(staff):
+    run = yes(staff, send(staff, csv_text(ROWS).encode()).context["run"]).context["run"]
+    page = staff.get(reverse("admin:offices_importrun_change", args=[run.pk]))
+    assert 'value="取り消す"' in page.content.decode()
+
+    page = undo_page(staff, run)
+    assert "何も変えていません" in page.content.decode()
+    assert Office.objects.count() == 10
+
+    html = undo_page(staff, run, is_sure="on").content.decode()
+    assert "取り消しました。反映する前の内容にもどりました。" in html
+    assert "hanakoが取り消しました" in html
+    assert 'value="取り消す"' not in html
+    assert not Office.objects.exists()
+
+
+def test_staff_are_told_whose_rows_keep_an_import_from_being_undone(staff):
+    do(file(*ROWS))
+    run = ImportRun.objects.get()
+    Office.objects.filter(code="3510100001").update(access_ja="駅から5分")
+    html = undo_page(staff, run, is_sure="on").content.decode()
+    assert "変えた行があります：さくら作業所1。" in html
+    assert Office.objects.count() == 10
+
+
+def test_who_may_not_import_may_not_undo(client):
+    do(file(*ROWS))
+    client.force_login(User.objects.create_user("taro", is_staff=True))
+    run = ImportRun.objects.get()
+    address = reverse("admin:offices_importundo", args=[run.pk])
+    assert client.post(address, {"is_sure": "on"}).status_code == 403
+    assert client.get(address).status_code == 405

@@ -21,6 +21,7 @@ from offices.models import (
 )
 from tests.offices.conftest import do, see, upload
 from tests.offices.published import file, row
+from texts.readings import readings
 
 LATER = "x_202609_46.csv"
 ROWS = [row(number) for number in range(1, 41)]
@@ -276,6 +277,9 @@ def test_an_undo_is_logged_line_by_line_and_by_whom(before):
     assert set(back.values_list("office", "field", "new", "old")) == done
     run.refresh_from_db()
     assert (run.undone_by, run.undone_at is not None) == (hanako, True)
+    record = ImportRun.objects.get(mode="undo")
+    assert (record.base, record.by) == (run, hanako)
+    assert set(back.values_list("run", flat=True)) == {record.pk}
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -288,13 +292,24 @@ def test_an_undo_asks_equally_often_however_many_rows(
         undo([run])
 
 
-UNDO_QUERIES = 46
+UNDO_QUERIES = 47
 
 
 def test_what_is_kept_of_rows_that_did_not_change_is_small(before):
     do(file(*ROWS, name=LATER))
     packed = ImportTrace.objects.filter(run=last()).values_list("packed", flat=True)
     assert sum(map(len, packed)) < 1_000
+
+
+def test_readings_follow_what_an_undo_brings_back(before):
+    """A name that an import changed is read as before again."""
+    do(file(*CHANGED, name=LATER))
+    assert "もも作業所" in dict(Office.reading_pairs())
+    changed = readings()
+
+    undo([last()])
+
+    assert readings() is not changed
 
 
 # --- the command -------------------------------------------------------------------
