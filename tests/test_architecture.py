@@ -110,3 +110,49 @@ def test_no_text_to_translate_stands_within_an_f_string(path):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in _TEXT_CALLS
     ]
     assert calls == []
+
+
+# Modules of `offices` that may have a name which stands elsewhere too.
+ASKED_FOR = {
+    *("admin", "apps", "forms", "models", "translation", "urls", "views"),  # by Django
+    "directory",  # a template library is called as the door that it writes out
+}
+# The same noun in these packages of one app is the same thing: row, form, page.
+OF_ONE_NOUN = {"admin", "models", "views"}
+
+
+def names_twice(names: Iterator[tuple[str, Path]]) -> dict[str, list[str]]:
+    """Names that a file of `offices` shares with another file."""
+    found: dict[str, set[Path]] = {}
+    for name, path in names:
+        found.setdefault(name, set()).add(path)
+    return {
+        name: sorted(map(str, paths))
+        for name, paths in found.items()
+        if len(paths) > 1 and any(path.parts[0] == "offices" for path in paths)
+    }
+
+
+def test_no_module_of_the_offices_has_a_name_that_stands_elsewhere():
+    def modules() -> Iterator[tuple[str, Path]]:
+        for path in MODULES:
+            if path.stem not in {"__init__", *ASKED_FOR}:
+                app, *between, _name = path.parts
+                is_noun = len(between) == 1 and between[0] in OF_ONE_NOUN
+                yield path.stem, Path(app, "a noun") if is_noun else path
+
+    assert names_twice(modules()) == {}
+
+
+def test_no_class_of_the_offices_has_a_name_that_stands_elsewhere():
+    def classes() -> Iterator[tuple[str, Path]]:
+        for path in MODULES:
+            for node in ast.walk(ast.parse((ROOT / path).read_bytes())):
+                # Django calls every command Command, and every options Meta.
+                if isinstance(node, ast.ClassDef) and node.name not in (
+                    "Command",
+                    "Meta",
+                ):
+                    yield node.name, path
+
+    assert names_twice(classes()) == {}

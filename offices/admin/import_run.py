@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from offices.admin.plain import PlainAdmin
 from offices.admin.upload import MAY, UploadForm, options
-from offices.importing import columns
+from offices.importing import list_columns
 from offices.importing.import_report import COUNTS, template_csv
 from offices.importing.options import Upload
 from offices.importing.recording import pack, unpack
@@ -230,7 +230,7 @@ class ImportRunAdmin(PlainAdmin):
 
     def template_view(self, request: HttpRequest) -> HttpResponse:
         self._require_add(request)
-        empty = template_csv(columns.GENERIC, columns.GENERIC_REQUIRED)
+        empty = template_csv(list_columns.GENERIC, list_columns.GENERIC_REQUIRED)
         return _csv(empty, "template.csv")
 
     def _require_add(self, request: HttpRequest) -> None:

@@ -15,7 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from offices.importing.columns import GENERIC, GENERIC_REQUIRED
+from offices.importing.list_columns import GENERIC, GENERIC_REQUIRED
 from offices.importing.reader import MAX_BYTES, Refused, header_of
 from offices.models import ImportSource, ServiceCode
 from texts.domain.fold import search_key

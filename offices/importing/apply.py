@@ -10,9 +10,9 @@ from datetime import date, time
 from django.db import models
 
 from offices.importing.bulk import CHUNK, chunks, insert, overwrite
-from offices.importing.columns import DAYS
 from offices.importing.compare import OF_A_LISTING, ON_A_LISTING
 from offices.importing.derive import Derivation
+from offices.importing.list_columns import DAYS
 from offices.importing.organizations import OrganizationPlan, OrganizationReader
 from offices.importing.plan import Plan, Update
 from offices.importing.source_row import FieldChange, SourceRow

@@ -12,8 +12,8 @@ from django.core.validators import URLValidator
 from offices.domain.distance import Point, kilometres
 from offices.domain.hours import Hours, HoursFault, read_hours
 from offices.domain.normalise import check_digit, phone_display, place_key
-from offices.importing.columns import WAM
 from offices.importing.issues import Issue
+from offices.importing.list_columns import WAM
 from offices.importing.lookups import Lookups, TownPoint
 from texts.domain.fold import display, search_key
 from texts.domain.kana import is_reading

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from offices.domain.distance import kilometres
-from offices.importing.columns import DAYS, LABELS, LOCKS, PLACES
 from offices.importing.issues import Issue
+from offices.importing.list_columns import DAYS, LABELS, LOCKS, PLACES
 from offices.importing.plan import KeptCorrection, Plan, Update
 from offices.importing.source_row import FieldChange, SourceRow, fingerprint
 from offices.importing.stored_rows import (

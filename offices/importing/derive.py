@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from offices.importing.bulk import CHUNK, chunks, overwrite
-from offices.importing.columns import PLACES
+from offices.importing.list_columns import PLACES
 from offices.importing.organizations import organization_key, stored_organizations
 from offices.importing.row_reader import RowReader, read_again
 from offices.importing.source_row import FieldChange, Values

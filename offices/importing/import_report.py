@@ -8,10 +8,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
-from offices.importing.columns import LABELS, REJECT_COLUMNS, formula_safe
 from offices.importing.coverage import Coverage
 from offices.importing.gates import Gate
 from offices.importing.issues import MESSAGES, REJECTS, Issue
+from offices.importing.list_columns import LABELS, REJECT_COLUMNS, formula_safe
 from offices.importing.plan import KeptCorrection, Plan
 from offices.importing.reader import Record, SourceFile
 from offices.importing.stored_rows import Key

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from offices.importing.bulk import chunks
-from offices.importing.columns import PLACES
+from offices.importing.list_columns import PLACES
 from offices.importing.lookups import Lookups
 from offices.importing.source_row import FieldChange, SourceRow, Values
 from offices.models import Organization

@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from offices.importing import columns
+from offices.importing import list_columns
 from texts.domain.fold import search_key
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -102,7 +102,7 @@ class SourceFile:
     def named(self, record: Record) -> dict[str, str]:
         """The cells that mean something, by our names; empty ones are left out."""
         found = {
-            name: columns.without_guard(cell) if cell[0] == "'" else cell
+            name: list_columns.without_guard(cell) if cell[0] == "'" else cell
             for name, cell in zip(self.fields, record.cells, strict=False)
             if name and cell
         }
@@ -128,12 +128,14 @@ def read(
     mapping = mapping or {}
     first_line = int(mapping.get("header_line", 1))
     header = _header(text, first_line)
-    known = mapping.get("columns") or (columns.GENERIC if generic else columns.WAM)
-    required = columns.GENERIC_REQUIRED if generic else columns.WAM_REQUIRED
+    known = mapping.get("columns") or (
+        list_columns.GENERIC if generic else list_columns.WAM
+    )
+    required = list_columns.GENERIC_REQUIRED if generic else list_columns.WAM_REQUIRED
     constants = dict(mapping.get("constants") or {})
     fields = _match(header, known)
     _refuse_header(header, fields, known, [r for r in required if r not in constants])
-    own = {_fold(column) for column in columns.REJECT_COLUMNS}
+    own = {_fold(column) for column in list_columns.REJECT_COLUMNS}
     return SourceFile(
         name=name,
         sha256=sha256,

@@ -9,9 +9,9 @@ from itertools import repeat
 
 from offices.domain.normalise import phone_display
 from offices.importing.cells import CellReader, cell_text
-from offices.importing.columns import LABELS
 from offices.importing.coverage import Coverage
 from offices.importing.issues import Rejected
+from offices.importing.list_columns import LABELS
 from offices.importing.lookups import Lookups, municipality_key
 from offices.importing.source_row import SourceRow, Values
 from texts.domain.fold import display, search_key

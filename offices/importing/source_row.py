@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 from offices.domain.distance import Point
 from offices.domain.normalise import place_key
-from offices.importing.columns import PLACES
+from offices.importing.list_columns import PLACES
 
 Values = tuple[str, ...]
 

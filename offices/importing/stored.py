@@ -9,7 +9,7 @@ from functools import cached_property
 from offices.domain.distance import Point
 from offices.domain.normalise import place_key
 from offices.importing.bulk import chunks
-from offices.importing.columns import DAYS, PLACES
+from offices.importing.list_columns import DAYS, PLACES
 from offices.importing.lookups import Lookups
 from offices.importing.row_reader import RowReader, read_again
 from offices.importing.stored_rows import (

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
-from offices.importing import shipped
+from offices.importing import shipped_lists
 from offices.importing.gates import ImportLimits
 from offices.importing.run import Options, Upload, apply, last_applied, look
 from offices.models import ImportSource, ServiceCode
@@ -48,7 +48,7 @@ def make_codes() -> None:
 @pytest.fixture(scope="module")
 def _register(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
-        shipped.load_geography(SHIPPED / "geo")
+        shipped_lists.load_geography(SHIPPED / "geo")
         make_codes()
         yield
         transaction.set_rollback(True)

@@ -21,7 +21,7 @@ django.setup()
 from django.core.management import call_command
 
 from offices.importing import apply as writing
-from offices.importing import shipped
+from offices.importing import shipped_lists
 from offices.importing.run import Outrun, Upload, apply, last_applied
 from offices.models import ImportRun, Office, OfficeService, Organization
 from tests.offices.conftest import DAY, SHIPPED, make_codes, options
@@ -30,7 +30,7 @@ from tests.offices.published import NAME
 
 def prepare() -> None:
     call_command("migrate", verbosity=0)
-    shipped.load_geography(SHIPPED / "geo")
+    shipped_lists.load_geography(SHIPPED / "geo")
     make_codes()
 
 

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 
-from offices.importing.columns import WAM
+from offices.importing.list_columns import WAM
 from offices.importing.run import Upload
 
 NAME = "sfkopendata_202603_46.csv"

@@ -9,8 +9,8 @@ from django.db.models import Max
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from offices.importing.columns import WAM, formula_safe, without_guard
 from offices.importing.import_report import rejects_csv
+from offices.importing.list_columns import WAM, formula_safe, without_guard
 from offices.importing.lookups import load_lookups
 from offices.importing.reader import MAX_BYTES, Refused, read
 from offices.importing.row_reader import RowReader

@@ -21,6 +21,7 @@ from offices.models import (
 )
 from tests.offices.conftest import do, see, upload
 from tests.offices.published import file, row
+from texts.models import Reading
 from texts.readings import readings
 
 LATER = "x_202609_46.csv"
@@ -303,6 +304,7 @@ def test_what_is_kept_of_rows_that_did_not_change_is_small(before):
 
 def test_readings_follow_what_an_undo_brings_back(before):
     """A name that an import changed is read as before again."""
+    Reading.objects.create(surface="山", reading="やま")
     do(file(*CHANGED, name=LATER))
     assert "もも作業所" in dict(Office.reading_pairs())
     changed = readings()

@@ -12,7 +12,7 @@ from django.utils import translation
 from guide.models import SiteIdentity
 from guide.shipped.entries import content_files, read_entries
 from guide.shipped.update import remember
-from offices.importing import shipped
+from offices.importing import shipped_lists
 from texts.translations import record_all
 
 # When the shipped lists were looked at; each row says of which day it is.
@@ -47,7 +47,7 @@ class Command(BaseCommand):
 
     def _load_lists(self, folder: Path) -> int:
         """Places first: the lists name municipalities, and towns check positions."""
-        shipped.load_geography(folder / "geo")
-        found = shipped.load_lists(folder / "wam", on=_LISTS_CHECKED_ON)
-        shipped.fold_texts()
+        shipped_lists.load_geography(folder / "geo")
+        found = shipped_lists.load_lists(folder / "wam", on=_LISTS_CHECKED_ON)
+        shipped_lists.fold_texts()
         return found

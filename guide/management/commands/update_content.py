@@ -9,7 +9,7 @@ from django.utils import translation
 
 from guide.shipped.entries import content_files, read_entries
 from guide.shipped.update import ContentUpdate, KeptRow, apply_update, plan_update
-from offices.importing.shipped import fold_texts
+from offices.importing.shipped_lists import fold_texts
 
 
 class Command(BaseCommand):

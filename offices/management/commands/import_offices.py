@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from offices.importing import columns
+from offices.importing import list_columns
 from offices.importing.gates import ImportLimits
 from offices.importing.import_report import as_data, as_text, rejects_csv, template_csv
 from offices.importing.reader import MAX_BYTES
@@ -86,7 +86,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         if options["template"]:
-            empty = template_csv(columns.GENERIC, columns.GENERIC_REQUIRED)
+            empty = template_csv(list_columns.GENERIC, list_columns.GENERIC_REQUIRED)
             options["template"].write_text(empty, encoding="utf-8", newline="")
             return
         if options["undo"]:
