@@ -45,7 +45,9 @@ def compare(
             continue
         plan.seen.add(listing.pk)
         _tell_locked(plan, row, listing, table)
-        if listing.hash == row.hash and listing.is_active:
+        locked = table.locked_listings.get(listing.pk)
+        is_kept = locked is not None and "status" in locked.fields
+        if listing.hash == row.hash and (listing.is_active or is_kept):
             plan.unchanged[row.type] += 1
         else:
             differing.append((listing, row))

@@ -236,6 +236,8 @@ def test_an_ended_service_stays_ended_though_the_data_name_it(register):
     assert [(kept.field, kept.kept) for kept in report.plan.kept] == [
         ("status", "終わった（職員が確かめた）")
     ]
+    [again] = do(file(SECOND, *OTHERS, name=LATER))
+    assert again.is_same_file
 
 
 # --- told, by name ------------------------------------------------------------------
