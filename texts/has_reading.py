@@ -30,19 +30,7 @@ class HasReading(models.Model):
         return cls._default_manager.values_list(*cls.reading_columns)
 
 
-class BringsReadings(models.Model):
-    """A row that tells, by being there, that many names may have changed at once."""
-
-    class Meta:
-        abstract = True
-
-
 def models_with_readings() -> list[type[HasReading]]:
     """Every model whose rows say how they are read, the most binding first."""
     found = [model for model in apps.get_models() if issubclass(model, HasReading)]
     return sorted(found, key=lambda model: model.reading_rank)
-
-
-def models_that_bring() -> list[type[BringsReadings]]:
-    """Every model whose newest row stands for a change of many names."""
-    return [model for model in apps.get_models() if issubclass(model, BringsReadings)]

@@ -6,42 +6,24 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from django.contrib.admin.models import LogEntry
-from django.db.models import Count, Max, Subquery
-
+from texts.content_version import content_version
 from texts.domain.finish import annotate_html
 from texts.domain.ruby import KANJI, Readings
-from texts.has_reading import models_that_bring, models_with_readings
+from texts.has_reading import models_with_readings
 from texts.languages import Language
-from texts.models import Reading
 
 _KANJI = re.compile(f"[{KANJI}]+")
-_held: tuple[object, Readings] | None = None
+_held: tuple[str, Readings] | None = None
 
 
 def readings() -> Readings:
     """Every reading that the site knows; one query while nothing has changed."""
     global _held
-    stamp = _stamp()
+    stamp = content_version()
     held = _held
     if held is None or held[0] != stamp:
         held = _held = (stamp, Readings(_pairs()))
     return held[1]
-
-
-def _stamp() -> object:
-    """What is another one after staff, an import or a command changed a reading."""
-    found = Reading.objects.aggregate(
-        rows=Count("pk"),
-        changed=Max("changed_at"),
-        edited=Max(Subquery(LogEntry.objects.order_by("-pk").values("pk")[:1])),
-        **{
-            f"brought_{number}": Max(Subquery(newest.values("pk")[:1]))
-            for number, model in enumerate(models_that_bring())
-            for newest in [model._default_manager.order_by("-pk")]
-        },
-    )
-    return tuple(found.values())
 
 
 def _pairs() -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from offices.importing.run import Options, Upload, apply, last_applied
-from offices.models import Municipality, Office, Town
+from offices.models import Municipality, Town
 from texts.domain.fold import display
 from texts.domain.kana import hiragana
 
@@ -67,12 +67,6 @@ def load_lists(folder: Path, *, on: date) -> int:
         if report.is_refused:
             raise ShippedDataError(f"{report.name}: {report.gates[0].message}")
     return sum(report.counts()["new"] for report, _run in results)
-
-
-def fold_texts() -> None:
-    """Fill what a search looks into for offices that fixtures made."""
-    for office in Office.objects.filter(search_text=""):
-        office.save(update_fields=["search_text", "name_norm", "sort_key"])
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

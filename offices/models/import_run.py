@@ -9,10 +9,9 @@ from django.utils import timezone
 
 from offices.models.import_source import ImportSource
 from offices.models.run_state import RunMode, RunState
-from texts.has_reading import BringsReadings
 
 
-class ImportRun(BringsReadings):
+class ImportRun(models.Model):
     """One file looked at or applied, with its report."""
 
     source = models.ForeignKey(

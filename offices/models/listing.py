@@ -189,3 +189,13 @@ class OfficeService(KeepsCorrections, NaturallyKeyed):
 
     def let_data_return(self) -> None:
         self.content_hash = ""
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Its office is found by its number."""
+        super().save(*args, **kwargs)
+        Office.objects.filter(pk=self.office_id).refold()
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        deleted = super().delete(*args, **kwargs)
+        Office.objects.filter(pk=self.office_id).refold()
+        return deleted

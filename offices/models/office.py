@@ -60,6 +60,11 @@ class GeoSource(models.TextChoices):
     NONE = "none", "わからない"
 
 
+# What is made of other fields and rows, for searches.
+FOLDED = ("name_norm", "sort_key", "search_text")
+_CHUNK = 500
+
+
 class OfficeQuerySet(models.QuerySet):
     """Speaks in adjectives and prepositions."""
 
@@ -76,6 +81,23 @@ class OfficeQuerySet(models.QuerySet):
 
     def in_municipality(self, code: str) -> models.QuerySet:
         return self.filter(municipality=code)
+
+    def refold(self) -> int:
+        """Fold anew what searches look into; how many offices were found otherwise.
+
+        What it is made of lies in other rows too: a municipality, the numbers of
+        services. Whoever saves those calls this; so does an update, whose folds may be
+        others.
+        """
+        rows = self.select_related("municipality").prefetch_related("services")
+        changed = []
+        for office in rows.iterator(chunk_size=_CHUNK):
+            before = [getattr(office, name) for name in FOLDED]
+            office.fold(service.office_number for service in office.services.all())
+            if before != [getattr(office, name) for name in FOLDED]:
+                changed.append(office)
+        Office._base_manager.bulk_update(changed, FOLDED, batch_size=_CHUNK)
+        return len(changed)
 
 
 class Office(KeepsCorrections, NaturallyKeyed, HasReading, Sourced):
@@ -326,8 +348,12 @@ class Office(KeepsCorrections, NaturallyKeyed, HasReading, Sourced):
         super().save(*args, **kwargs)
 
     def refresh(self, numbers: Iterable[str] = ()) -> None:
-        """Fold anew what a search looks into; `numbers` are the 事業所番号."""
+        """Mark as changed now, and fold anew; `numbers` are the 事業所番号."""
         self.updated_at = timezone.now()
+        self.fold(numbers)
+
+    def fold(self, numbers: Iterable[str] = ()) -> None:
+        """What a search looks into, made of the other fields."""
         self.name_norm = search_key(self.name or "")[:200]
         # Names without a reading come last, not first.
         reading = search_key(self.reading)[:200]
@@ -341,6 +367,7 @@ class Office(KeepsCorrections, NaturallyKeyed, HasReading, Sourced):
             spell(self.reading),
             self.organization,
             self.municipality.full_name if self.municipality else "",
+            self.municipality.reading if self.municipality else "",
             romaji(self.municipality.reading) if self.municipality else "",
             self.address,
             self.phone,

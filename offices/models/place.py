@@ -123,6 +123,11 @@ class Municipality(NaturallyKeyed, HasReading):
     def prefecture_code(self) -> str:
         return self.code[:2]
 
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Its offices are found by its name and its reading."""
+        super().save(*args, **kwargs)
+        self.offices.all().refold()
+
 
 class Town(NaturallyKeyed):
     """A 町丁目 or 小字 with its position: the places that people know."""

@@ -13,6 +13,7 @@ from guide.models import SiteIdentity
 from guide.shipped.entries import content_files, read_entries
 from guide.shipped.update import remember
 from offices.importing import shipped_lists
+from offices.models import Office
 from texts.translations import record_all
 
 # When the shipped lists were looked at; each row says of which day it is.
@@ -49,5 +50,5 @@ class Command(BaseCommand):
         """Places first: the lists name municipalities, and towns check positions."""
         shipped_lists.load_geography(folder / "geo")
         found = shipped_lists.load_lists(folder / "wam", on=_LISTS_CHECKED_ON)
-        shipped_lists.fold_texts()
+        Office.objects.all().refold()
         return found

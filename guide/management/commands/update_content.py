@@ -9,7 +9,7 @@ from django.utils import translation
 
 from guide.shipped.entries import content_files, read_entries
 from guide.shipped.update import ContentUpdate, KeptRow, apply_update, plan_update
-from offices.importing.shipped_lists import fold_texts
+from offices.models import Office
 
 
 class Command(BaseCommand):
@@ -35,7 +35,8 @@ class Command(BaseCommand):
                 self.stdout.write("見るだけです。何も変えていません。")
                 return
             apply_update(update, entries)
-        fold_texts()
+        # How texts are folded may be another in this release.
+        Office.objects.all().refold()
         if update.changes_nothing:
             self.stdout.write("変えるものはありませんでした。")
 
