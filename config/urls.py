@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
+from config import components
 from config.sitemaps import SITEMAPS
 from guide import views
 
@@ -17,6 +18,11 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),
+    path(
+        f"{settings.ADMIN_PATH}components/",
+        admin.site.admin_view(components.page),
+        name="components",
+    ),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]
 handler400 = "guide.views.bad_request"

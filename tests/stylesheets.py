@@ -125,7 +125,8 @@ def _paths(pattern: str) -> list[str]:
 
 def pages() -> list[str]:
     """The templates of the public pages: each extends base.html, directly or not."""
-    every = [name for name in _paths("**/*.html") if not name.startswith("admin/")]
+    staffs = ("admin/", "config/")
+    every = [name for name in _paths("**/*.html") if not name.startswith(staffs)]
     parents = {name: _PARENT.findall(text(name)) for name in every}
     between = {parent for given in parents.values() for parent in given}
     return sorted(name for name in every if parents[name] and name not in between)

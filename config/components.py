@@ -1,0 +1,276 @@
+"""The page that shows every component in its states, from the real templates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.utils.safestring import SafeString, mark_safe
+
+from config import examples
+from facts.templatetags.origins import provenance
+from guide.context import Frame
+from offices.directory import FoundOffice
+from offices.profile import Profile
+from services.domain.outcome import Outcome
+from texts.translations import PageState
+
+_NAMES = re.compile(r'\b(id|for|aria-labelledby|aria-describedby)="([^"]*)"')
+_LINKS = re.compile(r'href="#([^"]+)"')
+
+
+@dataclass(frozen=True)
+class State:
+    """A template with values in it, and what is the case then."""
+
+    template: str
+    name: str
+    context: dict[str, object]
+
+
+@dataclass(frozen=True)
+class Component:
+    """A template in each of its states, ready to be shown."""
+
+    template: str
+    states: list[tuple[str, SafeString]] = field(default_factory=list)
+
+    @property
+    def is_in_head(self) -> bool:
+        """Whether nothing of it is seen, so that its source is to be shown."""
+        return self.template == "components/alternates.html"
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """Every component, then the parts of pages that come more than once."""
+    context = {"components": list(components(request)), "title": "部品の見本"}
+    return TemplateResponse(request, "config/components.html", context)
+
+
+def components(request: HttpRequest) -> Iterator[Component]:
+    """Each template of `_states`, in that order, with the HTML of its states."""
+    made: dict[str, Component] = {}
+    for number, state in enumerate(_states(request), 1):
+        context = {"frame": examples.frame(request), **state.context}
+        html = _apart(render_to_string(state.template, context, request), number)
+        component = made.setdefault(state.template, Component(state.template))
+        component.states.append((state.name, mark_safe(html)))
+    yield from made.values()
+
+
+def _apart(html: str, number: int) -> str:
+    """No two elements of the page have one name, though states of a template do."""
+
+    def named(match: re.Match) -> str:
+        names = " ".join(f"{name}-{number}" for name in match[2].split())
+        return f'{match[1]}="{names}"'
+
+    return _LINKS.sub(rf'href="#\1-{number}"', _NAMES.sub(named, html))
+
+
+# --- what is shown ------------------------------------------------------------
+
+
+def _states(request: HttpRequest) -> Iterator[State]:
+    frame = examples.frame(request)
+    for name, states in (*_of_frame(request, frame), *_of_facts(frame), *_of_pages()):
+        for state, context in states.items():
+            yield State(f"{name}.html", state, context)
+
+
+def _of_frame(
+    request: HttpRequest, frame: Frame
+) -> Iterator[tuple[str, dict[str, dict]]]:
+    """What stands around every page, by template and state."""
+    days = {"これからの日": examples.tomorrow(frame), "前の日": examples.LONG_AGO}
+    sourced = examples.frame(request)
+    sourced.note_shown([], [examples.SOURCE, examples.OTHER_SOURCE])
+    code = SimpleNamespace(paper_address="https://example.org/p/example/")
+    phones = {
+        "課の番号がある": examples.site(section_phone="000-000-0000"),
+        "代表の番号だけ": examples.site(),
+    }
+    everything = {"section_fax": "000-000-0000", "section_email": "a@example.org"}
+    everything |= {"postal_code": "000-0000", "city_url": "https://example.org/"}
+    contacts = phones | {"ぜんぶわかる": examples.site(**everything)}
+    yield "components/alternates", {"ページの頭": {"versions": frame.versions}}
+    yield "components/languages", {"いつも": {"versions": frame.versions}}
+    yield (
+        "components/furigana",
+        {
+            name: {"request": SimpleNamespace(furigana=is_on)}
+            for name, is_on in {"ついていない": False, "ついている": True}.items()
+        },
+    )
+    yield "components/phone", {name: {"site": one} for name, one in phones.items()}
+    yield "components/contact", {name: {"site": one} for name, one in contacts.items()}
+    yield (
+        "components/crumbs",
+        {
+            "トップのすぐ下": {"last": "見本のページ"},
+            "あいだに1つ": {"last": "見本のページ", "parent": examples.page()},
+        },
+    )
+    yield (
+        "components/day_banner",
+        {
+            name: {"frame": examples.frame(request, day=day)}
+            for name, day in days.items()
+        },
+    )
+    states = {"一部が日本語": "is_borrowed", "もとが変わった": "is_outdated"}
+    states |= {"まだ読んでいない": "is_unread"}
+    yield (
+        "components/translation_note",
+        {name: {"state": PageState(**{state: True})} for name, state in states.items()},
+    )
+    around = {"ふつうのページ": "guide:home", "お金のページ": "fees:caps"}
+    yield (
+        "components/next",
+        {
+            name: {"frame": examples.frame(request, here=view)}
+            for name, view in around.items()
+        },
+    )
+    here = SimpleNamespace(print_address="")
+    yield "components/print", {"いつも": {"paper": here}}
+    yield (
+        "components/paper",
+        {
+            "出典がない": {"paper": SimpleNamespace(paper_address=frame.address)},
+            "出典と、紙の番号がある": {"frame": sourced, "paper": code},
+        },
+    )
+
+
+def _of_facts(frame: Frame) -> Iterator[tuple[str, dict[str, dict]]]:
+    """What is said of services, and where it comes from, by template and state."""
+    named = {"row": examples.service(), "language": frame.language}
+    foreign = SimpleNamespace(reading="みほん", name="Example", name_ja="見本")
+    other = SimpleNamespace(is_japanese=False)
+    yield (
+        "components/reading",
+        {
+            "日本語": named,
+            "ほかのことば": {"row": foreign, "language": other},
+        },
+    )
+    yield "components/unknown", {"いつも": {"site": frame.site}}
+    yield "components/fact_list", {"説明がない・ある": {"facts": examples.facts()}}
+    yield "components/to_handout", {"いつも": {"item": "s-example", "name": "見本"}}
+    shown = {
+        "確認してある": [examples.fact()],
+        "めやす": [examples.guide_fact()],
+        "期限がすぎた": [examples.overdue_fact()],
+        "出典がいくつもある": [examples.guide_fact(), examples.other_fact()],
+    }
+    yield (
+        "components/provenance",
+        {
+            name: provenance({"frame": frame}, facts) | {"frame": frame}
+            for name, facts in shown.items()
+        },
+    )
+    rules = {
+        "まだないサービス": (examples.service(), False),
+        "決まりがない": (examples.service(), True),
+        "決まりがある": (examples.service_with_rule(), True),
+        "変わる・変わる予定": (examples.service_with_coming_rules(frame), True),
+    }
+    yield (
+        "components/rule",
+        {
+            name: {"service": service, "exists": exists}
+            for name, (service, exists) in rules.items()
+        },
+    )
+
+
+def _of_pages() -> Iterator[tuple[str, dict[str, dict]]]:
+    """Parts of pages that come more than once, by template and state."""
+    tables = {
+        f"{number}つ": {"table": examples.comparison(number)} for number in (2, 5)
+    }
+    yield "services/compare_table", tables
+    yield "services/compare_list", {"2つ": {"table": examples.comparison(2)}}
+    yield (
+        "services/check/choices",
+        {
+            "はじめ": {"form": examples.Choice(), "text": "何歳ですか"},
+            "説明がある・えらんだ": {
+                "form": examples.Choice({"choice": "yes"}),
+                "text": "手帳を持っていますか",
+                "hint": "緑や青の手帳です。",
+            },
+            "えらばなかった": {"form": examples.Choice({}), "text": "何歳ですか"},
+        },
+    )
+    yield (
+        "services/check/contradictions",
+        {"2つ": {"contradicting": examples.contradicting()}},
+    )
+    results = {
+        "使える可能性": examples.result(Outcome.LIKELY, confirm=True),
+        "先にほかを": examples.result(Outcome.FIRST, first=examples.service()),
+        "むずかしそう": examples.result(Outcome.UNLIKELY),
+        "めやすではむずかしい": examples.result(Outcome.UNLIKELY, is_guide=True),
+        "確かめる": examples.result(Outcome.ASK),
+        "変わる予定": examples.result(
+            Outcome.LIKELY, coming=examples.coming(examples.CHECKED)
+        ),
+        "決まりがない": examples.result(None),
+    }
+    yield (
+        "services/check/service_result",
+        {
+            name: {"result": one, "finding": one.finding}
+            for name, one in results.items()
+        },
+    )
+    form, wrong = examples.Papers(), examples.Papers({"days": "たくさん"})
+    yield (
+        "fees/estimator/field",
+        {
+            "数": {"field": form["days"]},
+            "数：まちがい": {"field": wrong["days"]},
+            "ボタン": {"field": form["kind"]},
+            "ボタン：まちがい": {"field": wrong["kind"]},
+            "一覧": {"field": form["town"]},
+        },
+    )
+    offices = {
+        "わからない": examples.office(),
+        "わかっている": examples.known_office(),
+    }
+    yield "offices/office", {name: {"office": one} for name, one in offices.items()}
+    yield (
+        "offices/result",
+        {
+            name: {"result": FoundOffice(number, one)}
+            for number, (name, one) in enumerate(offices.items(), 1)
+        },
+    )
+    yield (
+        "offices/hours",
+        {name: {"profile": Profile(one)} for name, one in offices.items()},
+    )
+    gone = {"のらなくなった": "not_listed", "休み": "suspended", "廃止": "closed"}
+    yield (
+        "offices/state",
+        {
+            name: {"office": examples.office(status=status, status_on=examples.CHECKED)}
+            for name, status in gone.items()
+        },
+    )
+    yield (
+        "guide/change",
+        {
+            "決まっている": {"change": examples.change()},
+            "予定": {"change": examples.change(status="planned")},
+        },
+    )
