@@ -7,12 +7,12 @@ results and paper. All but the texts goes out as it came in, byte for byte.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from itertools import pairwise
 from typing import NamedTuple
 
+from texts.domain.markup import Token, attributes, tokens
 from texts.domain.ruby import Readings, Word, plain, surface_of, to_html
 
 # Where the phrases of a Japanese text begin.
@@ -21,10 +21,6 @@ Phrases = Callable[[str], Collection[int]]
 GAP = '<span class="w"><wbr></span>'
 _PLAIN = {"title", "option", "script", "style", "code", "svg"}
 _VERBATIM = {"textarea", "ruby"}
-_VOID = {
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta",
-    "source", "track", "wbr",
-}  # fmt: skip
 _INLINE = {
     "a", "abbr", "b", "bdi", "cite", "dfn", "em", "i", "mark", "q", "s", "small",
     "span", "strong", "sub", "sup", "time", "u",
@@ -37,7 +33,7 @@ _JAPANESE = re.compile(
     f"(?:[、。，．・（）「」『』【】〔〕〜～！？：；／　0-9A-Za-z]*[{_LETTER}]+)*"
     "[、。）」』】〕！？]*"
 )
-_KANA = re.compile("[ぁ-ゖァ-ヺ]")
+_TELLS = re.compile(r"\s(?:lang|translate)\s*=", re.IGNORECASE)
 
 
 def annotate_html(
@@ -54,12 +50,10 @@ def annotate_html(
     language's text is marked as Japanese. With `phrases`, small gaps show where the
     phrases of Japanese texts begin.
     """
-    page = _Page(language)
-    page.feed(html)
-    page.close()
+    pieces = _pieces(html, language)
     if phrases is not None:
-        return _with_gaps(page.pieces, readings, phrases, on=on)
-    return "".join(_finished(piece, readings, on=on) for piece in page.pieces)
+        return _with_gaps(pieces, readings, phrases, on=on)
+    return "".join(_finished(piece, readings, on=on) for piece in pieces)
 
 
 class _Piece(NamedTuple):
@@ -90,7 +84,7 @@ def mark_japanese(text: str) -> str:
 
 @dataclass
 class _Opened:
-    """An element with a language of its own, and how many of its name are in it."""
+    """An element that tells what its texts are, and how many of its name are in it."""
 
     tag: str
     language: str
@@ -101,58 +95,65 @@ class _Opened:
         return self.language.lower().split("-")[0] == "ja"
 
 
-class _Page(HTMLParser):
-    """Cuts a page into pieces without a byte lost or changed.
+def _pieces(html: str, language: str) -> Iterator[_Piece]:
+    """The page in pieces, each told by the elements around it."""
+    around = _Around(language)
+    for token in tokens(html):
+        if token.is_end:
+            around.close(token.name)
+            yield _Piece(token.html, "verbatim", f"/{token.name}")
+        elif token.name:
+            around.open(token)
+            yield _Piece(token.html, "plain", token.name)
+        else:
+            yield _Piece(token.html, around.kind if token.is_text else "verbatim", "")
 
-    The parser tells every piece that it has read, whatever it is, to `updatepos`.
-    """
+
+class _Around:
+    """The elements around a place of the page that tell what is done with its texts."""
 
     def __init__(self, language: str) -> None:
-        super().__init__(convert_charrefs=False)
-        self.pieces: list[_Piece] = []
         self._languages = [_Opened("", language)]
-        self._closed = _Opened("", "")  # the element in which nothing is annotated
-        self._kind, self._tag = "verbatim", ""
+        self._closed: _Opened | None = None  # in which nothing is annotated
 
-    def updatepos(self, i: int, j: int) -> int:
-        if i < j:
-            self.pieces.append(_Piece(self.rawdata[i:j], self._kind, self._tag))
-            self._kind, self._tag = "verbatim", ""
-        return j
+    @property
+    def kind(self) -> str:
+        if self._closed:
+            return "plain" if self._closed.tag in _PLAIN else "verbatim"
+        return "japanese" if self._languages[-1].is_japanese else "foreign"
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._kind, self._tag = "plain", tag
-        if self._closed.tag:
+    def open(self, token: Token) -> None:
+        if token.is_whole:
+            return
+        tag, given = token.name, _telling(token.html)
+        if self._closed:
             self._closed.inner += tag == self._closed.tag
-        elif tag in _PLAIN or tag in _VERBATIM or ("translate", "no") in attrs:
+        elif tag in _PLAIN or tag in _VERBATIM or given.get("translate") == "no":
             # What somebody typed has no readings of ours: a name least of all.
             self._closed = _Opened(tag, "")
-        language = dict(attrs).get("lang")
-        if language and tag not in _VOID:
+        if language := given.get("lang"):
             self._languages.append(_Opened(tag, language))
         elif tag == self._languages[-1].tag:
             self._languages[-1].inner += 1
 
-    def handle_endtag(self, tag: str) -> None:
-        self._kind, self._tag = "verbatim", f"/{tag}"
-        if tag == self._closed.tag:
+    def close(self, tag: str) -> None:
+        if self._closed and tag == self._closed.tag:
             self._closed.inner -= 1
             if self._closed.inner < 0:
-                self._closed = _Opened("", "")
+                self._closed = None
         if tag == self._languages[-1].tag:
             self._languages[-1].inner -= 1
             if self._languages[-1].inner < 0:
                 self._languages.pop()
 
-    def handle_data(self, data: str) -> None:
-        if self._closed.tag:
-            self._kind = "plain" if self._closed.tag in _PLAIN else "verbatim"
-        else:
-            self._kind = "japanese" if self._languages[-1].is_japanese else "foreign"
+
+def _telling(tag: str) -> Mapping[str, str]:
+    """The attributes of a tag, where any of them tells something of its texts."""
+    return attributes(tag) if _TELLS.search(tag) else {}
 
 
 def _with_gaps(
-    pieces: list[_Piece], readings: Readings, phrases: Phrases, *, on: bool
+    pieces: Iterable[_Piece], readings: Readings, phrases: Phrases, *, on: bool
 ) -> str:
     """The page with gaps: a phrase may begin in one element and end in the next."""
     out: list[str] = []

@@ -1,0 +1,104 @@
+"""A finished page cut into tags, texts and what is neither, without a byte lost.
+
+Not a browser's parser, and it need not be: our own templates write the pages. What is
+no well-formed tag is a text, and goes out as it came in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
+from typing import NamedTuple
+
+_VOID = {
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta",
+    "source", "track", "wbr",
+}  # fmt: skip
+_NAME = r"[A-Za-z][^\s/>]*+"
+# A `>` in a quoted value ends no tag. Possessive, so that no page can take long.
+_REST = r"""(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))*+"""
+_TOKEN = re.compile(
+    # Within these no `<` opens anything but their own end.
+    f"(?P<raw><(?P<raw_name>script|style|textarea|title)(?=[\\s/>])(?P<raw_rest>{_REST})>)"
+    r"(?P<content>.*?)(?=</(?P=raw_name)[\s/>]|\Z)"
+    f"|<(?P<name>{_NAME})(?P<rest>{_REST})>"
+    f"|</(?P<end>{_NAME})[^>]*+>"
+    r"|(?P<aside><!--.*?(?:-->|\Z)|<[!?][^>]*+>)"
+    r"|(?P<entity>&(?:\#[0-9]++|\#[xX][0-9A-Fa-f]++|[A-Za-z][A-Za-z0-9]*+);?)"
+    r"|(?P<text>(?:[^<&]++|<(?![A-Za-z/!?])|&(?![#A-Za-z]))++|.)",
+    re.DOTALL | re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(
+    r"""(?P<name>[^\s=/>"']+)(?P<before>\s*=\s*)"""
+    r"""(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s>"']+))"""
+)
+
+
+class Token(NamedTuple):
+    """A piece of a page as it stands there.
+
+    `name` is that of a tag, small; `is_end` tells `</p>`, `is_whole` what has no end
+    tag of its own. A piece without a name is a text, or neither tag nor text.
+    """
+
+    html: str
+    name: str = ""
+    is_end: bool = False
+    is_whole: bool = False
+    is_text: bool = False
+
+
+def tokens(html: str) -> Iterator[Token]:
+    """`html` in pieces that together are `html` again."""
+    for found in _TOKEN.finditer(html):
+        kind = found.lastgroup
+        if kind == "text":
+            yield Token(found[0], is_text=True)
+        elif kind == "rest":
+            yield _opening(found[0], found["name"], found["rest"])
+        elif kind == "end":
+            yield Token(found[0], found["end"].lower(), is_end=True)
+        elif kind == "content":
+            yield _opening(found["raw"], found["raw_name"], found["raw_rest"])
+            if found["content"]:
+                yield Token(found["content"], is_text=True)
+        else:
+            yield Token(found[0])
+
+
+def _opening(html: str, name: str, rest: str) -> Token:
+    name = name.lower()
+    return Token(html, name, is_whole=name in _VOID or rest.endswith("/"))
+
+
+def attributes(tag: str) -> dict[str, str]:
+    """The attributes of an opening tag that have a value, as a browser reads them."""
+    return {
+        found["name"].lower(): unescape(_value(found))
+        for found in _ATTRIBUTE.finditer(tag, _end_of_name(tag))
+    }
+
+
+def with_value(tag: str, name: str, change: Callable[[str], str]) -> str:
+    """`tag` with another value of one attribute; `change` has it as it is written."""
+
+    def changed(found: re.Match[str]) -> str:
+        value = _value(found)
+        if found["name"].lower() != name or (new := change(value)) == value:
+            return found[0]
+        quote = "'" if found["single"] is not None else '"'
+        return f"{found['name']}{found['before']}{quote}{new}{quote}"
+
+    at = _end_of_name(tag)
+    return tag[:at] + _ATTRIBUTE.sub(changed, tag[at:])
+
+
+def _end_of_name(tag: str) -> int:
+    """Where an opening tag's attributes begin."""
+    found = re.match(f"<{_NAME}", tag)
+    return found.end() if found else 0
+
+
+def _value(found: re.Match[str]) -> str:
+    return found["double"] or found["single"] or found["bare"] or ""
