@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils import timezone
 
+from texts.domain.addresses import is_own, with_day
 from texts.languages import speaking, split
-from texts.responses import replace_text
-from texts.translations import noting
+from texts.requests import Handler, Request
 
-Handler = Callable[[HttpRequest], HttpResponse]
-
-# Where base.html takes the note on a translation: before what is read where it changes
-# what is read, after it where it does not.
-_NOTE_BEFORE = "<!-- translation: before -->"
-_NOTE_AFTER = "<!-- translation: after -->"
 _EARLIEST, _LATEST = date(2006, 4, 1), date(2099, 12, 31)
-_OWN_LINK = re.compile(
-    r'(<a\b(?![^>]*\bdata-today\b)[^>]*?\bhref=")(/[^"#?]*)(\?[^"#]*)?((?:#[^"]*)?")'
-)
 
 
 class ContentSecurityPolicyMiddleware:
@@ -37,7 +26,7 @@ class ContentSecurityPolicyMiddleware:
             " ".join([name, *sources]) for name, sources in settings.SECURE_CSP.items()
         )
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         response = self.get_response(request)
         response.headers["Content-Security-Policy"] = self.policy
         return response
@@ -54,55 +43,40 @@ class LanguageMiddleware:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         request.language, request.path_info = split(request.path_info)
         with speaking(request.language):
-            response = self._answer(request)
-        response.headers.setdefault("Content-Language", request.language.html)
-        return response
-
-    def _answer(self, request: HttpRequest) -> HttpResponse:
-        """The page, with a note where its texts are not all it should say by itself."""
-        if request.language.is_source:
-            return self.get_response(request)
-        with noting() as notes:
             response = self.get_response(request)
-        if not response.streaming and _NOTE_BEFORE.encode() in response.content:
-            state = notes.state(request.language)
-            note = render_to_string(
-                "components/translation_note.html", {"state": state}, request
-            )
-            is_first = state.is_borrowed or state.is_outdated
-            place = _NOTE_BEFORE if is_first else _NOTE_AFTER
-            replace_text(response, response.content.decode().replace(place, note, 1))
+        response.headers.setdefault("Content-Language", request.language.html)
         return response
 
 
 class DayMiddleware:
     """Sets `request.day`: today in Japan, or the day that `?on=` asks for.
 
-    A page as of another day keeps that day in its links, is not indexed, and says
+    A page as of another day keeps that day where it leads to, is not indexed, and says
     so (templates/base.html). A day that cannot be read is answered with a sentence.
     """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         request.today = request.day = timezone.localdate()
+        request.asked_day = None
         asked = request.GET.get("on")
-        if asked is None or request.path.startswith(f"/{settings.ADMIN_PATH}"):
+        admin = f"/{settings.ADMIN_PATH}"
+        if asked is None or request.path.startswith(admin):
             return self.get_response(request)
         day = _read_day(asked)
         if day is None:
             return render(request, "400_day.html", {"asked": asked}, status=400)
-        request.day = day
+        request.day = request.asked_day = day
         response = self.get_response(request)
         response.headers["X-Robots-Tag"] = "noindex"
-        if response.get("Location", "").startswith("/"):
-            response["Location"] = _with_day(response["Location"], day)
-        if response.get("Content-Type", "").startswith("text/html"):
-            replace_text(response, _keep_day(response.content.decode(), day))
+        location = response.get("Location", "")
+        if is_own(location, apart=(admin,)):
+            response["Location"] = with_day(location, day)
         return response
 
 
@@ -115,19 +89,3 @@ def _read_day(text: str) -> date | None:
     except ValueError:
         return None
     return day if _EARLIEST <= day <= _LATEST else None
-
-
-def _keep_day(html: str, day: date) -> str:
-    """`html` whose links within the site carry the day on."""
-
-    def with_day(link: re.Match[str]) -> str:
-        opening, path, query, rest = link.groups()
-        if path.startswith(("//", settings.STATIC_URL, f"/{settings.ADMIN_PATH}")):
-            return link[0]
-        return f"{opening}{_with_day(path + (query or ''), day, joint='&amp;')}{rest}"
-
-    return _OWN_LINK.sub(with_day, html)
-
-
-def _with_day(address: str, day: date, *, joint: str = "&") -> str:
-    return f"{address}{joint if '?' in address else '?'}on={day.isoformat()}"

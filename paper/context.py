@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest
 from django.urls import reverse
 
 from guide.context import Frame, site_address
@@ -10,14 +9,23 @@ from paper.domain.code import write_code
 from paper.sheets import SHEETS, Printout, printout_of
 from paper.since import Around, code_of
 from texts.languages import speaking
+from texts.requests import Request
 
 
 class OnPaper:
     """The addresses of one page for paper; asks only for what a template shows."""
 
-    def __init__(self, request: HttpRequest, frame: Frame) -> None:
+    def __init__(
+        self, request: Request, frame: Frame, handout: Printout | None = None
+    ) -> None:
         self._request = request
         self._frame = frame
+        self._handout = handout
+
+    @property
+    def is_handout(self) -> bool:
+        """Whether it was put together by somebody, so that its code names its parts."""
+        return self._handout is not None
 
     @property
     def print_address(self) -> str:
@@ -43,9 +51,8 @@ class OnPaper:
 
     @property
     def _printout(self) -> Printout | None:
-        # What a page says of itself goes before what its address says.
-        if told := getattr(self._request, "printout", None):
-            return told
+        if self._handout is not None:
+            return self._handout
         match = self._request.resolver_match
         if match is None:
             return None
@@ -53,7 +60,25 @@ class OnPaper:
         return printout_of(match.view_name, match.kwargs, query)
 
 
-def frame(request: HttpRequest) -> dict[str, Frame | OnPaper]:
-    """The frame of a page, and what it says of itself on paper."""
+def frame(request: Request) -> dict[str, object]:
+    """What every template has: the frame of the page, and what it says on paper."""
     around = Frame(request)
-    return {"frame": around, "paper": OnPaper(request, around)}
+    # The switch of the reader; pages for nobody yet, as a PDF's, come without it.
+    is_on = getattr(request, "furigana", False)
+    return {
+        "frame": around,
+        "paper": OnPaper(request, around),
+        "has_readings": is_on,
+    }
+
+
+def handout_frame(
+    request: Request, handout: Printout, *, has_readings: bool
+) -> dict[str, object]:
+    """The same for a page that shows a handout: its code, and its own readings."""
+    around = Frame(request)
+    return {
+        "frame": around,
+        "paper": OnPaper(request, around, handout),
+        "has_readings": has_readings,
+    }

@@ -28,7 +28,7 @@ BELOW = {
 FLOORS = [
     "domain",
     # what models are made of
-    "natural_keys has_reading languages line_breaks responses"
+    "natural_keys has_reading languages line_breaks requests responses"
     " effective provenance quoting rich_text wording office_words",
     "models",
     # the doors, each named for what it answers
@@ -38,7 +38,7 @@ FLOORS = [
     " importing choices conditions matching directory profile results_map"
     " export jsonld reports"
     " changes terms search shipped sheets columns since pdf worker outage",
-    "fee_fields forms clashes papers_form answers fee_answers told middleware",
+    "fee_fields forms clashes papers_form answers fee_answers told last_pass middleware",
     # of the staff: what every form and list has in common
     "language between quoted standing form text_state"
     " translation_form translation_table writing base"

@@ -49,7 +49,7 @@ def measure() -> int:
     call_command("load_content", verbosity=0)
     # The pages as they are before the pass, with file names that need no collectstatic.
     settings.MIDDLEWARE = [
-        name for name in settings.MIDDLEWARE if not name.endswith("FinishMiddleware")
+        name for name in settings.MIDDLEWARE if not name.endswith("PageMiddleware")
     ]
     settings.STORAGES["staticfiles"]["BACKEND"] = (
         "django.contrib.staticfiles.storage.StaticFilesStorage"

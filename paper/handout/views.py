@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -24,6 +24,7 @@ from offices.choices import choices_for
 from offices.conditions import read_conditions
 from offices.directory import find_offices
 from paper import pdf
+from paper.context import handout_frame
 from paper.domain.basket import MOST_ITEMS, Basket, BasketItem, Kind, read_basket
 from paper.handout import choosing
 from paper.handout.blocks import Block, FoundBlocks, blocks_of, total_sheets
@@ -34,6 +35,7 @@ from paper.handout.whole import whole_guide
 from paper.sheets import handout_of
 from services.models import ServiceType
 from texts.readings import with_readings
+from texts.requests import Request
 
 _SEARCH = ("q", "area", "kind", "service")
 
@@ -49,7 +51,7 @@ class ChosenLine:
 
 
 @require_safe
-def choose(request: HttpRequest) -> HttpResponse:
+def choose(request: Request) -> HttpResponse:
     """Step 1: what is to be on the handout, and in which order."""
     before = read_basket(request.GET.get("b", ""))
     if "go" not in request.GET:
@@ -73,7 +75,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def write(request: HttpRequest) -> HttpResponse:
+def write(request: Request) -> HttpResponse:
     """Step 2: the texts of this one sheet; a page may send questions along."""
     basket, found = _chosen(request)
     if not found.blocks or basket.is_too_long:
@@ -85,7 +87,7 @@ def write(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def sheet(request: HttpRequest) -> HttpResponse:
+def sheet(request: Request) -> HttpResponse:
     """Step 3: the sheet as it is printed, as a PDF, or back to its texts."""
     basket, found = _chosen(request)
     if not found.blocks or basket.is_too_long:
@@ -95,9 +97,9 @@ def sheet(request: HttpRequest) -> HttpResponse:
         return _write_page(request, form, found)
     made = sheet_of(found.blocks, form.look, form.texts, request)
     # Without the texts of this one sheet; its readings are its own choice, too.
-    request.printout = handout_of(found.basket.items, form.look.languages[-1])
-    request.furigana = form.look.furigana
-    context = {"sheet": made, "form": form, "found": found}
+    printout = handout_of(found.basket.items, form.look.languages[-1])
+    context = handout_frame(request, printout, has_readings=form.look.furigana)
+    context |= {"sheet": made, "form": form, "found": found}
     context |= {"template": _template_address(found.basket, form.look)}
     if request.POST.get("to") == "pdf":
         return _pdf(request, context)
@@ -106,7 +108,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def guide_pdf(request: HttpRequest) -> HttpResponse:
+def guide_pdf(request: Request) -> HttpResponse:
     """The whole guide as one numbered document."""
 
     def make() -> bytes:
@@ -125,7 +127,7 @@ def guide_pdf(request: HttpRequest) -> HttpResponse:
     return pdf_response(content, f"guide-{request.day}.pdf")
 
 
-def book_html(request: HttpRequest) -> str:
+def book_html(request: Request) -> str:
     """The whole guide as one page, which the PDF is made of."""
     context = {"chapters": chapters(request)}
     html = render_to_string("paper/handout/book.html", context, request)
@@ -133,7 +135,7 @@ def book_html(request: HttpRequest) -> str:
     return with_readings(html, on=language.is_easy, language=language)
 
 
-def _pdf(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
+def _pdf(request: Request, context: dict[str, object]) -> HttpResponse:
     """The PDF, or the sheet to print with a word on why there is none."""
     made: Sheet = context["sheet"]
     html = render_to_string("paper/handout/document.html", context, request)
@@ -164,7 +166,7 @@ def pdf_response(content: bytes, name: str) -> HttpResponse:
 
 
 def _choose_page(
-    request: HttpRequest,
+    request: Request,
     basket: Basket,
     *,
     is_empty: bool = False,
@@ -203,19 +205,19 @@ def _choose_page(
     return TemplateResponse(request, "paper/handout/choose.html", context)
 
 
-def _chosen(request: HttpRequest) -> tuple[Basket, FoundBlocks]:
+def _chosen(request: Request) -> tuple[Basket, FoundBlocks]:
     """What the address names, and what of it there is."""
     basket = read_basket(request.GET.get("b", ""))
     return basket, blocks_of(basket.first(MOST_ITEMS), on=request.day)
 
 
 def _write_page(
-    request: HttpRequest, form: HandoutForm, found: FoundBlocks
+    request: Request, form: HandoutForm, found: FoundBlocks
 ) -> HttpResponse:
     context = {
         "form": form,
         "found": found,
-        "action": _address("paper:handout_sheet", found.basket, _day(request)),
+        "action": _address("paper:handout_sheet", found.basket),
         "choose": _address("paper:handout", found.basket),
         "sheets": total_sheets(found.blocks, Look((request.language,))),
     }
@@ -225,7 +227,7 @@ def _write_page(
     )
 
 
-def _usual(request: HttpRequest) -> dict[str, object]:
+def _usual(request: Request) -> dict[str, object]:
     given = request.GET
     return usual(given.get("l", ""), given.get("f", ""), given.get("z", ""))
 
@@ -265,11 +267,6 @@ def _ready_made(services: list[ServiceType]) -> list[tuple[str, str]]:
 
 def _template_address(basket: Basket, look: Look) -> str:
     return f"{_address('paper:handout_sheet', basket)}&{look.query}"
-
-
-def _day(request: HttpRequest) -> dict[str, str]:
-    """A form's address does not keep the day by itself, as links do."""
-    return {"on": request.GET["on"]} if "on" in request.GET else {}
 
 
 def _address(view: str, basket: Basket, more: dict[str, str] | None = None) -> str:

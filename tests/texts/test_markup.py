@@ -100,7 +100,8 @@ def test_the_attributes_of_a_tag_are_read_as_a_browser_reads_them():
 @pytest.mark.parametrize(
     ("tag", "expected"),
     [
-        ("<a href='/x' title='/x'>", "<a href='/x!' title='/x'>"),
+        ("<a href='/x' title='/x'>", "<a href=\"/x!\" title='/x'>"),
+        ("<a href='/?a=1&amp;b'>", '<a href="/?a=1&amp;b!">'),
         ("<a data-href=/x href=/x>", '<a data-href=/x href="/x!">'),
         ('<A HREF = "/x" >', '<A HREF = "/x!" >'),
         ("<a>", "<a>"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from html import unescape
+from html import escape, unescape
 from typing import NamedTuple
 
 _VOID = {
@@ -81,14 +81,16 @@ def attributes(tag: str) -> dict[str, str]:
 
 
 def with_value(tag: str, name: str, change: Callable[[str], str]) -> str:
-    """`tag` with another value of one attribute; `change` has it as it is written."""
+    """`tag` with another value of one attribute; `change` has it as a browser reads it.
+
+    One that stays the same stays as it is written.
+    """
 
     def changed(found: re.Match[str]) -> str:
-        value = _value(found)
+        value = unescape(_value(found))
         if found["name"].lower() != name or (new := change(value)) == value:
             return found[0]
-        quote = "'" if found["single"] is not None else '"'
-        return f"{found['name']}{found['before']}{quote}{new}{quote}"
+        return f'{found["name"]}{found["before"]}"{escape(new)}"'
 
     at = _end_of_name(tag)
     return tag[:at] + _ATTRIBUTE.sub(changed, tag[at:])

@@ -1,0 +1,101 @@
+"""Addresses in a page that carry a day on: its links, and its forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from texts.domain.markup import Token, attributes, tokens, with_value
+
+# Where an attribute names a place to go to; a form's own is looked at by itself.
+_NAMED_IN = {"a": "href", "area": "href", "button": "formaction", "input": "formaction"}
+# Another scheme, another host, or a place on the same page.
+_NOT_OURS = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.\-]*:|[/\\]{2}|/\\|#|$)")
+_HAS_DAY = re.compile(r"[?&]on=")
+_DAY_FIELD = re.compile(
+    r"""<(?:input|select)\b[^>]*\bname=["']?on["'\s/>]""", re.IGNORECASE
+)
+_FORM_ENDS = re.compile("</form", re.IGNORECASE)
+
+
+def is_own(address: str, *, apart: tuple[str, ...] = ()) -> bool:
+    """Whether `address` leads to a page of this site; `apart` begin others."""
+    return not _NOT_OURS.match(address) and not address.startswith(apart)
+
+
+def with_day(address: str, day: date) -> str:
+    """`address` with the day that it is asked for; one that has a day keeps its own."""
+    path, mark, place = address.partition("#")
+    if _HAS_DAY.search(path):
+        return address
+    joint = "" if path.endswith(("?", "&")) else "&" if "?" in path else "?"
+    return f"{path}{joint}on={day.isoformat()}{mark}{place}"
+
+
+def carry_day(html: str, day: date, *, apart: tuple[str, ...] = ()) -> str:
+    """`html` whose links and forms within the site carry the day on.
+
+    A form that is sent by GET gets a hidden field, since its address loses what stands
+    after the `?`; one that is sent by POST carries it in its address. What is marked
+    with `data-today` leads to today.
+    """
+    return "".join(_carried(html, day, apart))
+
+
+def _carried(html: str, day: date, apart: tuple[str, ...]) -> Iterator[str]:
+    at, is_posted = 0, False
+    for token in tokens(html):
+        at += len(token.html)
+        if token.is_end or not token.name or "data-today" in token.html:
+            yield token.html
+        elif token.name == "form":
+            is_posted = _method(token, "method") == "post"
+            yield _form(token, _contents(html, at), day, apart)
+        else:
+            yield _link(token, day, apart, is_posted=is_posted)
+
+
+def _link(token: Token, day: date, apart: tuple[str, ...], *, is_posted: bool) -> str:
+    """A link, or a button that sends its form elsewhere, maybe by a way of its own."""
+    name = _NAMED_IN.get(token.name)
+    if not name or name not in token.html.lower():
+        return token.html
+    if name == "formaction":
+        own = _method(token, "formmethod", usual="post" if is_posted else "get")
+        if own != "post":
+            return token.html
+    return _with_day_in(token.html, name, day, apart)
+
+
+def _form(token: Token, contents: str, day: date, apart: tuple[str, ...]) -> str:
+    action = attributes(token.html).get("action", "")
+    # Without an address of its own it is sent to that of the page.
+    if action.strip() and not is_own(action, apart=apart):
+        return token.html
+    method = _method(token, "method")
+    if method == "post":
+        return _with_day_in(token.html, "action", day, apart)
+    if method != "get" or _DAY_FIELD.search(contents):
+        return token.html
+    return f'{token.html}<input type="hidden" name="on" value="{day.isoformat()}">'
+
+
+def _contents(html: str, at: int) -> str:
+    """What stands in the form that is opened before `at`."""
+    end = _FORM_ENDS.search(html, at)
+    return html[at : end.start()] if end else html[at:]
+
+
+def _method(token: Token, name: str, *, usual: str = "get") -> str:
+    return attributes(token.html).get(name, usual).lower()
+
+
+def _with_day_in(tag: str, name: str, day: date, apart: tuple[str, ...]) -> str:
+    return with_value(
+        tag,
+        name,
+        lambda address: (
+            with_day(address, day) if is_own(address, apart=apart) else address
+        ),
+    )

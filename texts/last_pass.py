@@ -1,0 +1,126 @@
+"""The last pass over a finished page: what is done to every page, step after step.
+
+A step takes the page and gives it on; `PageMiddleware` decodes before the first and
+encodes after the last. Their order is of the page: the note on its translation has a
+link that carries the day, and is read as all else.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.template.loader import render_to_string
+
+from texts.domain.addresses import carry_day
+from texts.domain.finish import annotate_html
+from texts.domain.ruby import Readings, plain
+from texts.line_breaks import break_headings, phrase_starts
+from texts.readings import readings
+from texts.requests import Request
+from texts.translations import Notes
+
+# Where base.html takes the note on a translation: before what is read where it changes
+# what is read, after it where it does not.
+_NOTE_BEFORE = "<!-- translation: before -->"
+_NOTE_AFTER = "<!-- translation: after -->"
+# A part of a page, more than the name of a language, that is not Japanese.
+_FOREIGN = re.compile(r'<(?!html\b|a\b)\w[^>]*\blang="(?!ja\b)')
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PassState:
+    """What the steps know of a page: who asked for it, and what was read to make it."""
+
+    request: Request
+    has_readings: bool
+    notes: Notes | None = None  # none of a page in the language of the source
+    is_outage: bool = False
+
+    @property
+    def asked_day(self) -> date | None:
+        return self.request.asked_day
+
+
+Step = Callable[[str, PassState], str]
+
+
+def note_on_translation(page: str, state: PassState) -> str:
+    """The page with a note where its texts are not all it should say by itself."""
+    if state.notes is None or _NOTE_BEFORE not in page:
+        return page
+    found = state.notes.state(state.request.language)
+    note = render_to_string(
+        "components/translation_note.html", {"state": found}, state.request
+    )
+    is_first = found.is_borrowed or found.is_outdated
+    return page.replace(_NOTE_BEFORE if is_first else _NOTE_AFTER, note, 1)
+
+
+def day_in_addresses(page: str, state: PassState) -> str:
+    """The page of another day, whose links and forms lead to pages of that day."""
+    if state.asked_day is None:
+        return page
+    apart = (settings.STATIC_URL, f"/{settings.ADMIN_PATH}")
+    return carry_day(page, state.asked_day, apart=apart)
+
+
+def readings_and_breaks(page: str, state: PassState) -> str:
+    """Where kanji are read, and where a line may break.
+
+    Japanese breaks in its headings; easy Japanese, or what has readings, has them
+    instead, and gaps between phrases. `{就労|しゅうろう}` is left nowhere.
+    """
+    language, is_on = state.request.language, state.has_readings
+    if language.is_source and not is_on:
+        # A word marked with its reading must be plain before it may be cut.
+        if plain(page) != page:
+            page = annotate_html(page, Readings(), False)
+        return break_headings(page)
+    # A break within a word would hide the word from the dictionary.
+    page = page.replace("<wbr>", "")
+    if not (is_on or language.is_easy):
+        return page
+    phrases = phrase_starts if language.is_easy else None
+    known = Readings() if state.is_outage else _readings()
+    page = annotate_html(page, known, is_on, language=language.html, phrases=phrases)
+    names = ["furigana"] * is_on + ["phrases"] * language.is_easy
+    return page.replace("<html ", f'<html class="{" ".join(names)}" ', 1)
+
+
+def language_marks(page: str, state: PassState) -> str:
+    """Japanese in a page, or in a part of one, of another language says that it is."""
+    language = state.request.language
+    if language.is_japanese and not _FOREIGN.search(page):
+        return page
+    return annotate_html(page, Readings(), False, language=language.html)
+
+
+STEPS: tuple[Step, ...] = (
+    note_on_translation,
+    day_in_addresses,
+    readings_and_breaks,
+    language_marks,
+)
+
+
+def finish(page: str, state: PassState) -> str:
+    """The page after every step, in their order."""
+    for step in STEPS:
+        page = step(page, state)
+    return page
+
+
+def _readings() -> Readings:
+    """The readings; none where a page must be shown without the database."""
+    try:
+        return readings()
+    except DatabaseError:
+        _log.exception("A page is shown without its readings")
+        return Readings()
