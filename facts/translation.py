@@ -1,8 +1,9 @@
 """Which texts about facts have a column per language."""
 
-from modeltranslation.translator import TranslationOptions, register
+from modeltranslation.translator import TranslationOptions
 
 from facts import models
+from texts.translations import register
 
 
 @register(models.Source)

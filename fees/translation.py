@@ -1,8 +1,9 @@
 """Which texts about money have a column per language."""
 
-from modeltranslation.translator import TranslationOptions, register
+from modeltranslation.translator import TranslationOptions
 
 from fees import models
+from texts.translations import register
 
 
 @register(models.Audience)

@@ -1,8 +1,9 @@
 """Which texts of the guide have a column per language."""
 
-from modeltranslation.translator import TranslationOptions, register
+from modeltranslation.translator import TranslationOptions
 
 from guide import models
+from texts.translations import register
 
 
 @register(models.SiteIdentity)

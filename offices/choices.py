@@ -12,13 +12,12 @@ from django.db.models import (
     Exists,
     F,
     FloatField,
+    Model,
     OuterRef,
     QuerySet,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce, Concat, NullIf
-from django.utils.translation import get_language
-from modeltranslation.utils import build_localized_fieldname
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from offices.domain.distance import Point
 from offices.models import (
@@ -36,7 +35,10 @@ from offices.office_words import (
     prefecture_in_words,
     service_in_words,
 )
+from services.models import ServiceType
 from texts.languages import current
+from texts.text_columns import own_text, shown_text
+from texts.translations import note_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,10 @@ def choices_for(municipalities: Collection[str], *, area: str = "") -> Choices:
             "kind",
             # Not the model's own manager: modeltranslation reorders the columns.
             QuerySet(OfficeKind).filter(Exists(listed.filter(kind=OuterRef("pk")))),
-            name=_in_this_language("name"),
+            name=shown_text("name"),
             order=F("order"),
+            row=F("pk"),
+            own=own_text("name"),
         ),
         "service": _rows(
             "service",
@@ -101,10 +105,10 @@ def choices_for(municipalities: Collection[str], *, area: str = "") -> Choices:
                     )
                 )
             ),
-            name=_service_name(),
             code=F("slug"),
             group=F("pk"),
             order=F("order"),
+            **_service_name(),
         ),
         "town": _rows(
             "town",
@@ -126,6 +130,8 @@ def choices_for(municipalities: Collection[str], *, area: str = "") -> Choices:
     found: dict[str, list[tuple]] = {name: [] for name in parts}
     for what, *rest in first.union(*others, all=True):
         found[what].append(tuple(rest))
+    _note(found["kind"], OfficeKind)
+    _note(found["service"], ServiceType)
     return Choices(
         municipalities=_choices(found["municipality"], _municipality),
         kinds=_choices(found["kind"], _as_they_are),
@@ -137,7 +143,11 @@ def choices_for(municipalities: Collection[str], *, area: str = "") -> Choices:
 
 
 def _rows(what: str, rows: QuerySet, **columns: object) -> QuerySet:
-    """`rows` as (what, code, name, group, reading, order, lat, lon), to be united."""
+    """`rows` as (what, *columns in the order of `casts`), to be united.
+
+    Where the name is a text of a translated row: `row` is its key, `own` the name in
+    the language of the page.
+    """
     number, text = FloatField(), CharField()
     given = {
         "code": F("code"),
@@ -147,9 +157,12 @@ def _rows(what: str, rows: QuerySet, **columns: object) -> QuerySet:
         "lat": Value(0),
         "lon": Value(0),
         "reading": Value(""),
+        "row": Value(""),
+        "own": Value(""),
     } | columns
     casts = {name: text for name in ("code", "name", "group", "reading")}
     casts |= {name: number for name in ("order", "lat", "lon")}
+    casts |= {name: text for name in ("row", "own")}
     return (
         rows.order_by()
         .values(c_what=Cast(Value(what), text))
@@ -160,16 +173,22 @@ def _rows(what: str, rows: QuerySet, **columns: object) -> QuerySet:
     )
 
 
-def _service_name() -> Coalesce | F:
+def _service_name() -> dict[str, object]:
     """As the lists say it; for who does not read Japanese, as this site says it."""
     if current().is_japanese:
-        return F("name")
-    return Coalesce(_in_this_language("service__name"), F("name"))
+        return {"name": F("name")}
+    return {
+        "name": Coalesce(shown_text("service__name"), F("name")),
+        "row": F("service"),
+        "own": own_text("service__name"),
+    }
 
 
-def _in_this_language(name: str) -> Coalesce:
-    own = build_localized_fieldname(name, get_language() or "ja")
-    return Coalesce(NullIf(F(own), Value("")), F(f"{name}_ja"))
+def _note(rows: list[tuple], model: type[Model]) -> None:
+    """Tell the page which of the names are texts of rows of `model`."""
+    for *_, key, own in rows:
+        if key:
+            note_text(model, int(key), "name", is_own=bool(own))
 
 
 def _choices(
@@ -180,7 +199,7 @@ def _choices(
         code: FilterChoice(
             code, *in_words(name, group, reading), Point(lat, lon) if lat else None
         )
-        for code, name, group, reading, _order, lat, lon in ordered
+        for code, name, group, reading, _order, lat, lon, _row, _own in ordered
     }
 
 

@@ -1,8 +1,9 @@
 """Which texts of the offices have a column per language."""
 
-from modeltranslation.translator import TranslationOptions, register
+from modeltranslation.translator import TranslationOptions
 
 from offices import models
+from texts.translations import register
 
 
 @register(models.OfficeKind)

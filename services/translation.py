@@ -1,8 +1,9 @@
 """Which texts of the services have a column per language."""
 
-from modeltranslation.translator import TranslationOptions, register
+from modeltranslation.translator import TranslationOptions
 
 from services import models
+from texts.translations import register
 
 
 @register(models.Situation)

@@ -32,7 +32,8 @@ FLOORS = [
     " effective provenance quoting rich_text wording office_words",
     "models",
     # the doors, each named for what it answers
-    "translation translations content_version readings freshness text_checks errors"
+    "translation translations text_columns content_version readings freshness"
+    " text_checks errors"
     " catalogue comparison rulebook eligibility contradictions golden"
     " caps amounts asking estimates quick outlook fee_cases fee_facts"
     " importing choices conditions matching directory profile results_map"

@@ -7,13 +7,14 @@ them are borrowed from Japanese, older than the Japanese, or read by nobody yet.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from hashlib import blake2b
+from typing import Self
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -21,7 +22,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.signals import post_delete, post_save
 from modeltranslation.fields import TranslationFieldDescriptor
-from modeltranslation.translator import translator
+from modeltranslation.translator import TranslationOptions, translator
 from modeltranslation.utils import build_localized_fieldname
 
 from texts.languages import Language, current, languages
@@ -44,7 +45,10 @@ class PageState:
 
 
 class Notes:
-    """The texts that one page has read: of which row, which field, borrowed or not."""
+    """The texts that one page has read: of which row, which field, borrowed or not.
+
+    Without a key of a row, the text may be that of any.
+    """
 
     def __init__(self) -> None:
         self.read: set[tuple[type[models.Model], object, str]] = set()
@@ -56,16 +60,20 @@ class Notes:
             *{model for model, _, _ in self.read}
         )
         read = {(kinds[model].pk, pk, field) for model, pk, field in self.read}
+        of_any = {kind for kind, pk, _ in read if pk is None}
         rows = Translation.objects.filter(
             Q(is_outdated=True) | _UNREAD,
+            Q(object_id__in={pk for _, pk, _ in read if pk is not None})
+            | Q(content_type__in=of_any),
             language=language.code,
             content_type__in={kind for kind, _, _ in read},
-            object_id__in={pk for _, pk, _ in read},
         )
         shown = [
             row
             for row in rows
-            if (row.content_type_id, row.object_id, row.field) in read
+            if not read.isdisjoint(
+                (row.content_type_id, pk, row.field) for pk in (row.object_id, None)
+            )
         ]
         return PageState(
             self.is_borrowed,
@@ -89,28 +97,86 @@ def noting() -> Iterator[Notes]:
 
 
 class NotingDescriptor(TranslationFieldDescriptor):
-    """A translated field that notes, while a page is made, what is read of it."""
+    """A translated field that notes, while a page is made, what is read of it.
 
-    def __get__(self, instance: models.Model | None, owner: type) -> object:
+    A row of `values()` is read through it too, by an object that has only the columns
+    that were asked for: where its key is not among them, it may be any row's text.
+    """
+
+    @classmethod
+    def in_place_of(cls, plain: TranslationFieldDescriptor) -> Self:
+        return cls(
+            plain.field,
+            plain.fallback_languages,
+            plain.fallback_value,
+            plain.fallback_undefined,
+        )
+
+    def __get__(self, instance: models.Model | None, owner: type | None) -> object:
         value = super().__get__(instance, owner)
-        notes = _notes.get()
-        if notes is None or instance is None or not value:
-            return value
-        notes.read.add((instance._meta.concrete_model, instance.pk, self.field.name))
-        if not text_of(instance, self.field.name, current()):
-            notes.is_borrowed = True
+        if instance is not None and value and _notes.get() is not None:
+            note_text(
+                self.field.model,
+                _key_in(instance, self.field.model),
+                self.field.name,
+                is_own=bool(text_of(instance, self.field.name, current())),
+            )
         return value
 
 
-def names_of(options: object) -> list[str]:
-    """The fields whose texts are translated, by a model's translation options.
+def _key_in(row: object, model: type[models.Model]) -> object:
+    """The key of a row of a model; of one of `values()`, if it was asked for."""
+    return getattr(row, "pk", None) or getattr(row, model._meta.pk.attname, None)
+
+
+def note_text(
+    model: type[models.Model], pk: object, name: str, *, is_own: bool
+) -> None:
+    """Note that the page shows a text which was read by its columns.
+
+    Whoever takes a text from a query by itself calls this: what is read of a row, or
+    through `values()`, is noted without. `is_own` is whether the row has it in the
+    language of the page; without a `pk` it may be any row's.
+    """
+    notes = _notes.get()
+    if notes is not None:
+        notes.read.add((model._meta.concrete_model, pk, name))
+        notes.is_borrowed |= not is_own
+
+
+def register(
+    model: type[models.Model],
+) -> Callable[[type[TranslationOptions]], type[TranslationOptions]]:
+    """Declares which texts of `model` have a column per language, in `translation.py`.
+
+    Their state is kept when a row is saved, and a page notes which of them it reads.
+    """
+
+    def declared(options: type[TranslationOptions]) -> type[TranslationOptions]:
+        translator.register(model, options)
+        names = names_of(translator.get_options_for_model(model))
+        for name in names:
+            setattr(model, name, NotingDescriptor.in_place_of(getattr(model, name)))
+        if names:
+            mark = f"translation-{model._meta.label}"
+            post_save.connect(_saved, sender=model, dispatch_uid=mark)
+            post_delete.connect(_deleted, sender=model, dispatch_uid=mark)
+        return options
+
+    return declared
+
+
+def names_of(options: TranslationOptions) -> list[str]:
+    """The fields whose texts are translated, in the order of the model's fields.
 
     `proper_names` are written as they are at the door; `for_staff` is never shown.
     """
     if getattr(options, "for_staff", False):
         return []
-    proper = getattr(options, "proper_names", ())
-    return [name for name in options.get_field_names() if name not in proper]
+    # modeltranslation keeps them in a set, whose order is another in each process.
+    named = set(options.get_field_names()) - {*getattr(options, "proper_names", ())}
+    fields = options.model._meta.get_fields()
+    return [field.name for field in fields if field.name in named]
 
 
 @cache
@@ -122,15 +188,6 @@ def translated_models() -> dict[type[models.Model], list[str]]:
         for names in [names_of(translator.get_options_for_model(model))]
         if names
     }
-
-
-def watch() -> None:
-    """Note and keep the state of every translated model; once, when all are known."""
-    for model, names in translated_models().items():
-        for name in names:
-            model.__dict__[name].__class__ = NotingDescriptor
-        post_save.connect(_saved, sender=model, dispatch_uid=f"translation-{model}")
-        post_delete.connect(_deleted, sender=model, dispatch_uid=f"translation-{model}")
 
 
 def _saved(

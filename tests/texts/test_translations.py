@@ -1,6 +1,7 @@
 """The state of a translation: kept when a text is saved, told where it is read."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -14,6 +15,7 @@ from tests import rows
 from texts.languages import Language, languages, speaking
 from texts.models import Translation
 from texts.translations import (
+    NotingDescriptor,
     PageState,
     digest,
     mark_read,
@@ -362,6 +364,106 @@ def test_the_name_of_an_office_is_not_borrowed_but_its_note_is():
     with speaking(ENGLISH), noting() as notes:
         assert office.note == "予約がいります。"
     assert notes.state(ENGLISH) == PageState(is_borrowed=True)
+
+
+def noted(read: Callable[[], object]) -> tuple[object, PageState]:
+    """What was read in English, and what a page must say of it."""
+    with speaking(ENGLISH), noting() as notes:
+        found = read()
+    return found, notes.state(ENGLISH)
+
+
+BY_COLUMNS = [
+    pytest.param(lambda: list(Faq.objects.values_list("pk", "answer")), id="list"),
+    pytest.param(lambda: list(Faq.objects.values_list("answer", flat=True)), id="flat"),
+    pytest.param(lambda: list(Faq.objects.values("id", "answer")), id="values"),
+    pytest.param(
+        lambda: list(Faq.objects.values_list("answer", named=True)), id="named"
+    ),
+    pytest.param(lambda: list(Faq.objects.values()), id="everything"),
+    pytest.param(lambda: [row.answer for row in Faq.objects.only("pk")], id="deferred"),
+]
+
+
+@pytest.mark.parametrize("read", BY_COLUMNS)
+def test_a_text_read_by_its_column_is_borrowed_as_one_read_by_attribute(read):
+    faq(question_en="Why", answer_en="")
+    Faq.objects.update(article="")
+    found, state = noted(read)
+    assert (bool(found), state.is_borrowed) == (True, True)
+
+
+@pytest.mark.parametrize("read", BY_COLUMNS)
+def test_a_text_read_by_its_column_is_as_unread_and_outdated_as_it_is(read):
+    row = faq(question_en="Why", answer_ja="行く", answer_en="Go.")
+    _, state = noted(read)
+    assert state == PageState()
+    row.answer_ja = "行きません"
+    row.save()
+    Translation.objects.filter(field="answer").update(is_machine_made=True)
+    _, state = noted(read)
+    assert state == PageState(is_outdated=True, is_unread=True)
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_unread"),
+    [
+        pytest.param(("pk", "answer"), False, id="with its key"),
+        # Which row it was is not known: it may be one that nobody has read.
+        pytest.param(("answer",), True, id="without"),
+    ],
+)
+def test_of_a_text_with_its_key_only_that_row_counts(fields, is_unread):
+    row, other = faq(answer_en="Go."), faq(answer_en="Stay.")
+    Translation.objects.filter(object_id=other.pk).update(is_machine_made=True)
+    one = Faq.objects.filter(pk=row.pk)
+    _, state = noted(lambda: list(one.values_list(*fields)))
+    assert state == PageState(is_unread=is_unread)
+
+
+@pytest.mark.parametrize("language", [EASY, ENGLISH], ids=["easy", "en"])
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_the_search_form_says_what_the_names_in_it_lack(situation, language):
+    place = rows.full_place()
+    kind, words = place.kind, note(f"/{language.prefix}/offices/search/")
+    assert words == sentences(language, is_borrowed=True)
+    columns = [f"name_{code}" for code in ("ja", "ja_simple", "en")]
+    services = [one.type.service for one in place.services.all() if one.type.service]
+    for row in (kind, *services):
+        for column in columns:
+            setattr(row, column, f"{column} {row.pk}")
+        row.save()
+    assert note(f"/{language.prefix}/offices/search/") == []
+    if situation == "is_borrowed":
+        kind.name_en = kind.name_ja_simple = ""
+        kind.save()
+    elif situation == "is_outdated":
+        kind.name_ja = "ちがう"
+        kind.save()
+    else:
+        Translation.objects.filter(object_id=kind.pk, field="name").update(
+            is_machine_made=True
+        )
+    assert note(f"/{language.prefix}/offices/search/") == sentences(
+        language, **{situation: True}
+    )
+
+
+def test_every_text_for_readers_is_noted_where_it_is_read():
+    plain = {
+        (model.__name__, name)
+        for model, names in translated_models().items()
+        for name in names
+        if not isinstance(getattr(model, name), NotingDescriptor)
+    }
+    assert plain == set()
+    assert len(translated_models()) > 20
+
+
+def test_the_texts_of_a_model_stand_in_the_order_of_its_fields():
+    assert translated_models()[Page] == [
+        "title", "nav_label", "summary", "lead", "body"
+    ]  # fmt: skip
 
 
 # --- what must be there before readers see it -----------------------------------------
