@@ -10,9 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
-from importlib import import_module
-from importlib.util import find_spec
+from functools import cached_property
 
 from django.db import models
 from django.utils import translation
@@ -21,6 +19,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from facts.models import Source
 from facts.quoting import Quotable, quotable_models
+from facts.readability import readability
 from texts.domain.lint import (
     LIMITS,
     Known,
@@ -37,7 +36,6 @@ from texts.translations import translated_models
 _CITED = {"article", "legal_basis"}
 _PARTS = re.compile("[（）]")
 _SHORTEST_TERM = 2
-_AUTHORING = ("jreadability", "fugashi", "unidic_lite")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,25 +217,9 @@ def measure(some: Iterable[WrittenText], language: str, known: Known) -> Measure
         len(lengths),
         sum(lengths) / len(lengths) if lengths else 0.0,
         max(lengths, default=0),
-        _readability(as_one_word(sentences)),
-        _readability(sentences),
+        readability(as_one_word(sentences)),
+        readability(sentences),
     )
-
-
-def can_read() -> bool:
-    """Whether what tells how easy a text is to read is installed."""
-    return all(find_spec(name) for name in _AUTHORING)
-
-
-def _readability(sentences: str) -> float | None:
-    if not sentences or not can_read():
-        return None
-    return import_module("jreadability").compute_readability(sentences, _tagger())
-
-
-@cache
-def _tagger() -> object:
-    return import_module("fugashi").Tagger()
 
 
 def _terms_as_one_word(known: Known) -> Callable[[str], str]:

@@ -13,6 +13,7 @@ from django.db import models
 from django.utils import timezone
 
 from facts import text_checks
+from facts.readability import can_read
 from facts.text_checks import Measure, WrittenText
 from guide.terms import faults_of_terms, share_of_linked_terms
 from texts.domain.lint import LIMITS, Known, TextFinding
@@ -94,7 +95,7 @@ class Command(BaseCommand):
             self.stdout.write(_in_words(text, finding))
         for measure in measures:
             self.stdout.write(_measured(measure))
-        if measures and not text_checks.can_read():
+        if measures and not can_read():
             self.stdout.write(
                 "jreadability・fugashi・unidic-lite が入っていないので、"
                 "jReadability は計算していません（pip install '.[authoring]'）。"
