@@ -18,6 +18,7 @@ from facts.provenance import Sourced
 from facts.quoting import Quotes
 from guide.models import Page, SiteIdentity
 from texts.languages import Language, address_in, current, languages
+from texts.requests import Request
 
 
 def site_address(request: HttpRequest) -> str:
@@ -38,7 +39,7 @@ class Version:
 class Frame:
     """The frame of one page; asks the database only for what a template shows."""
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: Request) -> None:
         self._request = request
         self.today: date = getattr(request, "today", None) or timezone.localdate()
         self.day: date = getattr(request, "day", self.today)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,7 @@ from guide.context import site_address
 from guide.models import Page
 from services.models import ServiceType
 from texts.languages import current
+from texts.requests import Request
 
 _SINCE = date(2006, 4, 1)  # when the law began
 _MOST = 50
@@ -45,13 +46,13 @@ class _About:
 
 
 @require_safe
-def all_changes(request: HttpRequest) -> HttpResponse:
+def all_changes(request: Request) -> HttpResponse:
     """Every change of a dated fact, the latest first."""
     return _feed(request, _About(_title(), _changes_page(), changes_since(_SINCE)))
 
 
 @require_safe
-def of_service(request: HttpRequest, slug: str) -> HttpResponse:
+def of_service(request: Request, slug: str) -> HttpResponse:
     """The changes of one service."""
     service = get_object_or_404(ServiceType.objects.published(), slug=slug)
     found = changes_since(_SINCE, service=slug)
@@ -60,7 +61,7 @@ def of_service(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def of_fact(request: HttpRequest, kind: str, key: str = "") -> HttpResponse:
+def of_fact(request: Request, kind: str, key: str = "") -> HttpResponse:
     """The changes of one kind of fact, such as the caps, or of one fact alone."""
     if kind not in KINDS:
         raise Http404
@@ -81,7 +82,7 @@ def _changes_page() -> str:
     return reverse("guide:changes")
 
 
-def _feed(request: HttpRequest, about: _About) -> HttpResponse:
+def _feed(request: Request, about: _About) -> HttpResponse:
     """The feed, with the site's own address wherever one is named."""
     site = site_address(request)
     feed = Atom1Feed(

@@ -12,7 +12,7 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -34,12 +34,13 @@ from staff.errors import is_outage, note_error
 from texts.domain.syllabary import kana_row
 from texts.languages import current
 from texts.middleware import COOKIE
+from texts.requests import Request
 
 _ONE_YEAR = 365 * 24 * 60 * 60
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """Three doors, three links, and at most one notice."""
     context = {
         "services": ServiceType.objects.published(),
@@ -49,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def steps(request: HttpRequest) -> HttpResponse:
+def steps(request: Request) -> HttpResponse:
     """The way to a service, in the order of the law."""
     return TemplateResponse(
         request, "guide/steps.html", {"steps": Step.objects.select_related("source")}
@@ -57,7 +58,7 @@ def steps(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def faq(request: HttpRequest) -> HttpResponse:
+def faq(request: Request) -> HttpResponse:
     """Every question with its answer, always open."""
     faqs = Prefetch("faqs", Faq.objects.select_related("source").order_by("order"))
     groups = [
@@ -67,7 +68,7 @@ def faq(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: Request) -> HttpResponse:
     """Pages by words; with none, the main pages; where nothing is found, near words."""
     words = " ".join(request.GET.get("q", "").split())[:LONGEST]
     found = search(words)
@@ -78,7 +79,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def glossary(request: HttpRequest) -> HttpResponse:
+def glossary(request: Request) -> HttpResponse:
     """The words of the field by the rows of the syllabary, or by their letters."""
     terms = (
         GlossaryTerm.objects.select_related("source")
@@ -95,7 +96,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def sources(request: HttpRequest) -> HttpResponse:
+def sources(request: Request) -> HttpResponse:
     """Every document that a fact names."""
     rows = list(used_sources().order_by("organisation", "title"))
     kinds = [
@@ -106,7 +107,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def changes(request: HttpRequest) -> HttpResponse:
+def changes(request: Request) -> HttpResponse:
     """What will change, what is planned, what has changed."""
     return TemplateResponse(
         request, "guide/changes.html", {"timeline": timeline(on=request.day)}
@@ -114,13 +115,13 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def text_page(request: HttpRequest) -> HttpResponse:
+def text_page(request: Request) -> HttpResponse:
     """A page that is one text: about, privacy, accessibility."""
     return TemplateResponse(request, "guide/text.html")
 
 
 @require_safe
-def site_map(request: HttpRequest) -> HttpResponse:
+def site_map(request: Request) -> HttpResponse:
     """Every page of the site, for people."""
     context = {
         "services": ServiceType.objects.published(),
@@ -131,7 +132,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def furigana(request: HttpRequest) -> HttpResponse:
+def furigana(request: Request) -> HttpResponse:
     """Turns readings over kanji on or off, and goes back to where the reader was."""
     back = request.GET.get("next", "")
     is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, None)
@@ -150,7 +151,7 @@ def furigana(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:
+def robots(request: Request) -> HttpResponse:
     """What crawlers may read: all but another day's view of the site."""
     address = site_address(request) + reverse("sitemap")
     lines = ["User-agent: *", "Disallow: /*?on=", f"Sitemap: {address}", ""]
@@ -159,7 +160,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(request: Request) -> HttpResponse:
     """Whether the site has its database, its tables and its content."""
     is_well = read_contact()
     return HttpResponse(
@@ -169,7 +170,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
     )
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
+def server_error(request: Request) -> HttpResponse:
     """The page for our own mistakes; it needs no database to be shown."""
     error = sys.exc_info()[1] or RuntimeError("no error to be seen")
     code = note_error(error, request.path)
@@ -184,13 +185,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+def bad_request(request: Request, exception: Exception) -> HttpResponse:
     """What was sent cannot be read, or is more than a form of ours ever sends."""
     is_long = isinstance(exception, RequestDataTooBig | TooManyFieldsSent)
     status = 413 if is_long or isinstance(exception, TooManyFilesSent) else 400
     return HttpResponse(outage_page(status, request.path), status=status)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: Request, reason: str = "") -> HttpResponse:
     """A form whose token is lost: an old page, or a browser without cookies."""
     return render(request, "403_csrf.html", status=403)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
@@ -11,10 +11,11 @@ from paper.domain.code import read_code
 from paper.sheets import printout_behind
 from paper.since import check_paper
 from texts.languages import address_in, current, language_numbered
+from texts.requests import Request
 
 
 @require_safe
-def since(request: HttpRequest, code: str) -> HttpResponse:
+def since(request: Request, code: str) -> HttpResponse:
     """What has become of a printed page; a code that cannot be read gets a way out."""
     read = read_code(code)
     language = language_numbered(read.language) if read else None

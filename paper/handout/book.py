@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
@@ -21,6 +20,7 @@ from paper.handout.blocks import Block, blocks_of
 from paper.handout.forms import Texts
 from services.catalogue import used_sources
 from services.models import ServiceType
+from texts.requests import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Chapter:
     sections: tuple[BookSection, ...]
 
 
-def chapters(request: HttpRequest) -> list[Chapter]:
+def chapters(request: Request) -> list[Chapter]:
     """Every chapter as of the request's day, in the language that is being spoken."""
     frame = Frame(request)
     slugs = list(ServiceType.objects.published().values_list("slug", flat=True))
@@ -93,12 +93,12 @@ def _of_block(block: Block, frame: Frame) -> BookSection:
     return BookSection(anchor, block.title, render_to_string(block.template, context))
 
 
-def _topics(request: HttpRequest, frame: Frame) -> Iterator[BookSection]:
+def _topics(request: Request, frame: Frame) -> Iterator[BookSection]:
     for topic in topics(on=request.day):
         yield _noted(f"g-{topic.code}", topic.title, topic.body, topic, frame)
 
 
-def _changes(request: HttpRequest, frame: Frame) -> Chapter:
+def _changes(request: Request, frame: Frame) -> Chapter:
     line = timeline(on=request.day)
     sections = [
         _noted(

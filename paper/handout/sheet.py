@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -16,6 +15,7 @@ from paper.domain.basket import BasketItem, Kind
 from paper.handout.blocks import Block, total_sheets
 from paper.handout.forms import Look, Texts
 from texts.languages import Language, speaking
+from texts.requests import Request
 from texts.translations import PageState, noting
 
 # Blocks that need no more than half of the width: of these, two stand side by side.
@@ -66,7 +66,7 @@ class Sheet:
 
 
 def sheet_of(
-    blocks: Iterable[Block], look: Look, texts: Texts, request: HttpRequest
+    blocks: Iterable[Block], look: Look, texts: Texts, request: Request
 ) -> Sheet:
     """Every block in every language; an appointment that was typed is always there."""
     blocks = list(blocks)
