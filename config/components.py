@@ -25,7 +25,7 @@ _LINKS = re.compile(r'href="#([^"]+)"')
 
 
 @dataclass(frozen=True)
-class State:
+class ComponentState:
     """A template with values in it, and what is the case then."""
 
     template: str
@@ -76,11 +76,11 @@ def _apart(html: str, number: int) -> str:
 # --- what is shown ------------------------------------------------------------
 
 
-def _states(request: HttpRequest) -> Iterator[State]:
+def _states(request: HttpRequest) -> Iterator[ComponentState]:
     frame = examples.frame(request)
     for name, states in (*_of_frame(request, frame), *_of_facts(frame), *_of_pages()):
         for state, context in states.items():
-            yield State(f"{name}.html", state, context)
+            yield ComponentState(f"{name}.html", state, context)
 
 
 def _of_frame(
@@ -201,13 +201,16 @@ def _of_pages() -> Iterator[tuple[str, dict[str, dict]]]:
     yield (
         "services/check/choices",
         {
-            "はじめ": {"form": examples.Choice(), "text": "何歳ですか"},
+            "はじめ": {"form": examples.ExampleChoice(), "text": "何歳ですか"},
             "説明がある・えらんだ": {
-                "form": examples.Choice({"choice": "yes"}),
+                "form": examples.ExampleChoice({"choice": "yes"}),
                 "text": "手帳を持っていますか",
                 "hint": "緑や青の手帳です。",
             },
-            "えらばなかった": {"form": examples.Choice({}), "text": "何歳ですか"},
+            "えらばなかった": {
+                "form": examples.ExampleChoice({}),
+                "text": "何歳ですか",
+            },
         },
     )
     yield (
@@ -232,7 +235,7 @@ def _of_pages() -> Iterator[tuple[str, dict[str, dict]]]:
             for name, one in results.items()
         },
     )
-    form, wrong = examples.Papers(), examples.Papers({"days": "たくさん"})
+    form, wrong = examples.ExamplePapers(), examples.ExamplePapers({"days": "たくさん"})
     yield (
         "fees/estimator/field",
         {

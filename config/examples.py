@@ -215,7 +215,7 @@ def contradicting() -> list[Contradicting]:
     ]
 
 
-class Choice(forms.Form):
+class ExampleChoice(forms.Form):
     choice = forms.ChoiceField(
         choices=[("yes", "はい"), ("no", "いいえ"), ("unknown", "わからない")],
         widget=forms.RadioSelect,
@@ -223,7 +223,7 @@ class Choice(forms.Form):
     )
 
 
-class Papers(forms.Form):
+class ExamplePapers(forms.Form):
     kind = forms.ChoiceField(
         label="住んでいるところ",
         choices=[("home", "家"), ("other", "ほか")],

@@ -89,7 +89,7 @@ TEMPLATES = [
             "builtins": [
                 "facts.templatetags.texts_shown",
                 "facts.templatetags.origins",
-                "facts.templatetags.words",
+                "facts.templatetags.in_words",
             ],
         },
     }

@@ -40,7 +40,8 @@ FLOORS = [
     " importing choices conditions matching directory profile results_map"
     " export jsonld reports"
     " changes terms search shipped sheets columns since pdf worker outage",
-    "fee_fields forms clashes papers_form answers fee_answers told last_pass middleware",
+    "fee_fields forms clashes papers_form answers fee_answers told last_pass"
+    " middleware",
     # of the staff: what every form and list has in common
     "language between quoted standing form text_state"
     " translation_form translation_table writing base"
@@ -182,20 +183,9 @@ NAMES_TWICE = {
     ),
     "translation": "modeltranslation asks for it; what it keeps is a model's name",
     "domain": "the floor of an app that stands on the standard library alone",
-    "answers": "what a reader has told, of each app in its own cookie",
     "context": "what every page has around it: the frame, and what is on its paper",
 }
 CLASSES_TWICE = {"Meta": "Django asks for it", "Command": "Django asks for it"}
-
-# TEMPORARY: duplicates that are being renamed elsewhere. To be emptied, then deleted.
-STILL_TWICE = set(
-    "case columns facts golden guard pages shipped site successor table"
-    " wording words".split()
-)
-STILL_CLASSES_TWICE = set(
-    "Choice Finding Hours Limits Line Place Result Row Span SuccessorForm Table"
-    " Use".split()
-)
 
 
 def kind_of(path: Path) -> tuple[str, ...]:
@@ -214,7 +204,7 @@ def test_no_two_modules_have_one_name():
         if len({path.parts[0] for path in paths}) > 1
         or len(set(map(kind_of, paths))) < len(paths)
     }
-    assert twice - STILL_TWICE == set(NAMES_TWICE)
+    assert twice == set(NAMES_TWICE)
 
 
 def test_no_two_classes_have_one_name():
@@ -225,4 +215,4 @@ def test_no_two_classes_have_one_name():
         if isinstance(node, ast.ClassDef)
     )
     twice = {name for name, times in named.items() if times > 1}
-    assert twice - STILL_CLASSES_TWICE == set(CLASSES_TWICE)
+    assert twice == set(CLASSES_TWICE)

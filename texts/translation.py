@@ -1,4 +1,4 @@
-"""What starts with the program: modeltranslation imports this when all models are there.
+"""What starts with the program: modeltranslation imports this once models are there.
 
 None of our own texts has a column per language; what is written to the database is
 watched from here on.

@@ -27,10 +27,10 @@ class SuccessorAdmin:
         if earlier is None:
             return form
 
-        class SuccessorForm(_Succeeding, form):
+        class AmountSuccessorForm(_Succeeding, form):
             predecessor = earlier
 
-        return SuccessorForm
+        return AmountSuccessorForm
 
     def render_change_form(
         self,

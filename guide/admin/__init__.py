@@ -1,5 +1,5 @@
 """The site's pages, answers and words, and what updates offer, for staff."""
 
-from guide.admin import offered, pages
+from guide.admin import offered, own_pages
 
-__all__ = ["offered", "pages"]
+__all__ = ["offered", "own_pages"]

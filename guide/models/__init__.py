@@ -2,9 +2,9 @@
 
 from guide.models.faq import Faq, FaqGroup
 from guide.models.glossary import GlossaryTerm
+from guide.models.identity import Page, SiteIdentity
 from guide.models.law_change import LawChange
 from guide.models.shipped import ShippedRow
-from guide.models.site import Page, SiteIdentity
 from guide.models.step import Step
 
 __all__ = [
