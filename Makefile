@@ -54,7 +54,7 @@ dev: .venv/run.stamp $(MESSAGES) database
 # Fills an empty database, and brings what is new: what staff edited is never touched.
 database: .venv/run.stamp var/secret-key
 	@$(LOCAL) $(MANAGE) migrate --verbosity 0
-	@$(LOCAL) $(MANAGE) load_content
+	@$(LOCAL) $(MANAGE) load_content --city yamaguchi
 	@$(LOCAL) $(MANAGE) update_content
 
 var/static.stamp: .venv/run.stamp $(shell find static -type f 2>/dev/null) | var/secret-key

@@ -54,7 +54,7 @@ def uses_database(item: pytest.Item) -> bool:
 def _loaded(django_db_setup, django_db_blocker):
     """The shipped content, loaded once and rolled back at the end of the tests."""
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("load_content", verbosity=0)
+        call_command("load_content", city="yamaguchi", verbosity=0)
         yield
         transaction.set_rollback(True)
 

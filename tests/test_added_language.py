@@ -50,7 +50,7 @@ def manage(tmp_path_factory) -> Callable[..., str]:
 
     run("migrate", "--verbosity", "0")
     run("sync_translation_fields", "--noinput")
-    run("load_content")
+    run("load_content", "--city", "yamaguchi")
     run("shell", "--verbosity", "0", "--command", _TRANSLATE_A_TITLE)
     return run
 

@@ -74,7 +74,7 @@ def test_every_row_is_valid():
 
 def test_loading_again_changes_nothing(capsys):
     SiteIdentity.objects.update(title_ja="職員が直した名前")
-    call_command("load_content")
+    call_command("load_content", city="yamaguchi")
     assert SiteIdentity.objects.get().title_ja == "職員が直した名前"
 
 

@@ -29,7 +29,7 @@ def main(scale: float) -> int:
         os.environ.update(DATA_DIR=folder, DEBUG="0", SECRET_KEY="bench-" * 10)
         made = make_files(Path(folder), scale)
         manage("migrate", "--verbosity", "0")
-        manage("load_content", "--verbosity", "0")
+        manage("load_content", "--city", "yamaguchi", "--verbosity", "0")
         spent = {"parse": parse(made[0])}
         allow = ("--allow-mass-close", "--allow-growth", *map(str, made))
         spent["look"] = timed("import_offices", *allow)

@@ -48,7 +48,7 @@ def main(arguments: list[str]) -> int:
             os.environ["DATABASE_URL"] = url
         print("PostgreSQL" if on_postgres else "SQLite", flush=True)
         run("manage.py", "migrate", "--verbosity", "0")
-        run("manage.py", "load_content", "--verbosity", "0")
+        run("manage.py", "load_content", "--city", "yamaguchi", "--verbosity", "0")
         run("manage.py", "collectstatic", "--no-input", "--verbosity", "0")
         over = [grow_and_measure(size, Path(folder)) for size in SIZES]
     return int(any(over))

@@ -18,7 +18,7 @@ from statistics import mean
 from offices.domain.normalise import check_digit
 
 ROOT = Path(__file__).resolve().parent.parent
-SEEDS = ROOT / "fixtures" / "wam"
+SEEDS = ROOT / "fixtures/cities/yamaguchi/wam"
 # Code, shipped rows to take after, rows of the country (directory.md 1.1).
 FILES = [
     ("46", "yamaguchi_46_202603.csv", 20_783),
@@ -126,7 +126,7 @@ class _Country:
 def _centres(places: list, chance: random.Random) -> list[tuple[float, float]]:
     """The middle of each: known for 山口県, and for others somewhere likely."""
     known = defaultdict(list)
-    with (ROOT / "fixtures/geo/towns_yamaguchi.csv").open(encoding="utf-8") as lines:
+    with (ROOT / "fixtures/cities/yamaguchi/towns.csv").open(encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             if row["lat"]:
                 known[row["pref"], row["city"]].append(row)

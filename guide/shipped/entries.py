@@ -47,9 +47,11 @@ class ShippedEntry:
 
 def content_files() -> list[Path]:
     """The fixture files of the site's content, in the order in which they load."""
-    return sorted(
-        path for folder in settings.FIXTURE_DIRS for path in Path(folder).glob("*.yaml")
-    )
+    [fixtures] = map(Path, settings.FIXTURE_DIRS)
+    return [
+        *sorted(fixtures.glob("common/*.yaml")),
+        *sorted(fixtures.glob("cities/*/*.yaml")),
+    ]
 
 
 def read_entries(files: Iterable[Path]) -> Iterator[ShippedEntry]:

@@ -18,8 +18,8 @@ class ShippedDataError(Exception):
     """A shipped file that cannot be read in: a fault of ours, not of staff."""
 
 
-def load_geography(folder: Path) -> None:
-    """Municipalities of the country, and the towns whose positions are shipped."""
+def load_municipalities(folder: Path) -> None:
+    """The municipalities of the country, and those that are no more."""
     for name in ("municipalities.csv", "abolished.csv"):
         Municipality.objects.bulk_create(
             [
@@ -36,20 +36,23 @@ def load_geography(folder: Path) -> None:
             ],
             batch_size=500,
         )
+
+
+def load_towns(path: Path) -> None:
+    """The towns of a list that gives their positions; their municipalities first."""
     codes = {(row.prefecture, row.name): row.code for row in Municipality.objects.all()}
     towns: dict[tuple[str, str, str], Town] = {}
-    for path in sorted(folder.glob("towns_*.csv")):
-        for row in _rows(path):
-            if not row["lat"]:
-                continue
-            town = Town(
-                municipality_id=codes[row["pref"], row["city"]],
-                name=display(row["town"]),
-                part=display(row["koaza"]),
-                lat=Decimal(row["lat"]),
-                lon=Decimal(row["lng"]),
-            )
-            towns.setdefault((town.municipality_id, town.name, town.part), town)
+    for row in _rows(path):
+        if not row["lat"]:
+            continue
+        town = Town(
+            municipality_id=codes[row["pref"], row["city"]],
+            name=display(row["town"]),
+            part=display(row["koaza"]),
+            lat=Decimal(row["lat"]),
+            lon=Decimal(row["lng"]),
+        )
+        towns.setdefault((town.municipality_id, town.name, town.part), town)
     Town.objects.bulk_create(towns.values(), batch_size=500)
 
 

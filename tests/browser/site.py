@@ -57,7 +57,11 @@ def running_site() -> Iterator[Site]:
         environment = {name: os.environ[name] for name in _INHERITED & {*os.environ}}
         environment |= {"DATA_DIR": folder, "SECRET_KEY": "for-tests-only-" * 4}
         environment |= {"HTTPS": "0", "ALLOWED_HOSTS": HOST}
-        for command in (["migrate"], ["load_content"], ["collectstatic", "--no-input"]):
+        for command in (
+            ["migrate"],
+            ["load_content", "--city", "yamaguchi"],
+            ["collectstatic", "--no-input"],
+        ):
             _manage([*command, "--verbosity", "0"], environment)
         account = {f"DJANGO_SUPERUSER_{name.upper()}": STAFF[name] for name in STAFF}
         account |= {"DJANGO_SUPERUSER_EMAIL": ""}

@@ -15,6 +15,7 @@ from tests import rows
 
 DAY = dt.date(2026, 11, 21)
 SHIPPED = Path(settings.FIXTURE_DIRS[0])
+CITY = SHIPPED / "cities" / "yamaguchi"
 DATA = Path(__file__).parent / "data"
 CODES = [
     ("ikou", "60", "就労移行支援", []),
@@ -45,10 +46,16 @@ def make_codes() -> None:
         )
 
 
+def load_places() -> None:
+    """The country's municipalities, and the towns of one prefecture."""
+    shipped_lists.load_municipalities(SHIPPED / "geo")
+    shipped_lists.load_towns(CITY / "towns.csv")
+
+
 @pytest.fixture(scope="module")
 def _register(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
-        shipped_lists.load_geography(SHIPPED / "geo")
+        load_places()
         make_codes()
         yield
         transaction.set_rollback(True)
@@ -62,7 +69,7 @@ def register(_register, db) -> None:
 def upload(name: str, content: bytes | None = None) -> Upload:
     """A shipped or kept file by its name, or one of other content."""
     if content is None:
-        folder = SHIPPED / "wam" if (SHIPPED / "wam" / name).exists() else DATA
+        folder = CITY / "wam" if (CITY / "wam" / name).exists() else DATA
         content = (folder / name).read_bytes()
     return Upload(name, content)
 

@@ -21,16 +21,15 @@ django.setup()
 from django.core.management import call_command
 
 from offices.importing import apply as writing
-from offices.importing import shipped_lists
 from offices.importing.run import Outrun, Upload, apply, last_applied
 from offices.models import ImportRun, Office, OfficeService, Organization
-from tests.offices.conftest import DAY, SHIPPED, make_codes, options
+from tests.offices.conftest import DAY, load_places, make_codes, options
 from tests.offices.published import NAME
 
 
 def prepare() -> None:
     call_command("migrate", verbosity=0)
-    shipped_lists.load_geography(SHIPPED / "geo")
+    load_places()
     make_codes()
 
 

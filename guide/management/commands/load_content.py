@@ -1,11 +1,12 @@
-"""Fills an empty database with the city's content; never touches rows that exist."""
+"""Fills an empty database with a city's content; never touches rows that exist."""
 
+from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import translation
 
@@ -23,20 +24,32 @@ _LISTS_CHECKED_ON = date(2026, 11, 21)
 class Command(BaseCommand):
     """`manage.py load_content`: what `make run` calls after the migrations."""
 
-    help = "空のデータベースに、サイトの内容を入れます。"
+    help = "空のデータベースに、市の内容を入れます。"
 
-    def handle(self, *args: object, **options: object) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--city",
+            required=True,
+            metavar="NAME",
+            help="fixtures/cities/ の中の、市のフォルダーの名前。例：yamaguchi",
+        )
+
+    def handle(self, *args: object, city: str, **options: object) -> None:
         call_command("make_editors", stdout=self.stdout)
         if SiteIdentity.objects.exists():
             self.stdout.write("内容はもう入っています。何も変えませんでした。")
             return
+        [fixtures] = map(Path, settings.FIXTURE_DIRS)
+        own = _folder_of(fixtures / "cities", city)
         files = content_files()
         # Fixtures name the columns of each language; the base column follows Japanese.
         with translation.override("ja"), transaction.atomic():
             call_command("loaddata", *map(str, files), verbosity=0)
-            found = sum(
-                self._load_lists(Path(folder)) for folder in settings.FIXTURE_DIRS
-            )
+            # Places first: lists name municipalities, and towns check positions.
+            shipped_lists.load_municipalities(fixtures / "geo")
+            shipped_lists.load_towns(own / "towns.csv")
+            found = shipped_lists.load_lists(own / "wam", on=_LISTS_CHECKED_ON)
+            Office.objects.all().refold()
             # A machine wrote the shipped translations: no person has read them yet.
             record_all(is_machine_made=True)
             # So that an update can tell later what staff have changed.
@@ -46,9 +59,14 @@ class Command(BaseCommand):
             f"公表データから {found} 件のサービスを取り込みました。"
         )
 
-    def _load_lists(self, folder: Path) -> int:
-        """Places first: the lists name municipalities, and towns check positions."""
-        shipped_lists.load_geography(folder / "geo")
-        found = shipped_lists.load_lists(folder / "wam", on=_LISTS_CHECKED_ON)
-        Office.objects.all().refold()
-        return found
+
+def _folder_of(cities: Path, city: str) -> Path:
+    """The folder of a city's fixtures, by the name that was typed."""
+    known = {folder.name: folder for folder in sorted(cities.iterdir())}
+    if city not in known:
+        raise CommandError(
+            f"「{city}」という市の内容はありません。"
+            f"あるのは {'、'.join(known)} です。"
+            "ほかの市は start_city で始めてください。"
+        )
+    return known[city]
