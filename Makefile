@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+CITY ?= yamaguchi
 
 PY := .venv/bin/python
 UV := .venv/bin/uv
@@ -54,7 +55,7 @@ dev: .venv/run.stamp $(MESSAGES) database
 # Fills an empty database, and brings what is new: what staff edited is never touched.
 database: .venv/run.stamp var/secret-key
 	@$(LOCAL) $(MANAGE) migrate --verbosity 0
-	@$(LOCAL) $(MANAGE) load_content --city yamaguchi
+	@$(LOCAL) $(MANAGE) load_content --city $(CITY)
 	@$(LOCAL) $(MANAGE) update_content
 
 var/static.stamp: .venv/run.stamp $(shell find static -type f 2>/dev/null) | var/secret-key

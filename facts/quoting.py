@@ -1,14 +1,16 @@
-"""Amounts in running text: a text names a row, and the page shows its value.
+"""Amounts and names in running text: a text names a row, the page shows its value.
 
-`[[cap:adult-ippan1]]` in any text becomes 「9,300円」 on a day when that cap holds.
-An app above this one takes part by deriving a model from `Quotable`; so nothing
-here needs to know which models those are.
+`[[cap:adult-ippan1]]` in any text becomes 「9,300円」 on a day when that cap holds, and
+`[[site:city]]` the name of the city that speaks. An app above this one takes part by
+deriving a model from `Quotable`, or from `QuotableByField` where a code stands for a
+field of the one row; so nothing here needs to know which models those are.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import ClassVar
@@ -40,13 +42,61 @@ class Quotable(models.Model):
         """The value as a reader sees it, with its unit."""
         raise NotImplementedError
 
+    @classmethod
+    def quoted(cls, *, on: date | None = None) -> Iterable[Quotable]:
+        """The rows that codes name on a day; all where no day is given."""
+        rows = cls._default_manager.all()
+        if on is not None and hasattr(rows, "on"):
+            rows = rows.on(on)
+        return rows.select_related(*cls.quote_related)
+
+
+class QuotableByField(models.Model):
+    """The one row of its model, whose fields texts may name as `[[prefix:code]]`."""
+
+    quote_prefix: ClassVar[str]
+    quote_codes: ClassVar[Sequence[str]]
+
+    class Meta:
+        abstract = True
+
+    def field_as_quote(self, code: str) -> str:
+        """What a reader sees for one of `quote_codes`, also where it is not known."""
+        raise NotImplementedError
+
+    @classmethod
+    def quoted(cls, *, on: date | None = None) -> Iterable[QuotedField]:
+        """What its codes name: the same on every day."""
+        row = cls._default_manager.first()
+        return [QuotedField(row, code) for code in cls.quote_codes if row]
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedField:
+    """A field of the one row, as texts name it."""
+
+    row: QuotableByField
+    quote_code: str
+
+    def as_quote(self) -> str:
+        return self.row.field_as_quote(self.quote_code)
+
 
 def quotable_models() -> dict[str, type[Quotable]]:
-    """Every model that texts may quote, by its prefix."""
+    """Every model whose rows texts may quote, by its prefix."""
+    return _by_prefix(Quotable)
+
+
+def every_quotable() -> dict[str, type[Quotable | QuotableByField]]:
+    """The same, and the models whose fields texts may name."""
+    return _by_prefix((Quotable, QuotableByField))
+
+
+def _by_prefix(kinds: type | tuple[type, ...]) -> dict:
     return {
         model.quote_prefix: model
         for model in apps.get_models()
-        if issubclass(model, Quotable)
+        if issubclass(model, kinds)
     }
 
 
@@ -58,33 +108,31 @@ class Quotes:
 
     def __init__(self, *, on: date) -> None:
         self.day = on
-        self._rows: dict[str, dict[str, Quotable]] = {}
+        self._rows: dict[str, dict[str, Quotable | QuotedField]] = {}
 
     def get(self, prefix: str, code: str) -> str | None:
         """The value of `[[prefix:code]]`, or None where no row holds that day."""
         row = self.row(prefix, code)
         return row.as_quote() if row else None
 
-    def row(self, prefix: str, code: str) -> Quotable | None:
-        """The row that `[[prefix:code]]` names on that day."""
+    def row(self, prefix: str, code: str) -> Quotable | QuotedField | None:
+        """The row or field that `[[prefix:code]]` names on that day."""
         if prefix not in self._rows:
             self._rows[prefix] = self._fetch(prefix)
         return self._rows[prefix].get(code)
 
-    def _fetch(self, prefix: str) -> dict[str, Quotable]:
+    def _fetch(self, prefix: str) -> dict[str, Quotable | QuotedField]:
         model = self._models.get(prefix)
-        if model is None:
-            return {}
-        rows = model._default_manager.all()
-        if hasattr(rows, "on"):
-            rows = rows.on(self.day)
-        return {
-            row.quote_code: row for row in rows.select_related(*model.quote_related)
-        }
+        found = model.quoted(on=self.day) if model else ()
+        return {row.quote_code: row for row in found}
 
     @cached_property
-    def _models(self) -> dict[str, type[Quotable]]:
-        return quotable_models()
+    def _models(self) -> dict[str, type[Quotable | QuotableByField]]:
+        return every_quotable()
+
+
+def _is_by_field(model: type[models.Model] | None) -> bool:
+    return model is not None and issubclass(model, QuotableByField)
 
 
 def named_codes(text: str) -> Iterable[tuple[str, str]]:
@@ -101,14 +149,13 @@ def check_codes(text: str) -> None:
                 f"{brackets} の書き方が読めません。"
                 "[[cap:adult-ippan1]] のように書いてください。"
             )
-    models_by_prefix = quotable_models()
+    models_by_prefix = every_quotable()
     for prefix, code in named_codes(text):
         model = models_by_prefix.get(prefix)
-        rows = (
-            model._default_manager.select_related(*model.quote_related) if model else ()
-        )
+        rows = model.quoted() if model else ()
         if code not in {row.quote_code for row in rows}:
+            noun = "名前" if _is_by_field(model) else "金額・数字"
             raise ValidationError(
-                f"[[{prefix}:{code}]] という金額・数字は登録されていません。"
+                f"[[{prefix}:{code}]] という{noun}は登録されていません。"
                 "コードを確かめてください。"
             )

@@ -17,8 +17,9 @@ from django.utils import translation
 from modeltranslation.translator import translator
 from modeltranslation.utils import build_localized_fieldname
 
+from facts.effective import EffectiveDated
 from facts.models import Source
-from facts.quoting import Quotable, quotable_models
+from facts.quoting import Quotable, QuotedField, every_quotable
 from facts.readability import readability
 from texts.domain.lint import (
     LIMITS,
@@ -131,16 +132,19 @@ class _AmountRows:
         self._on = on
 
     @cached_property
-    def by_code(self) -> dict[str, Quotable]:
+    def by_code(self) -> dict[str, Quotable | QuotedField]:
         """Where none holds on that day, the last of all; an end has no amount."""
-        found: dict[str, Quotable] = {}
-        for prefix, model in quotable_models().items():
-            rows = model._default_manager.select_related(*model.quote_related)
-            in_force = list(rows.on(self._on)) if hasattr(rows, "on") else []
-            for row in (*rows, *in_force):
+        found: dict[str, Quotable | QuotedField] = {}
+        for prefix, model in every_quotable().items():
+            in_force = model.quoted(on=self._on) if _is_dated(model) else ()
+            for row in (*model.quoted(), *in_force):
                 if not getattr(row, "is_end", False):
                     found[f"{prefix}:{row.quote_code}"] = row
         return found
+
+
+def _is_dated(model: type[models.Model]) -> bool:
+    return issubclass(model, EffectiveDated)
 
 
 class _Amounts(Mapping[str, str]):

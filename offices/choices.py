@@ -8,6 +8,7 @@ from itertools import groupby
 
 from django.db.models import (
     Avg,
+    Case,
     CharField,
     Exists,
     F,
@@ -16,6 +17,7 @@ from django.db.models import (
     OuterRef,
     QuerySet,
     Value,
+    When,
 )
 from django.db.models.functions import Cast, Coalesce, Concat
 
@@ -86,6 +88,7 @@ def choices_for(municipalities: Collection[str], *, area: str = "") -> Choices:
             ),
             group=F("prefecture"),
             reading=F("reading"),
+            order=_nearness(),
         ),
         "kind": _rows(
             "kind",
@@ -171,6 +174,12 @@ def _rows(what: str, rows: QuerySet, **columns: object) -> QuerySet:
         )
         .values_list("c_what", *(f"c_{name}" for name in casts))
     )
+
+
+def _nearness() -> Case:
+    """The site's own municipality first, then its prefecture, then the others."""
+    own = Municipality.objects.filter(is_own=True, prefecture=OuterRef("prefecture"))
+    return Case(When(is_own=True, then=0), When(Exists(own), then=1), default=2)
 
 
 def _service_name() -> dict[str, object]:

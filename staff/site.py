@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from facts.freshness import overdue_rows, undecided_rows
 from staff.models import ServerError
+from staff.unfilled import TellsUnfilled, Unfilled
 
 # How staff think of the rows; what stands in no group is shown under its app's name.
 GROUPS = {
@@ -66,8 +68,20 @@ class StaffSite(admin.AdminSite):
             "overdue": overdue_rows(models, on=today, limit=_SHOWN),
             "undecided": undecided_rows(models, on=today, limit=_SHOWN),
             "server_errors": ServerError.objects.all()[:_ERRORS_SHOWN],
+            "unfilled": self._unfilled(models),
         }
         return super().index(request, waiting | (extra_context or {}))
+
+    def _unfilled(self, models: list[type[Model]]) -> list[Unfilled]:
+        """What the site lacks, in the order of the groups."""
+        ordered = sorted(models, key=lambda model: _GROUP_OF[model.__name__])
+        admins = [self._registry[model] for model in ordered]
+        return [
+            lack
+            for one in admins
+            if isinstance(one, TellsUnfilled)
+            for lack in one.unfilled()
+        ]
 
 
 def _place_of(model: dict, app: dict) -> tuple[int, str, int]:

@@ -39,12 +39,13 @@ FLOORS = [
     " caps amounts asking estimates quick outlook fee_cases fee_facts"
     " importing choices conditions matching directory profile results_map"
     " export jsonld reports"
-    " changes terms search shipped sheets columns since pdf worker outage",
+    " changes terms search shipped first_content new_city sheets columns"
+    " since pdf worker outage",
     "fee_fields forms clashes papers_form answers fee_answers told last_pass"
     " middleware",
     # of the staff: what every form and list has in common
     "language between quoted standing form text_state"
-    " translation_form translation_table writing base"
+    " translation_form translation_table writing unfilled base"
     " sources statistics readings_list server_errors users site",
     "context",
     "views admin templatetags management handout feeds",

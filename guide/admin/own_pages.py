@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from guide.models import (
     Faq,
@@ -16,6 +19,7 @@ from guide.models import (
     Step,
 )
 from staff.base import LinkedRows, StaffAdmin
+from staff.unfilled import Unfilled
 
 
 @admin.register(Page)
@@ -48,6 +52,18 @@ class SiteIdentityAdmin(StaffAdmin):
 
     save_on_top = True
     page = "guide:home"
+
+    def unfilled(self) -> Iterable[Unfilled]:
+        """The fields that readers need and that are empty."""
+        site = SiteIdentity.objects.first()
+        if site is None:
+            return
+        form = reverse("admin:guide_siteidentity_change", args=[site.pk])
+        columns = {field.name for field in SiteIdentity._meta.fields}
+        for name in site.unknown_fields:
+            column = f"{name}_ja" if f"{name}_ja" in columns else name
+            what = SiteIdentity._meta.get_field(name).verbose_name
+            yield Unfilled(f"{site.city}の{what}", f"{form}#id_{column}")
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict | None = None

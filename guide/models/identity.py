@@ -2,36 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
-from facts.quoting import check_codes
+from facts.quoting import QuotableByField, check_codes
 from offices.models import phone_number, postal_code
 from texts.has_reading import HasReading
 from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
 
 
-class SiteIdentity(HasReading):
-    """Which city speaks, and how to reach it: one row for the whole site."""
+class SiteIdentity(HasReading, QuotableByField):
+    """Which city speaks, and how to reach it: one row for the whole site.
+
+    What is empty is not known: pages say so, and whom to ask instead.
+    """
 
     reading_rank = 2
-    reading_columns = ("city_ja", "city_reading")
+    quote_prefix = "site"
+    quote_codes = ("city", "section", "phone", "area", "prefecture")
 
     id = models.SmallIntegerField(primary_key=True, default=1, editable=False)
     title = models.CharField(
         "サイトの名前", max_length=120, help_text="ページの一番上に出ます。"
     )
-    city = models.CharField("市の名前", max_length=80, help_text="例：山口市")
+    city = models.CharField(
+        "市の名前",
+        max_length=80,
+        help_text="例：山口市。文の中では [[site:city]] と書くと、この名前が出ます。",
+    )
     city_reading = models.CharField(
         "市の名前のよみがな", max_length=60, help_text="ひらがなで。"
     )
-    prefecture = models.CharField("都道府県", max_length=60, help_text="例：山口県")
+    prefecture = models.CharField(
+        "都道府県",
+        max_length=60,
+        help_text="例：山口県。文の中では [[site:prefecture]] と書けます。",
+    )
+    prefecture_reading = models.CharField(
+        "都道府県のよみがな",
+        max_length=60,
+        blank=True,
+        default="",
+        help_text="ひらがなで。",
+    )
     city_url = models.URLField(
-        "市のホームページ", max_length=300, help_text="市の公式サイトのアドレス。"
+        "市のホームページ",
+        max_length=300,
+        blank=True,
+        default="",
+        help_text="市の公式サイトのアドレス。わからないときは空のまま。",
     )
     section = models.CharField(
-        "担当する課", max_length=120, help_text="例：障がい福祉課"
+        "担当する課",
+        max_length=120,
+        blank=True,
+        default="",
+        help_text="例：障がい福祉課。文の中では [[site:section]] と書けます。"
+        "空のときは「障がい福祉の担当課」と出ます。",
     )
     section_phone = models.CharField(
         "担当する課の電話",
@@ -39,7 +70,8 @@ class SiteIdentity(HasReading):
         blank=True,
         default="",
         validators=[phone_number],
-        help_text="確かめた番号だけ。空のときは代表番号を案内します。",
+        help_text="確かめた番号だけ。空のときは代表番号を案内します。"
+        "文の中では [[site:phone]] と書けます。",
     )
     section_fax = models.CharField(
         "担当する課のFAX",
@@ -55,29 +87,55 @@ class SiteIdentity(HasReading):
     main_phone = models.CharField(
         "代表番号",
         max_length=13,
+        blank=True,
+        default="",
         validators=[phone_number],
-        help_text="市役所の代表番号。",
+        help_text="市役所の代表番号。確かめた番号だけ。わからないときは空のまま。",
     )
     hours = models.CharField(
         "受付時間",
         max_length=240,
+        blank=True,
+        default="",
         help_text="例：月曜日から金曜日 午前8時30分〜午後5時15分",
     )
     closed = models.CharField(
-        "休みの日", max_length=240, help_text="例：土曜日、日曜日、祝日、年末年始"
+        "休みの日",
+        max_length=240,
+        blank=True,
+        default="",
+        help_text="例：土曜日、日曜日、祝日、年末年始",
     )
     postal_code = models.CharField(
-        "郵便番号", max_length=8, validators=[postal_code], help_text="例：753-8650"
+        "郵便番号",
+        max_length=8,
+        blank=True,
+        default="",
+        validators=[postal_code],
+        help_text="例：753-8650",
     )
-    address = models.CharField("住所", max_length=240, help_text="市役所の住所。")
+    address = models.CharField(
+        "住所", max_length=240, blank=True, default="", help_text="市役所の住所。"
+    )
     area = models.CharField(
-        "圏域", max_length=240, help_text="相談の地域のまとまり。例：山口市と防府市"
+        "圏域",
+        max_length=240,
+        help_text="相談の地域のまとまり。例：山口市と防府市。"
+        "文の中では [[site:area]] と書けます。",
     )
     attribution = models.TextField(
         "データの出どころの表示",
         blank=True,
         default="",
         help_text="使っているオープンデータの表示。1行に1つ。",
+    )
+
+    folder = models.SlugField(
+        "配られた内容のフォルダー",
+        blank=True,
+        default="",
+        editable=False,
+        help_text="fixtures/cities/ の中の名前。新しく始めた市では空です。",
     )
 
     class Meta:
@@ -94,6 +152,31 @@ class SiteIdentity(HasReading):
     def phone(self) -> str:
         """The section's own number where it is known, else the city's main number."""
         return self.section_phone or self.main_phone
+
+    @property
+    def section_here(self) -> str:
+        """The section in charge, or what one asks for where its name is not known."""
+        return self.section or _("障がい福祉の担当課")
+
+    @property
+    def unknown_fields(self) -> list[str]:
+        """The fields that a reader needs and that are empty; one phone is enough."""
+        needed = ["section", "hours", "closed", "postal_code", "address", "city_url"]
+        unknown = [name for name in needed if not getattr(self, name)]
+        return unknown if self.phone else ["main_phone", *unknown]
+
+    def field_as_quote(self, code: str) -> str:
+        """One of the names, or the phone; 「わかりません」 where it is empty."""
+        value = self.section_here if code == "section" else getattr(self, code)
+        return value or _("（わかりません）")
+
+    @classmethod
+    def reading_pairs(cls) -> Iterable[tuple[str, str]]:
+        """How the city and its prefecture are read."""
+        for row in cls._default_manager.all():
+            yield row.city_ja, row.city_reading
+            if row.prefecture_reading:
+                yield row.prefecture_ja, row.prefecture_reading
 
 
 class PageManager(NaturalKeyManager):

@@ -45,17 +45,26 @@ class ShippedEntry:
         return f"{self.model._meta.verbose_name}「{' '.join(_words(self.place[1]))}」"
 
 
-def content_files() -> list[Path]:
-    """The fixture files of the site's content, in the order in which they load."""
+def content_files(city: str = "") -> list[Path]:
+    """The fixture files of a city's content, in the order in which they load.
+
+    `city` is its folder; one that has none is shipped only what is the same everywhere.
+    """
     [fixtures] = map(Path, settings.FIXTURE_DIRS)
-    return [
-        *sorted(fixtures.glob("common/*.yaml")),
-        *sorted(fixtures.glob("cities/*/*.yaml")),
-    ]
+    own = sorted((fixtures / "cities" / city).glob("*.yaml")) if city else []
+    return [*sorted((fixtures / "common").glob("*.yaml")), *own]
 
 
 def read_entries(files: Iterable[Path]) -> Iterator[ShippedEntry]:
-    """Every row of fixture files, in their order."""
+    """Every row of fixture files, in their order: of one place, the last decides.
+
+    So a city's file has the last word over a row that all cities share.
+    """
+    found = {entry.place: entry for entry in _every_entry(files)}
+    yield from found.values()
+
+
+def _every_entry(files: Iterable[Path]) -> Iterator[ShippedEntry]:
     for path in files:
         for written in yaml.load(path.read_bytes(), Loader=_LOADER) or ():
             model = apps.get_model(written["model"])

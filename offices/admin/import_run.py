@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -27,9 +28,11 @@ from offices.models import (
     ImportIssue,
     ImportRun,
     ImportTrace,
+    OfficeService,
     RunState,
     ServiceCode,
 )
+from staff.unfilled import Unfilled
 
 _WAITS_FOR = timedelta(days=1)
 
@@ -50,6 +53,16 @@ class ImportRunAdmin(PlainAdmin):
 
     def has_delete_permission(self, request: object, obj: object = None) -> bool:
         return False
+
+    def unfilled(self) -> Iterable[Unfilled]:
+        """Services of which no provider is listed; bodies are told by their kind."""
+        listed = OfficeService.objects.filter(type=OuterRef("pk"))
+        services = ServiceCode.objects.exclude(kind__is_in_every_city=True)
+        for service in services.exclude(Exists(listed)):
+            yield Unfilled(
+                f"{service.name}の事業所の一覧",
+                reverse("admin:offices_importrun_add"),
+            )
 
     @admin.display(description="件数")
     def told(self, run: ImportRun) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django import forms
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, Prefetch
 from django.http import HttpRequest
+from django.urls import reverse
 
 from offices.admin.corrections import log_corrections
 from offices.models import (
@@ -17,6 +20,7 @@ from offices.models import (
 )
 from staff.base import LinkedRows, StaffAdmin
 from staff.form import StaffForm
+from staff.unfilled import Unfilled
 
 _DATA = ("status", "status_on", "locked_fields")
 _HOW_IT_IS_KEPT = (
@@ -69,10 +73,32 @@ class ChangeRows(LinkedRows):
 class OfficeKindAdmin(StaffAdmin):
     """The kinds of consultation body."""
 
-    list_display = ["name", "when_to_go", "is_first_door", "order"]
+    list_display = ["name", "when_to_go", "is_first_door", "is_in_every_city", "order"]
     search_fields = ["name_ja", "reading", "when_to_go_ja", "code"]
     inlines = [OfficeRows]
     save_on_top = True
+
+    def unfilled(self) -> Iterable[Unfilled]:
+        """Bodies that every city has: those without a name, then without a phone."""
+        offices = Prefetch("offices", Office.objects.written_by_staff())
+        kinds = OfficeKind.objects.filter(is_in_every_city=True)
+        for kind in kinds.prefetch_related(offices):
+            known = [office for office in kind.offices.all() if office.is_published]
+            hidden = [office for office in kind.offices.all() if office not in known]
+            if not known:
+                form = _form_of(hidden[0]) if hidden else _new_form(kind)
+                yield Unfilled(f"{kind}の名前と連絡先", form)
+            for office in known:
+                if not office.phone:
+                    yield Unfilled(f"{office}の電話", f"{_form_of(office)}#id_phone")
+
+
+def _form_of(office: Office) -> str:
+    return reverse("admin:offices_office_change", args=[office.pk])
+
+
+def _new_form(kind: OfficeKind) -> str:
+    return f"{reverse('admin:offices_office_add')}?kind={kind.pk}"
 
 
 class OfficeForm(StaffForm):

@@ -6,14 +6,13 @@ from dataclasses import fields
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.db.models import Count
 from django.utils import timezone
 
 from offices.importing.coverage import refuse_to_come
 from offices.importing.gates import ImportLimits
 from offices.importing.options import Options, Upload
 from offices.importing.reader import MAX_BYTES, Refused
-from offices.models import ImportSource, Municipality, Office, ServiceCode
+from offices.models import ImportSource, Municipality, ServiceCode
 
 # What staff may allow, as `ImportLimits` names it.
 MAY = tuple(one.name for one in fields(ImportLimits) if one.name.startswith("may_"))
@@ -120,12 +119,6 @@ def options(source: str, period: str, codes: object, allowed: dict) -> Options:
 
 
 def _own_prefecture() -> str:
-    """The prefecture that most imported offices are in: most likely one's own."""
-    most = (
-        Office.objects.exclude(imported_from=None)
-        .values_list("municipality__code", flat=True)
-        .annotate(number=Count("pk"))
-        .order_by("-number")
-        .first()
-    )
-    return (most or "")[:2]
+    """The prefecture of the site's own municipality."""
+    own = Municipality.objects.filter(is_own=True).first()
+    return own.prefecture_code if own else ""

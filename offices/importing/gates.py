@@ -92,7 +92,8 @@ class Guard:
         total = plan.rows + plan.rejected
         if plan.rows == 0:
             yield Gate("zero_rows", "取り込める行が1つもありません。")
-        if not is_partial and plan.rejected > total * self.limits.reject_share:
+        damaged = plan.rejected - plan.of_other_services
+        if not is_partial and damaged > total * self.limits.reject_share:
             yield Gate(
                 "too_many_rejected",
                 f"取り込めない行が多すぎます（{total}行のうち{plan.rejected}行）。",

@@ -74,6 +74,8 @@ class Plan:
     issues: list[Issue] = field(default_factory=list)
     rows: int = 0
     rejected: int = 0
+    # Of those, rows of services that the site does not have: not a sign of damage.
+    of_other_services: int = 0
 
     def forget_rows(self) -> None:
         """Keep what a report tells, and let go of the rows: a country has 50,000."""

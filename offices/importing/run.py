@@ -154,6 +154,10 @@ def _plan(
     held = _held(report.rejections, table)
     plan = compare(rows, table, held=held, is_partial=file.is_partial)
     plan.rejected = len(report.rejections)
+    if store.is_wam and not file.code_in_name:
+        plan.of_other_services = sum(
+            item.issue.code == "service_unknown" for item in report.rejections
+        )
     _plan_organizations(plan, rows, store, report.period)
     report.issues += plan.issues
     report.plan = plan

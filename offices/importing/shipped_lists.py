@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
+
+from django.core.exceptions import ValidationError
 
 from offices.importing.run import Options, Upload, apply, last_applied
 from offices.models import Municipality, Town
 from texts.domain.fold import display
 from texts.domain.kana import hiragana
 
+_TOWN_COLUMNS = {"pref", "city", "town", "koaza", "lat", "lng"}
+
 
 class ShippedDataError(Exception):
-    """A shipped file that cannot be read in: a fault of ours, not of staff."""
+    """A file for an empty database that cannot be read in: nothing is written."""
 
 
 def load_municipalities(folder: Path) -> None:
@@ -42,29 +46,48 @@ def load_towns(path: Path) -> None:
     """The towns of a list that gives their positions; their municipalities first."""
     codes = {(row.prefecture, row.name): row.code for row in Municipality.objects.all()}
     towns: dict[tuple[str, str, str], Town] = {}
-    for row in _rows(path):
-        if not row["lat"]:
-            continue
-        town = Town(
-            municipality_id=codes[row["pref"], row["city"]],
-            name=display(row["town"]),
-            part=display(row["koaza"]),
-            lat=Decimal(row["lat"]),
-            lon=Decimal(row["lng"]),
-        )
-        towns.setdefault((town.municipality_id, town.name, town.part), town)
+    for number, row in enumerate(_rows(path), start=2):
+        if _TOWN_COLUMNS - row.keys():
+            columns = "、".join(_TOWN_COLUMNS - row.keys())
+            raise ShippedDataError(f"{path.name} に、{columns} の列がありません。")
+        if row["lat"]:
+            try:
+                town = _town(row, codes)
+            except (KeyError, InvalidOperation, ValidationError) as error:
+                raise ShippedDataError(
+                    f"{path.name} の {number} 行目が読めません。"
+                    "市区町村の名前と、緯度・経度を確かめてください。"
+                ) from error
+            towns.setdefault((town.municipality_id, town.name, town.part), town)
     Town.objects.bulk_create(towns.values(), batch_size=500)
 
 
-def load_lists(folder: Path, *, on: date) -> int:
-    """Import every shipped list through the importer; how many rows came in."""
-    uploads = [
-        Upload(path.name, path.read_bytes()) for path in sorted(folder.glob("*.csv"))
-    ]
+def _town(row: dict[str, str], codes: dict[tuple[str, str], str]) -> Town:
+    town = Town(
+        municipality_id=codes[row["pref"], row["city"]],
+        name=display(row["town"]),
+        part=display(row["koaza"]),
+        lat=Decimal(row["lat"]),
+        lon=Decimal(row["lng"]),
+    )
+    town.clean_fields(exclude=["municipality"])
+    if not (20 <= town.lat <= 46 and 122 <= town.lon <= 154):
+        raise ValidationError("outside of Japan")
+    return town
+
+
+def load_lists(
+    uploads: Sequence[Upload], *, on: date, options: Options | None = None
+) -> int:
+    """Import published lists through the importer; how many rows came in."""
     if not uploads:
         return 0
     results = apply(
-        uploads, Options(), on=on, base=last_applied(), progress=lambda line: None
+        uploads,
+        options or Options(),
+        on=on,
+        base=last_applied(),
+        progress=lambda line: None,
     )
     for report, _run in results:
         if report.is_refused:
@@ -72,6 +95,20 @@ def load_lists(folder: Path, *, on: date) -> int:
     return sum(report.counts()["new"] for report, _run in results)
 
 
+def prefecture_reading(folder: Path, prefecture: str) -> str:
+    """How a prefecture is read, in hiragana."""
+    readings = {
+        row["prefecture"]: row["prefecture_kana"]
+        for row in _rows(folder / "municipalities.csv")
+    }
+    return hiragana(readings[prefecture])
+
+
 def _rows(path: Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8-sig", newline="") as lines:
-        yield from csv.DictReader(lines)
+        try:
+            yield from csv.DictReader(lines)
+        except UnicodeDecodeError as error:
+            raise ShippedDataError(
+                f"{path.name} が読めません。UTF-8 の CSV にしてください。"
+            ) from error

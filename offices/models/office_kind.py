@@ -38,10 +38,16 @@ class OfficeKind(NaturallyKeyed, HasReading, Sourced):
         help_text="1〜5文か、「- 」の箇条書き。",
     )
     run_by = models.CharField(
-        "運営", max_length=240, help_text="だれが運営しているか。"
+        "運営",
+        max_length=240,
+        validators=[check_codes],
+        help_text="だれが運営しているか。都道府県は [[site:prefecture]] と書きます。",
     )
     area = models.CharField(
-        "受けもつ地域", max_length=240, help_text="例：山口市と防府市"
+        "受けもつ地域",
+        max_length=240,
+        validators=[check_codes],
+        help_text="例：市に住んでいる人。圏域は [[site:area]] と書きます。",
     )
     cost = models.CharField("お金", max_length=240, help_text="例：無料です。")
     phrase = models.CharField(
@@ -62,6 +68,12 @@ class OfficeKind(NaturallyKeyed, HasReading, Sourced):
         related_name="office_kinds",
         verbose_name="関係するサービス",
         help_text="選んだサービスのページの「相談するところ」に出ます。",
+    )
+    is_in_every_city = models.BooleanField(
+        "どの市にもある相談先",
+        default=False,
+        help_text="新しい市のサイトを始めるときに、「わからない」相談先を1つ作ります。"
+        "公開している相談先がないと、編集のはじめのページに出ます。",
     )
     is_provider = models.BooleanField(
         "サービスの事業所",

@@ -67,6 +67,11 @@ class Municipality(NaturallyKeyed, HasReading):
         blank=True,
         help_text="役所の位置。わからないときは空のまま。",
     )
+    is_own = models.BooleanField(
+        "このサイトの市区町村",
+        default=False,
+        help_text="さがすときに、はじめに出ます。区のある市は、すべての区に印をつけます。",
+    )
     valid_to = models.DateField(
         "なくなった日",
         null=True,
@@ -91,7 +96,7 @@ class Municipality(NaturallyKeyed, HasReading):
         constraints = [
             models.CheckConstraint(
                 condition=inside_japan(), name="municipality_inside_japan"
-            )
+            ),
         ]
 
     def __str__(self) -> str:

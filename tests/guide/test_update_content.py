@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
 
 @pytest.fixture(scope="module")
 def entries() -> list[ShippedEntry]:
-    return list(read_entries(content_files()))
+    return list(read_entries(content_files("yamaguchi")))
 
 
 def entry_of(entries: list[ShippedEntry], model: type, **named: object):

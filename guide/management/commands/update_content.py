@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand
 from django.utils import translation
 
+from guide.models import SiteIdentity
 from guide.shipped.entries import content_files, read_entries
 from guide.shipped.update import ContentUpdate, KeptRow, apply_update, plan_update
 from offices.models import Office
@@ -26,7 +27,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: object, **options: object) -> None:
-        entries = list(read_entries(content_files()))
+        site = SiteIdentity.objects.first()
+        entries = list(read_entries(content_files(site.folder if site else "")))
         # Fixtures name the columns of each language; the base column follows Japanese.
         with translation.override("ja"):
             update = plan_update(entries)
