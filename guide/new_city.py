@@ -6,6 +6,7 @@ what only the city knows stays empty, and pages say that it is not known.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -74,15 +75,17 @@ def begin_city(
     `neighbours` are the codes of those that share its area of consultation. Of lists
     of the whole country, the rows of its prefecture are taken.
     """
-    load_rows()
+    # First what may be wrong: it is told before the long loading.
     shipped_lists.load_municipalities(GEO)
     city = city_of(code)
+    area = [city, *map(city_of, neighbours)]
     mark_own(city.municipalities)
-    _identity(city, [city, *map(city_of, neighbours)]).save()
-    for kind in OfficeKind.objects.filter(is_in_every_city=True):
-        _unknown_body(kind, code, on=on).save()
     if towns:
         shipped_lists.load_towns(towns)
+    load_rows()
+    _identity(city, area).save()
+    for kind in OfficeKind.objects.filter(is_in_every_city=True):
+        _unknown_body(kind, code, on=on).save()
     listed = shipped_lists.load_lists(lists, on=on, options=Options(scope=_scope(city)))
     Office.objects.all().refold()
     return city, listed
@@ -95,7 +98,8 @@ def city_of(code: str) -> City:
     if row:
         return City(row.prefecture, *_without_county(row), (row,))
     first = today.filter(code__gt=code, code__startswith=code[:3]).first()
-    name = first.name.partition("市")[0] + "市" if first and code[-1:] == "0" else ""
+    is_above = first and re.fullmatch(r"\d{4}0", code)
+    name = first.name.partition("市")[0] + "市" if is_above else ""
     wards = [
         ward
         for ward in today.filter(code__startswith=code[:3], name__startswith=name)
