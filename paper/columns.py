@@ -52,7 +52,11 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
         "situation": _PLACE,
     },
     GlossaryTerm: {"other_words": _OF_SEARCH},
-    OfficeKind: {"is_first_door": _PLACE, "is_provider": _PLACE},
+    OfficeKind: {
+        "is_first_door": _PLACE,
+        "is_provider": _PLACE,
+        "is_in_every_city": "tells staff what is lacking",
+    },
     Office: {
         "kind": _MODEL,
         "lat": "on no paper: the map is not printed",
@@ -90,6 +94,8 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
     },
     SiteIdentity: {
         "city_reading": "how a word is read, not what is said",
+        "prefecture_reading": "how a word is read, not what is said",
+        "folder": _MODEL,
         "attribution": "stands beside data of offices, and says nothing of them",
     },
 }

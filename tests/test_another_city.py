@@ -183,8 +183,8 @@ def test_the_first_page_of_staff_lists_what_is_to_be_filled_in(begun, admin_clie
     page = admin_client.get(reverse("admin:index"))
     lacking = {lack.what: lack.address for lack in page.context["unfilled"]}
     form = reverse("admin:guide_siteidentity_change", args=[1])
-    assert lacking["千代田区の代表番号"] == f"{form}#id_main_phone"
-    assert lacking["千代田区の担当する課"] == f"{form}#id_section_ja"
+    assert lacking["千代田区：代表番号"] == f"{form}#id_main_phone"
+    assert lacking["千代田区：担当する課"] == f"{form}#id_section_ja"
     kikan = Office.objects.get(kind__code="kikan")
     assert lacking["基幹相談支援センターの名前と連絡先"] == reverse(
         "admin:offices_office_change", args=[kikan.pk]

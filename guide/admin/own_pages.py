@@ -63,7 +63,7 @@ class SiteIdentityAdmin(StaffAdmin):
         for name in site.unknown_fields:
             column = f"{name}_ja" if f"{name}_ja" in columns else name
             what = SiteIdentity._meta.get_field(name).verbose_name
-            yield Unfilled(f"{site.city}の{what}", f"{form}#id_{column}")
+            yield Unfilled(f"{site.city}：{what}", f"{form}#id_{column}")
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict | None = None
