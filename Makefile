@@ -20,10 +20,11 @@ COMPILE := $(UV) pip compile --quiet --upgrade --generate-hashes --no-emit-index
 
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
-.PHONY: help run pdf-libraries staff dev quick test gates lint bench database messages lock clean
+.PHONY: help run city pdf-libraries staff dev quick test gates lint bench database messages lock clean
 
 help:
 	@echo 'make run    サイトを動かす（http://127.0.0.1:$(PORT)/、ちがう番号は PORT=8001 make run）'
+	@echo 'make city   ほかの市のサイトを始める（make run の前に1回だけ。CODE=13101 のように）'
 	@echo 'make staff  職員のアカウントを作る'
 	@echo 'make pdf-libraries  PDF に使う部品（Pango と日本語の字）を入れる（Debian）'
 	@echo 'make test   すべてのテスト（SQLite、PostgreSQL、Chromium）'
@@ -57,6 +58,13 @@ database: .venv/run.stamp var/secret-key
 	@$(LOCAL) $(MANAGE) migrate --verbosity 0
 	@$(LOCAL) $(MANAGE) load_content --city $(CITY)
 	@$(LOCAL) $(MANAGE) update_content
+
+# Another city than the one that make run begins: on an empty database, before it.
+city: .venv/run.stamp var/secret-key
+	@test -n '$(CODE)' || { echo '市区町村コードを書いてください。例：make city CODE=13101'; exit 1; }
+	@$(LOCAL) $(MANAGE) migrate --verbosity 0
+	@$(LOCAL) $(MANAGE) start_city $(CODE) $(if $(AREA),--area $(AREA)) \
+		$(if $(TOWNS),--towns $(TOWNS)) $(if $(WAM),--wam $(WAM))
 
 var/static.stamp: .venv/run.stamp $(shell find static -type f 2>/dev/null) | var/secret-key
 	@$(LOCAL) $(MANAGE) collectstatic --no-input --verbosity 0
