@@ -110,6 +110,15 @@ def _of_frame(
     yield "components/phone", {name: {"site": one} for name, one in phones.items()}
     yield "components/contact", {name: {"site": one} for name, one in contacts.items()}
     yield (
+        "components/no_phone",
+        {
+            "市のページがある": {
+                "site": examples.site(city_url="https://example.org/")
+            },
+            "市のページもない": {"site": examples.site(city_url="")},
+        },
+    )
+    yield (
         "components/crumbs",
         {
             "トップのすぐ下": {"last": "見本のページ"},
