@@ -3,6 +3,7 @@
 import pytest
 
 from services.admin.fault import faults_in, with_parts
+from services.admin.gap import rules_without_case, unmentioned_answers
 from services.admin.successor import copy_rule
 from services.models import EligibilityRule
 from services.rulebook import rules_as_values
@@ -23,3 +24,8 @@ def test_a_copy_of_any_shipped_rule_judges_like_its_original():
         values = rules_as_values([rule, new])
         assert values[new.pk] == values[rule.pk]
         new.delete()
+
+
+def test_every_shipped_answer_is_mentioned_and_every_rule_looked_at():
+    assert [fault.sentence for fault in unmentioned_answers()] == []
+    assert [fault.sentence for fault in rules_without_case(on=rows.DAY)] == []
