@@ -140,4 +140,4 @@ lock: .venv/bin/uv
 	npm install --package-lock-only
 
 clean:
-	rm -rf .venv node_modules var .pytest_cache .ruff_cache .hypothesis $(MESSAGES)
+	rm -rf .venv node_modules var .pytest_cache .ruff_cache .mypy_cache .hypothesis $(MESSAGES)

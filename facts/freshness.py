@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import attrgetter
+from typing import TypeVar
 
 from django.conf import settings
 from django.db.models import (
@@ -25,6 +27,7 @@ from facts.effective import EffectiveDated, Status
 from facts.provenance import Sourced, overdue
 
 Models = Iterable[type[Model]]
+_Checked = TypeVar("_Checked", bound=Sourced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Pending:
     since: date
 
     @property
-    def row_options(self) -> Options:
+    def row_options(self) -> Options[Model]:
         """The row's `_meta`, which templates cannot reach."""
         return self.row._meta
 
@@ -71,12 +74,12 @@ def overdue_rows(models: Models, *, on: date, limit: int) -> PendingRows:
         for model in models
         if hasattr(model._default_manager, "outdated")
     ]
-    return _collect([*one_by_one, *together], since=lambda row: row.due_on, limit=limit)
+    return _collect([*one_by_one, *together], since=attrgetter("due_on"), limit=limit)
 
 
 def undecided_rows(models: Models, *, on: date, limit: int) -> PendingRows:
     """The planned rows of `models` whose day has come; one query a model."""
-    starts = {model: start_field(model) for model in models if start_field(model)}
+    starts = {model: start for model in models if (start := start_field(model))}
     return _collect(
         (_undecided(model, on=on).order_by(start) for model, start in starts.items()),
         since=lambda row: getattr(row, starts[type(row)]),
@@ -84,7 +87,7 @@ def undecided_rows(models: Models, *, on: date, limit: int) -> PendingRows:
     )
 
 
-def needs_check(model: type[Sourced], *, on: date) -> QuerySet:
+def needs_check(model: type[_Checked], *, on: date) -> QuerySet[_Checked]:
     """The overdue rows of `model` that a reader can still meet, now or later."""
     rows = overdue(model, on=on).filter(model.checked_one_by_one())
     if issubclass(model, EffectiveDated):
@@ -122,18 +125,19 @@ def _present(model: type[EffectiveDated], key: str, start: str, *, on: date) -> 
     return Q(**{f"{key}__in": in_force}) | Q(**{f"{start}__gt": on})
 
 
-def _undecided(model: type[Model], *, on: date) -> QuerySet:
-    rows = model._default_manager.all()
+def _undecided(model: type[Model], *, on: date) -> QuerySet[Model]:
+    rows: QuerySet[Model] = model._default_manager.all()
     if issubclass(model, EffectiveDated):
-        rows = rows.coming_after(on)
+        rows = model._default_manager.coming_after(on)
     return rows.filter(status=Status.PLANNED, **{f"{start_field(model)}__lte": on})
 
 
 def _collect(
-    querysets: Iterable[QuerySet], *, since: Callable[[Model], date], limit: int
+    querysets: Iterable[QuerySet[Model]], *, since: Callable[[Model], date], limit: int
 ) -> PendingRows:
     """The `limit` longest-waiting rows of all querysets, ready to be named."""
-    rows, total = [], 0
+    rows: list[Pending] = []
+    total = 0
     for queryset in querysets:
         # A bare select_related follows every required key: what `str(row)` reads.
         found = queryset.select_related().annotate(of_all=Window(Count("pk")))[:limit]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -79,7 +80,10 @@ class Sourced(models.Model):
             )
 
 
-def overdue(model: type[Sourced], *, on: date) -> models.QuerySet:
+_Checked = TypeVar("_Checked", bound=Sourced)
+
+
+def overdue(model: type[_Checked], *, on: date) -> models.QuerySet[_Checked]:
     """The rows of `model` whose next check was due before `on`."""
     last_checked = on - timedelta(days=settings.CHECK_EVERY_DAYS)
     return model._default_manager.filter(

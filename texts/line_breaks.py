@@ -129,7 +129,7 @@ def break_headings(page: str) -> str:
     return _PLACES.sub(_broken, page)
 
 
-def _broken(place: re.Match) -> str:
+def _broken(place: re.Match[str]) -> str:
     html = place[0]
     # Done already, or drawn: a text in a picture has no lines.
     if "<wbr>" in html or "<svg" in html or 'class="nb"' in html:

@@ -194,7 +194,7 @@ def _saved(
     instance: models.Model,
     raw: bool = False,
     created: bool = False,
-    update_fields: Collection[str] | None = None,
+    update_fields: frozenset[str] | None = None,
     **rest: object,
 ) -> None:
     has_texts = update_fields is None or not update_fields.isdisjoint(

@@ -5,11 +5,15 @@ routes is open, a route when all its criteria are met; a criterion is one questi
 and the choices that satisfy it.
 """
 
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
-from facts.effective import EffectiveDated, EffectiveDatedQuerySet
+from facts.effective import EffectiveDated, EffectiveDatedManager
 from facts.provenance import Sourced
 from facts.quoting import check_codes
 from facts.wording import named
@@ -117,6 +121,10 @@ class Choice(NaturallyKeyed):
         return f"{self.question}：{self.text}"
 
 
+class EligibilityRuleManager(NaturalKeyManager, EffectiveDatedManager):
+    """Finds rules by their day, and for fixtures by their key."""
+
+
 class EligibilityRule(NaturallyKeyed, EffectiveDated, Sourced):
     """Who may use a service, as the law stands from a day on."""
 
@@ -138,7 +146,7 @@ class EligibilityRule(NaturallyKeyed, EffectiveDated, Sourced):
         help_text="前の決まりとのちがい。1〜2文。「変わること」のページに出ます。",
     )
 
-    objects = NaturalKeyManager.from_queryset(EffectiveDatedQuerySet)()
+    objects: ClassVar[EligibilityRuleManager[Self]] = EligibilityRuleManager()
 
     class Meta:
         ordering = ["service__order", "-valid_from"]

@@ -1,6 +1,9 @@
 """The kinds of service, and the situations of life that they are grouped by."""
 
+from __future__ import annotations
+
 from datetime import date
+from typing import ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
@@ -35,8 +38,11 @@ class Situation(NaturallyKeyed):
 class ServiceTypeQuerySet(models.QuerySet):
     """Speaks in adjectives."""
 
-    def published(self) -> models.QuerySet:
+    def published(self) -> Self:
         return self.filter(is_published=True)
+
+
+ServiceTypeManager = NaturalKeyManager.from_queryset(ServiceTypeQuerySet)
 
 
 class ServiceType(NaturallyKeyed, Sourced):
@@ -105,7 +111,7 @@ class ServiceType(NaturallyKeyed, Sourced):
         "公開する", default=True, help_text="はずすと、サイトのどこにも出ません。"
     )
 
-    objects = NaturalKeyManager.from_queryset(ServiceTypeQuerySet)()
+    objects: ClassVar[ServiceTypeManager[Self]] = ServiceTypeManager()
 
     class Meta:
         ordering = ["order"]

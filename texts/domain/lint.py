@@ -20,6 +20,7 @@ from texts.domain.avoided import (
     FIXED_WORDS,
     OFFICIAL_NAMES,
     STANDARD,
+    Avoided,
 )
 from texts.domain.shown import Shown, shown
 
@@ -183,7 +184,7 @@ def _platform_characters(
 
 
 @cache
-def _platform() -> re.Pattern:
+def _platform() -> re.Pattern[str]:
     """Every character that is not in JIS X 0208, the set that every machine has."""
     return re.compile(rf"[^{''.join(map(re.escape, _jis()))}]+")
 
@@ -287,7 +288,7 @@ def _avoided_words(seen: Shown, language: str, known: Known) -> Iterator[TextFin
 
 
 @cache
-def _avoided(language: str) -> list[tuple[re.Pattern, object]]:
+def _avoided(language: str) -> list[tuple[re.Pattern[str], Avoided]]:
     return [(re.compile(a.words), a) for a in AVOIDED if language in a.languages]
 
 
@@ -346,7 +347,7 @@ def _finding(
 
 
 def _typed(
-    code: str, found: re.Match, advice: str, fix: str | None = None
+    code: str, found: re.Match[str], advice: str, fix: str | None = None
 ) -> TextFinding:
     return _finding(code, found.string, *found.span(), advice, fix)
 
@@ -368,21 +369,22 @@ def _seen(
     return _finding(code, seen.typed, begin, stop, advice, fix, is_error=is_error)
 
 
-def _masked(words: re.Pattern, text: str) -> str:
+def _masked(words: re.Pattern[str], text: str) -> str:
     """`text` with `words` blotted out, each character in its place."""
     return words.sub(lambda found: "\x00" * len(found[0]), text)
 
 
 @cache
-def _any_of(terms: frozenset[str]) -> re.Pattern:
+def _any_of(terms: frozenset[str]) -> re.Pattern[str]:
     """The longest of `terms` first; nothing where there are none."""
     ordered = sorted(filter(None, terms), key=lambda term: (-len(term), term))
     return re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
 
 
+_Rule = Callable[[Shown, str, Known], Iterator[TextFinding]]
 _JAPANESE = {STANDARD, EASY}
 _ALL = {STANDARD, EASY, ENGLISH}
-_RULES: tuple[tuple[set[str], Callable], ...] = (
+_RULES: tuple[tuple[set[str], _Rule], ...] = (
     (_JAPANESE, _long_sentences),
     ({EASY}, _kanji_runs),
     (_JAPANESE, _double_negatives),

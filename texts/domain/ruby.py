@@ -94,7 +94,8 @@ class Readings:
         at = 0
         for marked in _MARKED.finditer(text) if "{" in text else ():
             yield from self._scan(text[at : marked.start()])
-            yield align(*marked.groups(), self._readings)
+            surface, reading = marked.groups()
+            yield align(surface, reading, self._readings)
             at = marked.end()
         yield from self._scan(text[at:] if at else text)
 
@@ -174,7 +175,8 @@ def align(surface: str, reading: str, known: Mapping[str, str] | None = None) ->
     words where their readings agree. What does not fit stays one part.
     """
     reading = hiragana(reading)
-    at, read, parts = 0, 0, ()
+    at, read = 0, 0
+    parts: Word = ()
     if known and len(surface) >= _LONG:
         at, read, parts = _by_words(surface, reading, known)
     return parts + _by_kana(surface[at:], reading[read:]) if surface[at:] else parts

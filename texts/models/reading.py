@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Unpack
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from texts.has_reading import HasReading
 from texts.natural_keys import NaturallyKeyed
+from texts.saving import SaveOptions
 
 hiragana = RegexValidator(
     r"^[ぁ-ゖー・]+$", "ひらがなと「ー」「・」だけで書いてください。"
@@ -70,6 +72,6 @@ class Reading(NaturallyKeyed, HasReading):
         """What a person has checked goes first."""
         return cls.objects.order_by("-is_checked").values_list("surface", "reading")
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         self.changed_at = timezone.now()
-        super().save(*args, **kwargs)
+        super().save(**options)

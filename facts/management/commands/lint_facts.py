@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from facts.provenance import Sourced
 from facts.quoting import Quotable, quotable_models
 
 # What says of which time a number is, in the order in which it is asked for.
@@ -51,5 +53,5 @@ def _year(row: Quotable) -> object:
     return next((found for name in _YEARS if (found := getattr(row, name, None))), None)
 
 
-def _is_overdue(row: Quotable, today: object) -> bool:
-    return bool(getattr(row, "checked_on", None)) and row.is_overdue(today)
+def _is_overdue(row: Quotable, today: date) -> bool:
+    return isinstance(row, Sourced) and bool(row.checked_on) and row.is_overdue(today)
