@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.utils import NestedObjects
+from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
+from django.contrib.admin.utils import NestedObjects, flatten
 from django.db import models, router
 from django.http import HttpRequest
 from django.urls import reverse
@@ -27,6 +29,11 @@ from staff.standing import ClockColumns, DueFilter, StandingFilter
 from staff.translation_form import TranslatingAdmin
 from staff.writing import WritingChecks
 
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _DisplayT, _FieldGroups, _ListFilterT
+
+    from staff.translation_form import Fieldset
+
 _WHEN = ("valid_from", "starts_on", "status", "is_end")
 _SOURCE = ("source", "article", "certainty", "checked_on", "check_due")
 _PLACE = ("code", "slug", "order", "is_published", "in_menu", "is_key", "on_home")
@@ -36,14 +43,14 @@ _HOW_TO_CHANGE = (
 )
 
 
-class StaffFields:
+class StaffFields(BaseModelAdmin):
     """Form fields as staff need them, in a form of its own and in an inline."""
 
     # The fields whose rows to choose from are few.
     few: tuple[str, ...] = ("services",)
 
     def formfield_for_dbfield(
-        self, db_field: models.Field, request: HttpRequest, **kwargs: object
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
         if isinstance(db_field, models.TextField) and not db_field.choices:
             kwargs.setdefault("form_class", LinesField)
@@ -55,8 +62,11 @@ class StaffFields:
         return field
 
     def formfield_for_manytomany(
-        self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: object
-    ) -> forms.Field | None:
+        self,
+        db_field: models.ManyToManyField[Any, Any],
+        request: HttpRequest,
+        **kwargs: Any,
+    ) -> forms.ModelMultipleChoiceField | None:
         """Of what is few, boxes and not a list to scroll."""
         if db_field.name in self.few:
             kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
@@ -101,11 +111,11 @@ class StaffAdmin(
 
     # --- the list ---------------------------------------------------------
 
-    def get_list_display(self, request: HttpRequest) -> list:
+    def get_list_display(self, request: HttpRequest) -> list[_DisplayT[models.Model]]:
         now = ["valid_from", "now"] if self._is_dated else []
         return [*self.list_display, *now, *(["due"] if self._is_sourced else [])]
 
-    def get_list_filter(self, request: HttpRequest) -> list:
+    def get_list_filter(self, request: HttpRequest) -> list[_ListFilterT]:
         now = [StandingFilter] if self._is_dated else []
         due = [DueFilter] if self._is_sourced else []
         return [*now, *due, *self.list_filter]
@@ -114,7 +124,7 @@ class StaffAdmin(
 
     def get_fieldsets(
         self, request: HttpRequest, obj: models.Model | None = None
-    ) -> list[tuple[str, dict]]:
+    ) -> list[Fieldset]:
         names = [
             field.name
             for field in (*self.opts.fields, *self.opts.many_to_many)
@@ -131,23 +141,25 @@ class StaffAdmin(
         ]
         if self._is_quoted and obj:
             parts.append(("文章の中の数字", ["how_to_quote", "used_in"], ""))
-        content, *others = [
+        shown: list[Fieldset] = [
             (title, {"fields": self.columns_beside(fields), "description": text})
             for title, fields, text in parts
             if fields
         ]
-        return [content, *self.about_translations(request, obj), *others]
+        return [shown[0], *self.about_translations(request, obj), *shown[1:]]
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: models.Model | None = None
-    ) -> Sequence[str]:
+    ) -> list[str]:
         quoted = ["how_to_quote", "used_in"] if self._is_quoted and obj else []
         return [*super().get_readonly_fields(request, obj), *quoted]
 
     def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
         return [*self.autocomplete_fields, *(["source"] if self._is_sourced else [])]
 
-    def get_inlines(self, request: HttpRequest, obj: models.Model | None) -> list:
+    def get_inlines(
+        self, request: HttpRequest, obj: models.Model | None
+    ) -> list[type[InlineModelAdmin]]:
         """Rows can only be listed under a row that is saved."""
         return [
             inline
@@ -186,11 +198,11 @@ class StaffAdmin(
         return format_html("<ul>{}</ul>", links) if places else "ありません。"
 
     def get_deleted_objects(
-        self, objs: Sequence[models.Model], request: HttpRequest
-    ) -> tuple[list, dict, set, list]:
+        self, objs: Sequence[models.Model] | models.QuerySet, request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
         """Texts that would lose a number stand in the way like protected rows."""
-        found = super().get_deleted_objects(objs, request)
-        return *found[:3], [*found[3], *losing_a_number(objs)]
+        going, counts, lacking, held = super().get_deleted_objects(objs, request)
+        return going, counts, lacking, [*held, *losing_a_number(list(objs))]
 
 
 def losing_a_number(rows: Sequence[models.Model]) -> list[SafeString]:
@@ -216,13 +228,13 @@ class LinkedRows(ClockColumns, admin.TabularInline):
 
     def get_fields(
         self, request: HttpRequest, obj: models.Model | None = None
-    ) -> Sequence[str]:
-        return self.fields
+    ) -> _FieldGroups:
+        return self.fields or ()
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: models.Model | None = None
-    ) -> Sequence[str]:
-        return self.fields
+    ) -> list[str]:
+        return flatten(self.fields or ())
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).select_related(*self.related)

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, reduce
 from operator import or_
+from typing import Any
 
 from django.apps import apps
 from django.contrib.admin.utils import quote
-from django.db.models import Field, Model, Q
+from django.db.models import Field, Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from facts.effective import EffectiveDated
 from facts.quoting import Quotable, check_codes, quotable_models
-from staff.language import column_name
+from staff.language import TextColumn, column_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class NamingPlace:
     """A text that names a code."""
 
     row: Model
-    field: Field
+    field: Field[Any, Any]
 
     def as_link(self) -> SafeString:
         """A link to the form where staff can change the text."""
@@ -87,7 +88,7 @@ def codes_built_on(part: Model) -> set[str]:
     }
 
 
-def _all(model: type[Quotable]) -> Iterable[Quotable]:
+def _all(model: type[Quotable]) -> QuerySet[Quotable]:
     return model._default_manager.select_related(*model.quote_related)
 
 
@@ -96,17 +97,18 @@ def _can_replace(other: Quotable, row: Quotable, *, on: date) -> bool:
         return False
     if not isinstance(row, EffectiveDated) or row.is_planned:
         return True
+    assert isinstance(other, EffectiveDated)  # rows of one code are of one model
     return not other.is_planned and other.valid_from <= max(on, row.valid_from)
 
 
 @cache
-def _text_columns() -> dict[type[Model], list[Field]]:
+def _text_columns() -> dict[type[Model], list[Field[Any, Any]]]:
     """The columns of each model, one a language, whose texts may name codes."""
-    columns = {
+    columns: dict[type[Model], list[Field[Any, Any]]] = {
         model: [
             field
-            for field in model._meta.get_fields()
-            if hasattr(field, "translated_field") and check_codes in field.validators
+            for field in model._meta.fields
+            if isinstance(field, TextColumn) and check_codes in field.validators
         ]
         for model in apps.get_models()
     }
@@ -114,7 +116,7 @@ def _text_columns() -> dict[type[Model], list[Field]]:
 
 
 def _rows_with(
-    model: type[Model], columns: list[Field], written: list[str]
+    model: type[Model], columns: list[Field[Any, Any]], written: list[str]
 ) -> Iterable[Model]:
     named = reduce(
         or_,

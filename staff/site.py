@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from facts.freshness import overdue_rows, undecided_rows
@@ -57,7 +58,7 @@ class StaffSite(admin.AdminSite):
 
     def index(
         self, request: HttpRequest, extra_context: dict | None = None
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         today = timezone.localdate()
         models = [
             model

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, TypedDict
 
 from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
 from django.db.models import (
     Case,
     Exists,
@@ -24,6 +26,9 @@ from django.utils.html import format_html
 from facts.effective import EffectiveDated, Status
 from facts.freshness import due_day, needs_check
 from facts.provenance import Sourced
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 _SOON = timedelta(days=30)
 
@@ -92,7 +97,13 @@ class DueFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=soon).exclude(pk__in=over)
 
 
-class ClockColumns:
+class _WithStanding(TypedDict):
+    """What `with_standing` adds to a row."""
+
+    standing: str
+
+
+class ClockColumns(BaseModelAdmin):
     """The two columns, for a list or an inline of rows that have them."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -102,7 +113,7 @@ class ClockColumns:
         return rows
 
     @admin.display(description="いま", ordering="standing")
-    def now(self, row: EffectiveDated) -> str:
+    def now(self, row: WithAnnotations[EffectiveDated, _WithStanding]) -> str:
         return format_html(
             '<span class="standing standing--{}">{}</span>',
             row.standing,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet, TextChoices
@@ -16,7 +17,7 @@ from texts.models import Translation
 from texts.translations import column_of, translated_models
 
 # Of a text: which model, which row, which field, which language.
-_Key = tuple[type[Model], object, str, str]
+_Key = tuple[type[Model], int, str, str]
 
 
 class State(TextChoices):
@@ -42,7 +43,7 @@ class TextsOfRow:
     """A row with Japanese texts, and how each of them stands in each language."""
 
     model: type[Model]
-    pk: object
+    pk: int
     texts: tuple[TextStanding, ...]
     row: Model | None = None
 
@@ -73,9 +74,10 @@ class TextsOfRow:
         ]
 
     def _links(self, language: Language, state: State) -> list[tuple[str, str]]:
+        labels = {one.name: str(one.verbose_name) for one in self.model._meta.fields}
         return [
             (
-                str(self.model._meta.get_field(text.field).verbose_name),
+                labels[text.field],
                 f"{self.address}#id_{column_of(text.field, language)}",
             )
             for text in self.texts
@@ -125,7 +127,7 @@ def with_rows(shown: Collection[TextsOfRow]) -> None:
             item.row = found.get(item.pk)
 
 
-def _states(models: Collection[type[Model]], **only: object) -> dict[_Key, State]:
+def _states(models: Collection[type[Model]], **only: int) -> dict[_Key, State]:
     """The states that are not plainly good."""
     kinds = ContentType.objects.get_for_models(*models)
     model_of = {kind.pk: model for model, kind in kinds.items()}
@@ -144,7 +146,7 @@ def _states(models: Collection[type[Model]], **only: object) -> dict[_Key, State
 
 
 def _texts(
-    model: type[Model], row: dict[str, object], known: dict[_Key, State]
+    model: type[Model], row: dict[str, Any], known: dict[_Key, State]
 ) -> tuple[TextStanding, ...]:
     source, *others = languages()
     return tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, cast
 
 from django import forms
 from django.db.models import Model
@@ -10,13 +11,20 @@ from django.forms import BaseFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.html import format_html
+from modeltranslation.admin import TranslationAdmin
 from modeltranslation.translator import translator
 from modeltranslation.utils import get_translation_fields
 
 from staff.text_state import texts_of
-from texts.languages import languages
+from texts.languages import Language, languages
 from texts.models import Translation
 from texts.translations import column_of, mark_read, translated_models
+
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldGroups, _FieldOpts
+    from django.utils.functional import _StrOrPromise
+
+    Fieldset: TypeAlias = tuple[_StrOrPromise | None, _FieldOpts]
 
 _SMALL, _BY = "is_small_change", "read_by"
 _HOW = (
@@ -25,7 +33,7 @@ _HOW = (
 )
 
 
-def _read(language: object) -> str:
+def _read(language: Language) -> str:
     return column_of("read", language)
 
 
@@ -50,16 +58,22 @@ def _what_staff_say() -> dict[str, forms.Field]:
             label="読んだ人（書かなくてもよい）",
             required=False,
             max_length=120,
-            help_text=Translation._meta.get_field(_BY).help_text,
+            help_text=str(Translation.read_by.field.help_text),
             widget=forms.TextInput({"class": "vTextField"}),
         ),
     }
 
 
-class TranslatingAdmin:
+class _Changed(Protocol):
+    """A row of which staff say how much they change it; nobody stores that."""
+
+    is_small_change: bool
+
+
+class TranslatingAdmin(TranslationAdmin):
     """For the admin of rows with texts in several languages."""
 
-    def columns_beside(self, names: Sequence[str]) -> list[str | tuple[str, ...]]:
+    def columns_beside(self, names: Sequence[str]) -> _FieldGroups:
         """The fields `names`, the languages of each text in one line.
 
         What only staff read is Japanese.
@@ -74,7 +88,7 @@ class TranslatingAdmin:
 
     def about_translations(
         self, request: HttpRequest, obj: Model | None
-    ) -> list[tuple[str, dict]]:
+    ) -> list[Fieldset]:
         """The part of the form about what a change means for translations."""
         may_change = obj and self.has_change_permission(request, obj)
         if not may_change or self.model not in translated_models():
@@ -83,29 +97,34 @@ class TranslatingAdmin:
         return [("翻訳", {"fields": [_SMALL, boxes, _BY], "description": _HOW})]
 
     def get_form(
-        self, request: HttpRequest, obj: Model | None = None, **kwargs: object
+        self,
+        request: HttpRequest,
+        obj: Model | None = None,
+        change: bool = False,
+        **kwargs: Any,
     ) -> type[ModelForm]:
         if self.about_translations(request, obj):
             own = type(self.form.__name__, (self.form,), _what_staff_say())
             kwargs = {"form": own} | kwargs
-        return super().get_form(request, obj, **kwargs)
+        return super().get_form(request, obj, change=change, **kwargs)
 
     def render_change_form(
         self,
         request: HttpRequest,
-        context: dict,
-        *args: object,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
         obj: Model | None = None,
-        **kwargs: object,
     ) -> HttpResponse:
         _tell_states(context["adminform"].form, obj)
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(
         self, request: HttpRequest, obj: Model, form: ModelForm, change: bool
     ) -> None:
         said = form.cleaned_data
-        obj.is_small_change = said.get(_SMALL, False)
+        cast(_Changed, obj).is_small_change = said.get(_SMALL, False)
         super().save_model(request, obj, form, change)
         for language in languages()[1:]:
             if said.get(_read(language)):
@@ -124,7 +143,7 @@ def _tell_states(form: ModelForm, obj: Model | None) -> None:
     """Under each translated text its state; the help stands with the Japanese."""
     told = {
         column_of(name, language): ""
-        for name in translator.get_options_for_model(form._meta.model).fields
+        for name in translator.get_options_for_model(form._meta.model).get_field_names()
         for language in languages()[1:]
     }
     for text in texts_of(obj) if obj else ():

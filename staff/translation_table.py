@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db import transaction
@@ -39,11 +41,15 @@ class TableFilter(forms.Form):
     def __init__(self, data: QueryDict, models: list[type[Model]]) -> None:
         super().__init__(data)
         self.models = {model._meta.label_lower: model for model in models}
-        self.fields["kind"].choices = [
+        kind, language = (self.fields[name] for name in ("kind", "language"))
+        cast(forms.ChoiceField, kind).choices = [
             ("", "すべて"),
             *((code, model._meta.verbose_name) for code, model in self.models.items()),
         ]
-        self.fields["language"].choices = [("", "すべて"), *_language_choices()]
+        cast(forms.ChoiceField, language).choices = [
+            ("", "すべて"),
+            *_language_choices(),
+        ]
         self.full_clean()
 
     def chosen(self, name: str) -> str:
@@ -68,7 +74,7 @@ class ReadForm(forms.Form):
         label="読んだ人（書かなくてもよい）",
         required=False,
         max_length=120,
-        help_text=Translation._meta.get_field("read_by").help_text,
+        help_text=str(Translation.read_by.field.help_text),
     )
 
     def __init__(
@@ -80,8 +86,11 @@ class ReadForm(forms.Form):
         super().__init__(data, initial={"read_language": language})
         self.models = {model._meta.label_lower: model for model in models}
         sent = data.getlist("item") if data is not None else []
-        self.fields["item"].choices = [(key, key) for key in sent if self._is_ours(key)]
-        self.fields["read_language"].choices = [
+        item, read = (self.fields[name] for name in ("item", "read_language"))
+        cast(forms.ChoiceField, item).choices = [
+            (key, key) for key in sent if self._is_ours(key)
+        ]
+        cast(forms.ChoiceField, read).choices = [
             ("", "選んでください"),
             *_language_choices(),
         ]
@@ -127,9 +136,9 @@ class TranslationList:
         self.shown = [language_of(chosen)] if chosen else list(languages()[1:])
 
     @cached_property
-    def page(self) -> Page:
+    def page(self) -> Page[TextsOfRow]:
         page = Paginator(self._in_state(), _A_PAGE).get_page(self.given.get("page"))
-        with_rows(page.object_list)
+        with_rows(list(page))
         return page
 
     def lines(self) -> list[tuple[TextsOfRow, list]]:
@@ -159,7 +168,8 @@ class TranslationList:
         """The conditions for an address, with what is `changed`."""
         query = QueryDict(mutable=True)
         names = ("kind", "language", "state", "q")
-        query.update({name: self.filter.chosen(name) for name in names} | changed)
+        now = {name: self.filter.chosen(name) for name in names}
+        query.update(now | {name: str(value) for name, value in changed.items()})
         for name in [name for name, value in query.items() if not value]:
             del query[name]
         return query.urlencode()
@@ -251,7 +261,7 @@ class TranslationTable(admin.ModelAdmin):
         with transaction.atomic():
             read = form.mark()
             LogEntry.objects.log_actions(
-                request.user.pk, read, CHANGE, f"人が読んだ：{name}"
+                cast(User, request.user).pk, read, CHANGE, f"人が読んだ：{name}"
             )
         messages.success(
             request, f"{len(read)}件の{name}の文を「人が読んだ」にしました。"

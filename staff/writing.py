@@ -7,19 +7,19 @@ one finding mended. The rules are those of `manage.py lint_text`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, cast
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin.utils import quote
 from django.db import models
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
 from facts import text_checks
-from staff.language import column_name
+from staff.language import TextColumn, column_name
 from texts.domain.lint import TextFinding
 
 MEND = "_mend"
@@ -45,7 +45,13 @@ class Note:
         return f"{self.column} {one.code} {one.start} {one.words}"
 
 
-class WritingChecks:
+class _Mending(HttpRequest):
+    """A request that mends one finding, and what is told when the form is saved."""
+
+    mended: str
+
+
+class WritingChecks(admin.ModelAdmin):
     """For the admin of rows with texts for readers."""
 
     def changeform_view(
@@ -53,31 +59,35 @@ class WritingChecks:
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: dict | None = None,
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         if request.method == "POST" and MEND in request.POST:
-            request.POST = self._with_the_right_answer(request)
+            sent = self._with_the_right_answer(request)
+            request.POST = sent  # type: ignore[assignment]  # a copy serves as well
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(
         self,
         request: HttpRequest,
-        context: dict,
+        context: dict[str, Any],
         add: bool = False,
         change: bool = False,
         form_url: str = "",
         obj: models.Model | None = None,
-    ) -> TemplateResponse:
+    ) -> HttpResponse:
         notes = notes_on(obj) if obj else []
         _point_to(notes, context["adminform"].form)
         context |= {"writing": notes, "writing_count": _count(notes)}
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def response_add(
-        self, request: HttpRequest, obj: models.Model, *args: object, **rest: object
+        self,
+        request: HttpRequest,
+        obj: models.Model,
+        post_url_continue: str | None = None,
     ) -> HttpResponse:
         self._tell(request, obj)
-        return super().response_add(request, obj, *args, **rest)
+        return super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
         self._tell(request, obj)
@@ -103,8 +113,9 @@ class WritingChecks:
         """What was sent, with one finding mended; the form is saved and stays open."""
         posted = request.POST.copy()
         posted["_continue"] = "1"
-        column, code, start, words = [*posted[MEND].split(" ", 3), "", "", ""][:4]
-        text = posted.get(column)
+        asked_for = request.POST[MEND].split(" ", 3)
+        column, code, start, words = [*asked_for, "", "", ""][:4]
+        text = request.POST.get(column)
         language = _languages(self.model).get(column)
         mended = None
         if text and language and start.isdecimal():
@@ -115,9 +126,9 @@ class WritingChecks:
             messages.warning(request, "その言葉は、もう文の中にありません。")
             return posted
         posted[column] = mended
-        request.mended = (
-            f"「{words}」を直しました。ほかは、入れたとおりに保存しました。"
-        )
+        cast(
+            _Mending, request
+        ).mended = f"「{words}」を直しました。ほかは、入れたとおりに保存しました。"
         return posted
 
 
@@ -127,9 +138,10 @@ def notes_on(row: models.Model) -> list[Note]:
     if not texts:
         return []
     known = text_checks.known(on=timezone.localdate())
+    columns = {field.name: field for field in row._meta.fields}
     notes = [Note("", "この内容", text_checks.faults_of(row))]
     for text in texts:
-        label = column_name(row._meta.get_field(text.column))
+        label = column_name(columns[text.column])
         notes.append(Note(text.column, label, text_checks.findings(text, known)))
     return [note for note in notes if note.findings]
 
@@ -143,7 +155,7 @@ def _languages(model: type[models.Model]) -> dict[str, str]:
     return {
         field.name: field.language
         for field in model._meta.fields
-        if hasattr(field, "translated_field")
+        if isinstance(field, TextColumn)
     }
 
 
