@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -14,7 +15,9 @@ from fees.models import FeeCap, FeeParameter, FeeTopic
 from guide.models import LawChange
 from services.models import EligibilityRule, ServiceFact
 
-_DATED = {
+# A fact of which rows hold from a day on.
+DatedFact: TypeAlias = ServiceFact | EligibilityRule | FeeCap | FeeParameter | FeeTopic
+_DATED: dict[type[DatedFact], tuple[str, ...]] = {
     ServiceFact: ("service", "kind", "source"),
     EligibilityRule: ("service", "source"),
     FeeCap: ("audience", "bracket", "source"),
@@ -22,7 +25,7 @@ _DATED = {
     FeeTopic: ("source",),
 }
 # The dated models by the names that addresses of feeds and commands use.
-KINDS = {
+KINDS: dict[str, type[DatedFact]] = {
     "fact": ServiceFact,
     "rule": EligibilityRule,
     "cap": FeeCap,
@@ -36,8 +39,8 @@ _NAMES = {model: kind for kind, model in KINDS.items()}
 class FactChange:
     """A fact that begins, changes or ends on a day; `before` is what held till then."""
 
-    row: EffectiveDated
-    before: EffectiveDated | None
+    row: DatedFact
+    before: DatedFact | None
 
     @property
     def day(self) -> date:
@@ -68,7 +71,7 @@ class Timeline:
 
     coming: tuple[LawChange, ...]
     past: tuple[LawChange, ...]
-    rows: tuple[EffectiveDated, ...]
+    rows: tuple[DatedFact, ...]
     held: tuple[FactChange, ...]
 
 
@@ -106,21 +109,27 @@ def changes_since(
             change
             for change in found
             if (not key or change.row.key_code == key)
-            and (not service or change.row.service.slug == service)
+            and (not service or _is_of(service, change.row))
         ),
         key=lambda change: (change.day, change.row.subject),
         reverse=True,
     )
 
 
-def _changes_of(model: type[EffectiveDated], day: date) -> Iterable[FactChange]:
+def _is_of(service: str, row: DatedFact) -> bool:
+    return (
+        isinstance(row, ServiceFact | EligibilityRule) and row.service.slug == service
+    )
+
+
+def _changes_of(model: type[DatedFact], day: date) -> Iterable[FactChange]:
     """The rows of `model` from `day` on, each with the enacted one before it."""
-    rows = model.objects.select_related(*_DATED[model])
+    rows: QuerySet[DatedFact] = model.objects.select_related(*_DATED[model])
     if "service" in model.key_fields:
         rows = rows.filter(service__is_published=True)
     if model is EligibilityRule:
         rows = rows.prefetch_related("requirements__routes")
-    held: dict[str, EffectiveDated] = {}
+    held: dict[str, DatedFact] = {}
     # What is enacted on a day comes first: a plan for that day follows it.
     for row in rows.order_by("valid_from", "status"):
         if row.valid_from >= day:
@@ -154,7 +163,7 @@ def _coming_notes(day: date) -> QuerySet[LawChange]:
     return (later | LawChange.objects.filter(status=Status.PLANNED)).distinct()
 
 
-def _coming_rows(day: date) -> list[EffectiveDated]:
+def _coming_rows(day: date) -> list[DatedFact]:
     return [
         row
         for model, related in _DATED.items()

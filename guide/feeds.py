@@ -68,7 +68,7 @@ def of_fact(request: Request, kind: str, key: str = "") -> HttpResponse:
     found = changes_since(_SINCE, kind=kind, key=key)
     if key and not found:
         raise Http404
-    name = found[0].row.subject if key else _(KINDS[kind]._meta.verbose_name)
+    name = found[0].row.subject if key else _(str(KINDS[kind]._meta.verbose_name))
     address = found[0].address if key else _changes_page()
     return _feed(request, _About(named(_title(), name), address, found))
 
@@ -113,7 +113,7 @@ def _headline(change: FactChange) -> str:
 
 def _words(change: FactChange, quotes: Quotes) -> str:
     """What it says from that day on, what it said before, and its source."""
-    parts = []
+    parts: list[str] = []
     if not change.row.is_end:
         parts.append(rich_text.blocks(change.row.wording, quotes))
     if change.before and not change.before.is_end:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from django.db import models
 from django.utils.functional import Promise
@@ -47,7 +48,11 @@ class _Kind:
     plain: tuple[str, ...] = ()
 
 
-_KINDS: dict[type[models.Model], _Kind] = {
+# What readers can find, with an address of its own.
+_Findable: TypeAlias = (
+    ServiceType | OfficeKind | Page | Step | GlossaryTerm | Faq | LawChange
+)
+_KINDS: dict[type[_Findable], _Kind] = {
     ServiceType: _Kind(
         _("サービス"),
         ("name", "short_name"),
@@ -81,7 +86,7 @@ def search(words: str) -> list[FoundPage]:
     return sorted(found, key=lambda one: not one.is_named)[:MOST]
 
 
-def _in(model: type[models.Model], terms: list[str]) -> Iterator[FoundPage]:
+def _in(model: type[_Findable], terms: list[str]) -> Iterator[FoundPage]:
     kind = _KINDS[model]
     for row in _rows(model):
         names = _key(row, kind.names, kind.plain)
@@ -96,7 +101,7 @@ def _in(model: type[models.Model], terms: list[str]) -> Iterator[FoundPage]:
         )
 
 
-def _rows(model: type[models.Model]) -> Iterable[models.Model]:
+def _rows(model: type[_Findable]) -> Iterable[_Findable]:
     if model is ServiceType:
         return ServiceType.objects.published()
     if model is Page:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from facts.text_checks import WrittenText
 from guide.models import GlossaryTerm
 from texts.domain.lint import LIMITS, Known, whole_sentences
+from texts.languages import languages
+from texts.translations import text_of
 
 _LONGEST_MEANING = 2  # sentences
 _PARTS = re.compile("[（）]")
@@ -18,16 +20,20 @@ def faults_of_terms() -> list[str]:
     faults = []
     for term in GlossaryTerm.objects.all():
         if not term.reading:
-            faults.append(f"ことば「{term.name_ja}」によみがながありません。")
+            faults.append(f"ことば「{_name(term)}」によみがながありません。")
         for language in LIMITS:
             meaning = getattr(term, f"meaning_{language.replace('-', '_')}") or ""
             count = len(whole_sentences(meaning, Known()))
             if count > _LONGEST_MEANING:
                 faults.append(
-                    f"ことば「{term.name_ja}」の意味（{language}）が{count}文です"
+                    f"ことば「{_name(term)}」の意味（{language}）が{count}文です"
                     f"（{_LONGEST_MEANING}文まで）。"
                 )
     return faults
+
+
+def _name(term: GlossaryTerm) -> str:
+    return text_of(term, "name", languages()[0])
 
 
 def share_of_linked_terms(texts: Iterable[WrittenText]) -> float:

@@ -39,9 +39,12 @@ class OfferedAdmin(admin.ModelAdmin):
         if found is None:
             return "いまはありません。"
         row, now = found
+        fields = {
+            one.name: one for one in (*model._meta.fields, *model._meta.many_to_many)
+        }
         differing = [
-            (column_name(model._meta.get_field(name)), now.get(name) or "—", new or "—")
-            for name, new in shipped.offered.items()
+            (column_name(fields[name]), now.get(name) or "—", new or "—")
+            for name, new in (shipped.offered or {}).items()
             if new != now.get(name)
         ]
         address = reverse(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -32,8 +33,8 @@ class PageAdmin(StaffAdmin):
     save_on_top = True
 
     def get_readonly_fields(
-        self, request: HttpRequest, obj: Page | None = None
-    ) -> list:
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> list[str]:
         name = [] if request.user.is_superuser else ["view"]
         return [*super().get_readonly_fields(request, obj), *name]
 
@@ -41,7 +42,7 @@ class PageAdmin(StaffAdmin):
         return request.user.is_superuser
 
     def has_delete_permission(
-        self, request: HttpRequest, obj: Page | None = None
+        self, request: HttpRequest, obj: Model | None = None
     ) -> bool:
         return request.user.is_superuser
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -179,7 +180,7 @@ class SiteIdentity(HasReading, QuotableByField):
                 yield row.prefecture_ja, row.prefecture_reading
 
 
-class PageManager(NaturalKeyManager):
+class PageManager(NaturalKeyManager["Page"]):
     """Speaks of the pages that this program has."""
 
     def known(self) -> list[Page]:
@@ -194,7 +195,7 @@ class Page(NaturallyKeyed):
     """The words of one page that are not rows of their own: heading, lead, body."""
 
     natural_key_fields = ("view",)
-    objects = PageManager()
+    objects: ClassVar[PageManager] = PageManager()
 
     view = models.CharField(
         "ページ",

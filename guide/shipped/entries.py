@@ -14,6 +14,7 @@ from datetime import date, time
 from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 import yaml
 from django.apps import apps
@@ -109,17 +110,21 @@ class Rows:
             found[place_of(model, values)] = (row, values)
         return found
 
-    def _value(self, field: models.Field, row: models.Model) -> object:
+    def _value(self, field: models.Field[Any, Any], row: models.Model) -> object:
         value = getattr(row, field.attname)
-        if not field.is_relation:
+        if field.related_model is None:
             return _plain(value)
         return None if value is None else self._key(field.related_model, value)
 
-    def _joined(self, field: models.ManyToManyField) -> dict[object, list[object]]:
+    def _joined(
+        self, field: models.ManyToManyField[Any, Any]
+    ) -> dict[object, list[list[str]]]:
         """For each row, the keys of those that it is joined with, in one order."""
-        found = defaultdict(list)
+        found: dict[object, list[list[str]]] = defaultdict(list)
         ends = (field.m2m_column_name(), field.m2m_reverse_name())
-        for here, there in field.remote_field.through.objects.values_list(*ends):
+        through = field.remote_field.through
+        assert through is not None  # Django has made it by now
+        for here, there in through._default_manager.values_list(*ends):
             found[here].append(self._key(field.related_model, there))
         return {here: sorted(keys) for here, keys in found.items()}
 
@@ -140,7 +145,7 @@ def editable(model: type[models.Model]) -> set[str]:
 
 
 @cache
-def _columns(model: type[models.Model]) -> list[models.Field]:
+def _columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     """The stored fields; of a translated one, only those of its languages."""
     try:
         translated = translator.get_options_for_model(model).get_field_names()
@@ -153,7 +158,7 @@ def _columns(model: type[models.Model]) -> list[models.Field]:
     ]
 
 
-def _joins(model: type[models.Model]) -> list[models.ManyToManyField]:
+def _joins(model: type[models.Model]) -> list[models.ManyToManyField[Any, Any]]:
     return list(model._meta.many_to_many)
 
 
@@ -169,7 +174,7 @@ def _naming(model: type[models.Model]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.partition("__")[0] for name in names or ()))
 
 
-def _from_file(field: models.Field, value: object) -> object:
+def _from_file(field: models.Field[Any, Any], value: Any) -> object:
     if field.many_to_many:
         return sorted(_key_in_file(one) for one in value)
     if field.is_relation:

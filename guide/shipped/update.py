@@ -182,9 +182,10 @@ def _written(entry: ShippedEntry) -> DeserializedObject:
 
 def _overwrite(row: models.Model, entry: ShippedEntry) -> None:
     new = _written(entry).object
+    columns = {column.name: column for column in row._meta.concrete_fields}
     for name in entry.values:
-        column = row._meta.get_field(name)
-        if not column.many_to_many:
+        column = columns.get(name)
+        if column:
             setattr(row, column.attname, getattr(new, column.attname))
     row.save()
 

@@ -31,10 +31,15 @@ class Command(BaseCommand):
         )
         parser.add_argument("--json", action="store_true", help="JSONで出します。")
 
-    def handle(self, *args: object, **options: object) -> None:
-        found = changes_since(
-            options["since"], kind=options["kind"], service=options["service"]
-        )
+    def handle(
+        self,
+        *args: object,
+        since: date,
+        kind: str,
+        service: str,
+        **options: object,
+    ) -> None:
+        found = changes_since(since, kind=kind, service=service)
         if options["json"]:
             rows = [_as_json(change) for change in found]
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))

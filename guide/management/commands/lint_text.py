@@ -129,7 +129,9 @@ def _findings(
 
 def _faults(texts: Iterable[WrittenText]) -> Iterator[Told]:
     """What rows lack, told once a row, of its first text."""
-    first = {(type(text.row), text.row.pk): text for text in reversed(texts)}
+    first: dict[tuple[type[models.Model], object], WrittenText] = {}
+    for text in texts:
+        first.setdefault((type(text.row), text.row.pk), text)
     for text in first.values():
         for fault in text_checks.faults_of(text.row):
             yield text, fault

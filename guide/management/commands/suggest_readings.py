@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol
 
 import yaml
 from babel.messages.pofile import read_po
 from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import Model
 from modeltranslation.translator import translator
 from modeltranslation.utils import build_localized_fieldname
 
@@ -38,6 +40,23 @@ AMBIGUOUS = {
     "行う", "行く", "角", "足", "辛い", "通り", "避ける", "金", "長", "開く", "間",
     "音",
 }  # fmt: skip
+
+
+class Feature(Protocol):
+    """What the dictionary knows of a word."""
+
+    kana: str | None
+    orthBase: str | None  # noqa: N815 -- the dictionary's own names
+    kanaBase: str | None  # noqa: N815
+    cType: str | None  # noqa: N815
+
+
+class Node(Protocol):
+    """A word as the analyser cut it from a text."""
+
+    surface: str
+    white_space: str
+    feature: Feature
 
 
 class Command(BaseCommand):
@@ -84,8 +103,8 @@ def published_texts() -> Iterator[str]:
         yield from service
 
 
-def _texts_of(model: type) -> Iterator[str]:
-    fields = translator.get_options_for_model(model).fields
+def _texts_of(model: type[Model]) -> Iterator[str]:
+    fields = translator.get_options_for_model(model).get_field_names()
     columns = [
         build_localized_fieldname(name, code)
         for name in fields
@@ -97,14 +116,14 @@ def _texts_of(model: type) -> Iterator[str]:
         yield from filter(None, row)
 
 
-def _as_list(message: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (message,) if isinstance(message, str) else message
+def _as_list(message: str | Sequence[str] | None) -> Sequence[str]:
+    return (message,) if isinstance(message, str) else message or ()
 
 
 def proposals(texts: set[str], known: Readings) -> Iterator[Reading]:
     """A row for each word with kanji that has no reading yet, most frequent first."""
     tagger = Tagger()
-    found: dict[str, Counter] = defaultdict(Counter)
+    found: dict[str, Counter[str]] = defaultdict(Counter)
     example: dict[str, str] = {}
     for text in sorted(texts):
         for line in _NOT_WORDS.sub("\n", plain(text)).splitlines():
@@ -122,7 +141,7 @@ def proposals(texts: set[str], known: Readings) -> Iterator[Reading]:
 
 
 def _without_reading(
-    tagger: Tagger, line: str, known: Readings
+    tagger: Callable[[str], Iterable[Node]], line: str, known: Readings
 ) -> Iterator[tuple[str, str]]:
     """The words of `line` in which a kanji stands that the dictionary cannot read."""
     bare: set[int] = set()
@@ -142,7 +161,7 @@ def _without_reading(
         at += len(token.surface)
 
 
-def _entry(token: object) -> tuple[str, str]:
+def _entry(token: Node) -> tuple[str, str]:
     """The word as it stands in a dictionary, so that its other forms are read too."""
     surface, reading = token.surface, hiragana(token.feature.kana or "")
     base, its_reading = token.feature.orthBase, token.feature.kanaBase

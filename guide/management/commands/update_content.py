@@ -57,8 +57,10 @@ class Command(BaseCommand):
     def _tell_versions(self, kept: KeptRow) -> None:
         name = f"{kept.row._meta.verbose_name}「{kept.row}」"
         self.stdout.write(f"！ {name}：職員が直したので、変えません。")
+        options = kept.row._meta
+        fields = {one.name: one for one in (*options.fields, *options.many_to_many)}
         for field, (before, now, new) in kept.versions.items():
-            label = kept.row._meta.get_field(field).verbose_name
+            label = fields[field].verbose_name
             self.stdout.write(f"    {label}（{field}）")
             self.stdout.write(f"      前に配られた版：{before}")
             self.stdout.write(f"      いまの版：{now}")
