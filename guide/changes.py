@@ -10,7 +10,7 @@ from typing import TypeAlias
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from facts.effective import EffectiveDated, Status
+from facts.effective import Status
 from fees.models import FeeCap, FeeParameter, FeeTopic
 from guide.models import LawChange
 from services.models import EligibilityRule, ServiceFact

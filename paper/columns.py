@@ -7,6 +7,7 @@ unless somebody writes here why it is not.
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from django.db.models import Field, Model
 from modeltranslation.translator import NotRegistered, translator
@@ -130,8 +131,8 @@ def _columns(model: type[Model], spoken: str) -> tuple[str, ...]:
     )
 
 
-def _of_field(field: Field, spoken: str) -> list[str]:
-    if not field.is_relation:
+def _of_field(field: Field[Any, Any], spoken: str) -> list[str]:
+    if field.related_model is None:
         return _in_languages(field.model, field.name, spoken)
     shown = SHOWN_AS[field.related_model]
     return [

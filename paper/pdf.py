@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import BoundedSemaphore, Lock, Timer
+from typing import IO
 
 from django.conf import settings
 
@@ -25,7 +26,7 @@ _REASONS = {b"l": "library", b"f": "font"}
 _WORKER = Path(__file__).with_name("worker.py")
 _HEAD = struct.Struct(">cI")
 # A worker that is waiting is warm: to start one costs a second.
-_waiting: list[subprocess.Popen] = []
+_waiting: list[subprocess.Popen[bytes]] = []
 _waiting_lock = Lock()
 # Two of the threads that make pages are never given to PDFs.
 _room = BoundedSemaphore(max(1, settings.PLACES - 2))
@@ -119,7 +120,7 @@ def _place() -> Iterator[None]:
             file.close()  # which gives the place back
 
 
-def is_free(file: object) -> bool:
+def is_free(file: IO[str]) -> bool:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -127,7 +128,7 @@ def is_free(file: object) -> bool:
     return True
 
 
-def _take() -> subprocess.Popen:
+def _take() -> subprocess.Popen[bytes]:
     """A worker that waits, or a new one; some have gone home by themselves."""
     with _waiting_lock:
         while _waiting:
@@ -145,22 +146,29 @@ def _take() -> subprocess.Popen:
     )
 
 
-def _ask(worker: subprocess.Popen, job: bytes) -> tuple[bytes, bytes]:
+def _ask(worker: subprocess.Popen[bytes], job: bytes) -> tuple[bytes, bytes]:
     """What the worker answers: `+` and a PDF, or `-`; nothing where it died."""
-    worker.stdin.write(_HEAD.pack(b"?", len(job)) + job)
-    worker.stdin.flush()
-    head = worker.stdout.read(_HEAD.size)
+    questions, answers = _pipes(worker)
+    questions.write(_HEAD.pack(b"?", len(job)) + job)
+    questions.flush()
+    head = answers.read(_HEAD.size)
     if len(head) < _HEAD.size:
         return b"", b""
     status, length = _HEAD.unpack(head)
-    content = worker.stdout.read(length)
+    content = answers.read(length)
     return (status, content) if len(content) == length else (b"", b"")
 
 
-def _close(worker: subprocess.Popen) -> None:
-    worker.stdin.close()
-    worker.stdout.close()
+def _close(worker: subprocess.Popen[bytes]) -> None:
+    for pipe in _pipes(worker):
+        pipe.close()
     worker.wait()
+
+
+def _pipes(worker: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
+    assert worker.stdin is not None  # every worker is started with both
+    assert worker.stdout is not None
+    return worker.stdin, worker.stdout
 
 
 def dismiss() -> None:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from facts.effective import EffectiveDatedQuerySet
 from facts.models import Source
 from fees.models import Audience, FeeCap, FeeParameter, FeeTopic, IncomeBracket
 from guide.models import Faq, FaqGroup, GlossaryTerm, LawChange, Page, Step
@@ -45,8 +47,8 @@ from texts.languages import Language, current
 class Content:
     """The rows that a page shows: those that hold from a day on, and the others."""
 
-    dated: Sequence[QuerySet] = ()
-    texts: Sequence[QuerySet] = ()
+    dated: Sequence[EffectiveDatedQuerySet] = ()
+    texts: Sequence[QuerySet[Model]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Printed:
 
     number: int
     content: Callable[[Sequence[str]], Content] = lambda codes: Content()
-    rows: Callable[[], QuerySet] | None = None
+    rows: Callable[[], QuerySet[Model]] | None = None
     # What its codes can be, where they are more than the codes of `rows`.
     names: Callable[[], Iterable[str]] = tuple
     # Where the codes stand in the page's address: in its path, or in its query.
@@ -70,12 +72,13 @@ class Printed:
     # The page that one goes to instead, where the page itself was somebody's own.
     again: str = ""
     # What it is called, where neither a row nor a page's heading says it.
-    title: str = ""
+    title: str | Promise = ""
 
     @property
     def lookup(self) -> str:
         """The field that holds a row's code."""
-        return "slug" if self.rows().model is ServiceType else "code"
+        is_service = self.rows is not None and self.rows().model is ServiceType
+        return "slug" if is_service else "code"
 
     def every_code(self) -> Iterable[str]:
         """Each code that the page can be about."""
@@ -84,7 +87,7 @@ class Printed:
         return self.rows().values_list(self.lookup, flat=True)
 
 
-def _rules() -> QuerySet:
+def _rules() -> EffectiveDatedQuerySet:
     return EligibilityRule.objects.filter(service__is_published=True)
 
 
@@ -100,7 +103,7 @@ def _service(codes: Sequence[str]) -> Content:
     )
 
 
-def _offices(codes: Sequence[str]) -> Content:
+def _offices(codes: Collection[str]) -> Content:
     here = Q(office__code__in=codes)
     return Content(
         texts=(
@@ -150,7 +153,7 @@ def _check(_: Sequence[str]) -> Content:
 def _handout(codes: Sequence[str]) -> Content:
     """What the blocks of a handout show; codes are those of its items."""
     chosen: dict[Kind, set[str]] = defaultdict(set)
-    for item in map(read_item, codes):
+    for item in filter(None, map(read_item, codes)):
         chosen[item.kind] |= {*item.codes}
     services, compared = chosen[Kind.SERVICE], chosen[Kind.COMPARISON]
     has_caps, has_steps = Kind.CAPS in chosen, Kind.STEPS in chosen
@@ -203,7 +206,11 @@ def _items() -> Iterator[str]:
     for size in range(2, len(slugs) + 1):
         for some in combinations(slugs, size):
             yield str(BasketItem(Kind.COMPARISON, "~".join(some)))
-    lists = {Kind.STEP: Step, Kind.FAQ: Faq, Kind.TERM: GlossaryTerm}
+    lists: dict[Kind, type[Step | Faq | GlossaryTerm]] = {
+        Kind.STEP: Step,
+        Kind.FAQ: Faq,
+        Kind.TERM: GlossaryTerm,
+    }
     for kind, model in lists.items():
         for code in model.objects.values_list("code", flat=True):
             yield str(BasketItem(kind, code))
@@ -212,13 +219,13 @@ def _items() -> Iterator[str]:
         yield str(BasketItem(Kind.VISIT, code))
 
 
-def _only(*texts: Callable[[], QuerySet]) -> Callable[[Sequence[str]], Content]:
+def _only(*texts: Callable[[], QuerySet[Model]]) -> Callable[[Sequence[str]], Content]:
     """A page of rows that have no day: all of them."""
     return lambda codes: Content(texts=tuple(rows() for rows in texts))
 
 
 _PUBLISHED = ServiceType.objects.published
-_PLACES = {"rows": Office.objects.published, "content": _offices}
+_OFFICES = Office.objects.published
 PRINTED = {
     "guide:home": Printed(1),
     "services:list": Printed(2, _services_list),
@@ -237,9 +244,9 @@ PRINTED = {
     "guide:sitemap": Printed(15),
     "offices:list": Printed(16, _only(OfficeKind.objects.all)),
     "offices:kind": Printed(17, _kind, OfficeKind.objects.all, in_path="code"),
-    "offices:office": Printed(18, in_path="code", **_PLACES),
-    "offices:compare": Printed(19, in_query="o", **_PLACES),
-    "offices:visit": Printed(20, in_query="o", **_PLACES),
+    "offices:office": Printed(18, _offices, _OFFICES, in_path="code"),
+    "offices:compare": Printed(19, _offices, _OFFICES, in_query="o"),
+    "offices:visit": Printed(20, _offices, _OFFICES, in_query="o"),
     "services:check": Printed(21),
     "services:check_sheet": Printed(22, _only(Question.objects.all)),
     "services:check_result_print": Printed(23, _check, again="services:check"),
@@ -290,7 +297,7 @@ class Printout:
     @property
     def title(self) -> str:
         """What it is called: by the one row that it is about, or by its heading."""
-        if self.page.in_path:
+        if self.page.in_path and self.page.rows:
             return str(self.page.rows().get(**{self.page.lookup: self.codes[0]}))
         if self.page.title:
             return str(self.page.title)

@@ -13,7 +13,7 @@ from itertools import chain
 
 from django.db.models import QuerySet
 
-from facts.effective import EffectiveDated
+from facts.effective import EffectiveDated, EffectiveDatedQuerySet
 from facts.quoting import Quotable, Quotes, named_codes
 from fees.models import FeeCap, FeeParameter
 from guide.models import Page, SiteIdentity
@@ -75,7 +75,9 @@ class Fact:
     @property
     def text(self) -> str:
         """As it was written: amounts named in it are facts of their own."""
-        return self.row.wording if self.is_whole else self.row.as_quote()
+        if self.is_whole or not isinstance(self.row, Quotable):
+            return self.row.wording
+        return self.row.as_quote()
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ def _stand(printout: Printout, around: Around, quotes: Quotes) -> tuple[_Facts, 
     return facts, digest([*texts, *figures])
 
 
-def _ready(rows: QuerySet) -> QuerySet:
+def _ready(rows: EffectiveDatedQuerySet) -> EffectiveDatedQuerySet:
     """`rows` with everything that they say and are called by, at any number."""
     if rows.model is EligibilityRule:
         rows = rows.prefetch_related("requirements__routes")

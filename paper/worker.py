@@ -16,6 +16,8 @@ import struct
 import sys
 import warnings
 from pathlib import Path
+from types import ModuleType
+from typing import Any, TypedDict
 from urllib.parse import unquote, urlsplit
 
 with warnings.catch_warnings(record=True) as _warned:
@@ -37,12 +39,23 @@ _SUFFIXES = {".css", ".svg", ".png", ".jpg", ".jpeg", ".gif"}
 _IMAGES = ("data:image/png", "data:image/jpeg", "data:image/gif", "data:image/svg+xml")
 
 
-def fetcher(weasyprint: object, job: dict) -> object:
+class Job(TypedDict):
+    """What is asked of the worker: a page, and where its files are."""
+
+    html: str
+    site: str
+    static: str
+    folders: list[str]
+
+
+def fetcher(weasyprint: ModuleType, job: Job) -> object:
     """What a document may fetch: it is asked for every address, whatever it is."""
     prefix = job["site"].rstrip("/") + job["static"]
     folders = [Path(folder).resolve() for folder in job["folders"]]
 
-    class OwnFilesOnly(weasyprint.urls.URLFetcher):
+    base: Any = weasyprint.urls.URLFetcher
+
+    class OwnFilesOnly(base):
         def fetch(self, url: str, headers: object = None) -> object:
             if url.startswith(_IMAGES):
                 return super().fetch(url)
@@ -70,11 +83,12 @@ class MissingGlyphs(logging.Handler):
         self.kana = False
 
     def emit(self, record: logging.LogRecord) -> None:
-        if record.args and isinstance(record.args[-1], int):
-            self.kana |= 0x3041 <= record.args[-1] <= 0x30FF
+        match record.args:
+            case (*_, int(letter)):
+                self.kana |= 0x3041 <= letter <= 0x30FF
 
 
-def make(weasyprint: object, job: dict) -> tuple[bytes, bytes]:
+def make(weasyprint: ModuleType, job: Job) -> tuple[bytes, bytes]:
     """`+` and the PDF of one job; `f` where this machine has no Japanese font."""
     missing = MissingGlyphs()
     weasyprint.LOGGER.handlers = [missing]
@@ -87,7 +101,7 @@ def make(weasyprint: object, job: dict) -> tuple[bytes, bytes]:
     return (b"f", b"") if missing.kana else (b"+", content)
 
 
-def mend_tags(document: object, pdf: object) -> None:
+def mend_tags(document: object, pdf: Any) -> None:
     """Say what header cells head; name pictures; make no list of running text."""
     objects = {int(one.reference.split()[0]): one for one in pdf.objects}
     for one in objects.values():
@@ -112,7 +126,7 @@ def mend_tags(document: object, pdf: object) -> None:
                 cell["A"]["Scope"] = "/Column" if is_head else "/Row"
 
 
-def answer(weasyprint: object | None, job: bytes) -> tuple[bytes, bytes]:
+def answer(weasyprint: ModuleType | None, job: bytes) -> tuple[bytes, bytes]:
     """What to say to a job; why something failed is not told, it may quote the text."""
     if weasyprint is None:
         return b"l", b""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from guide.models import Faq, GlossaryTerm, Step
 from offices.directory import FoundOffices
 from offices.models import Office
+from offices.profile import Profile
 from paper.domain.basket import Basket, BasketItem, Kind, read_item
 from paper.handout.blocks import SHEETS, Block
 from services.models import ServiceType
@@ -99,7 +100,11 @@ def offices(
     basket: Basket, chosen: Iterable[Block], found: FoundOffices | None
 ) -> tuple[BlockChoice, ...]:
     """The offices of the basket, those that staff wrote, and those that were found."""
-    names = {block.item.code: block.row.office.name for block in chosen}
+    names = {
+        block.item.code: block.row.office.name
+        for block in chosen
+        if isinstance(block.row, Profile)
+    }
     rows = Office.objects.published().written_by_staff().order_by("order", "name")
     names |= {office.code: office.name for office in rows}
     if found is not None:

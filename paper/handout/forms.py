@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,13 +13,18 @@ from django.utils.translation import pgettext_lazy
 
 from texts.languages import Language, current, languages
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 SIZES = [("12", _("ふつう（12ポイント）")), ("14", _("大きい（14ポイント）")),
          ("18", _("とても大きい（18ポイント）"))]  # fmt: skip
 _HONORIFIC = re.compile(r"\s*(?:さん|様|さま)(?:\s*へ)?$")
 _LONGEST = _("%(limit_value)s字までにしてください。いまは%(show_value)s字です。")
 
 
-def _text(label: str, most: int, *, hint: str = "", rows: int = 1) -> forms.CharField:
+def _text(
+    label: StrOrPromise, most: int, *, hint: StrOrPromise = "", rows: int = 1
+) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows}) if rows > 1 else forms.TextInput()
     widget.attrs["autocomplete"] = "off"
     return forms.CharField(
@@ -68,19 +75,24 @@ class HandoutForm(forms.Form):
     APPOINTMENT = ("day", "place", "bring", "person", "phone")
     TYPED = (*PERSONAL, *APPOINTMENT, "questions")
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["languages"].choices = language_choices()
+    def __init__(
+        self,
+        data: Mapping[str, object] | None = None,
+        *,
+        initial: dict[str, object] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
+        cast(forms.ChoiceField, self.fields["languages"]).choices = language_choices()
 
     @property
     def texts(self) -> Texts:
         """What was typed, tidied up."""
-        given = {name: self.cleaned_data.get(name, "").strip() for name in self.TYPED}
+        given: dict[str, str] = {
+            name: self.cleaned_data.get(name, "").strip() for name in self.TYPED
+        }
         given["name"] = _HONORIFIC.sub("", given["name"])
-        given["questions"] = tuple(
-            filter(None, map(str.strip, given["questions"].splitlines()))
-        )
-        return Texts(**given)
+        questions = map(str.strip, given.pop("questions").splitlines())
+        return Texts(**given, questions=tuple(filter(None, questions)))
 
     @property
     def look(self) -> Look:
@@ -125,7 +137,9 @@ class Look:
         return f"l={codes}&f={int(self.furigana)}&z={self.size}".replace("+", "%2B")
 
 
-def usual(request_languages: str = "", furigana: str = "", size: str = "") -> dict:
+def usual(
+    request_languages: str = "", furigana: str = "", size: str = ""
+) -> dict[str, object]:
     """First choices: what an address says, else the language being read."""
     known = {code for code, _words in language_choices()}
     language = request_languages.replace(" ", "+")

@@ -37,7 +37,7 @@ def origin(
 
 
 @register.filter
-def typed(text: str) -> SafeString:
+def typed(text: str) -> SafeString | str:
     """What somebody typed: no machine reads or translates it."""
     return format_html('<span translate="no">{}</span>', text) if text else ""
 
