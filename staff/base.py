@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
 from django.contrib import admin
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from staff.translation_form import Fieldset
 
+_Row = TypeVar("_Row", bound=models.Model)
 _WHEN = ("valid_from", "starts_on", "status", "is_end")
 _SOURCE = ("source", "article", "certainty", "checked_on", "check_due")
 _PLACE = ("code", "slug", "order", "is_published", "in_menu", "is_key", "on_home")
@@ -43,7 +44,7 @@ _HOW_TO_CHANGE = (
 )
 
 
-class StaffFields(BaseModelAdmin):
+class StaffFields(BaseModelAdmin[_Row]):
     """Form fields as staff need them, in a form of its own and in an inline."""
 
     # The fields whose rows to choose from are few.
@@ -74,12 +75,12 @@ class StaffFields(BaseModelAdmin):
 
 
 class StaffAdmin(
-    TranslatingAdmin,
-    WritingChecks,
-    NoticesOthers,
-    StaffFields,
-    ClockColumns,
-    TranslationAdmin,
+    TranslatingAdmin[_Row],
+    WritingChecks[_Row],
+    NoticesOthers[_Row],
+    StaffFields[_Row],
+    ClockColumns[_Row],
+    TranslationAdmin[_Row],
 ):
     """A model's list and form, in the words of staff.
 
@@ -111,7 +112,7 @@ class StaffAdmin(
 
     # --- the list ---------------------------------------------------------
 
-    def get_list_display(self, request: HttpRequest) -> list[_DisplayT[models.Model]]:
+    def get_list_display(self, request: HttpRequest) -> list[_DisplayT[_Row]]:
         now = ["valid_from", "now"] if self._is_dated else []
         return [*self.list_display, *now, *(["due"] if self._is_sourced else [])]
 
@@ -123,7 +124,7 @@ class StaffAdmin(
     # --- the form ---------------------------------------------------------
 
     def get_fieldsets(
-        self, request: HttpRequest, obj: models.Model | None = None
+        self, request: HttpRequest, obj: _Row | None = None
     ) -> list[Fieldset]:
         names = [
             field.name
@@ -149,7 +150,7 @@ class StaffAdmin(
         return [shown[0], *self.about_translations(request, obj), *shown[1:]]
 
     def get_readonly_fields(
-        self, request: HttpRequest, obj: models.Model | None = None
+        self, request: HttpRequest, obj: _Row | None = None
     ) -> list[str]:
         quoted = ["how_to_quote", "used_in"] if self._is_quoted and obj else []
         return [*super().get_readonly_fields(request, obj), *quoted]
@@ -158,7 +159,7 @@ class StaffAdmin(
         return [*self.autocomplete_fields, *(["source"] if self._is_sourced else [])]
 
     def get_inlines(
-        self, request: HttpRequest, obj: models.Model | None
+        self, request: HttpRequest, obj: _Row | None
     ) -> list[type[InlineModelAdmin]]:
         """Rows can only be listed under a row that is saved."""
         return [
@@ -169,13 +170,13 @@ class StaffAdmin(
 
     # --- the way to the site ----------------------------------------------
 
-    def shown_at(self, row: models.Model) -> str | None:
+    def shown_at(self, row: _Row) -> str | None:
         """Where on the site a reader meets `row`."""
         if self.page:
             return reverse(self.page) + (f"#{self.anchor}" if self.anchor else "")
         return row.get_absolute_url() if hasattr(row, "get_absolute_url") else None
 
-    def view_on_site(self, row: models.Model) -> str | None:
+    def view_on_site(self, row: _Row) -> str | None:
         address = self.shown_at(row) if getattr(row, "is_published", True) else None
         begins = getattr(row, "valid_from", None)
         if address and begins and begins > timezone.localdate():
@@ -198,7 +199,7 @@ class StaffAdmin(
         return format_html("<ul>{}</ul>", links) if places else "ありません。"
 
     def get_deleted_objects(
-        self, objs: Sequence[models.Model] | models.QuerySet, request: HttpRequest
+        self, objs: Sequence[_Row] | models.QuerySet[_Row], request: HttpRequest
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
         """Texts that would lose a number stand in the way like protected rows."""
         going, counts, lacking, held = super().get_deleted_objects(objs, request)

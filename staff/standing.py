@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
@@ -30,6 +30,7 @@ from facts.provenance import Sourced
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
+_Row = TypeVar("_Row", bound=Model)
 _SOON = timedelta(days=30)
 
 
@@ -103,7 +104,7 @@ class _WithStanding(TypedDict):
     standing: str
 
 
-class ClockColumns(BaseModelAdmin):
+class ClockColumns(BaseModelAdmin[_Row]):
     """The two columns, for a list or an inline of rows that have them."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, cast
 
 from django import forms
 from django.db.models import Model
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     Fieldset: TypeAlias = tuple[_StrOrPromise | None, _FieldOpts]
 
+_Row = TypeVar("_Row", bound=Model)
 _SMALL, _BY = "is_small_change", "read_by"
 _HOW = (
     "日本語を直すと、直していないことばの文は「古くなった」になり、"
@@ -70,7 +71,7 @@ class _Changed(Protocol):
     is_small_change: bool
 
 
-class TranslatingAdmin(TranslationAdmin):
+class TranslatingAdmin(TranslationAdmin[_Row]):
     """For the admin of rows with texts in several languages."""
 
     def columns_beside(self, names: Sequence[str]) -> _FieldGroups:
@@ -87,7 +88,7 @@ class TranslatingAdmin(TranslationAdmin):
         ]
 
     def about_translations(
-        self, request: HttpRequest, obj: Model | None
+        self, request: HttpRequest, obj: _Row | None
     ) -> list[Fieldset]:
         """The part of the form about what a change means for translations."""
         may_change = obj and self.has_change_permission(request, obj)
@@ -99,10 +100,10 @@ class TranslatingAdmin(TranslationAdmin):
     def get_form(
         self,
         request: HttpRequest,
-        obj: Model | None = None,
+        obj: _Row | None = None,
         change: bool = False,
         **kwargs: Any,
-    ) -> type[ModelForm]:
+    ) -> type[ModelForm[_Row]]:
         if self.about_translations(request, obj):
             own = type(self.form.__name__, (self.form,), _what_staff_say())
             kwargs = {"form": own} | kwargs
@@ -115,13 +116,13 @@ class TranslatingAdmin(TranslationAdmin):
         add: bool = False,
         change: bool = False,
         form_url: str = "",
-        obj: Model | None = None,
+        obj: _Row | None = None,
     ) -> HttpResponse:
         _tell_states(context["adminform"].form, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(
-        self, request: HttpRequest, obj: Model, form: ModelForm, change: bool
+        self, request: HttpRequest, obj: _Row, form: ModelForm[_Row], change: bool
     ) -> None:
         said = form.cleaned_data
         cast(_Changed, obj).is_small_change = said.get(_SMALL, False)
@@ -131,11 +132,17 @@ class TranslatingAdmin(TranslationAdmin):
                 mark_read([obj], language, on=timezone.localdate(), by=said[_BY])
 
     def save_formset(
-        self, request: HttpRequest, form: ModelForm, formset: BaseFormSet, change: bool
+        self,
+        request: HttpRequest,
+        form: ModelForm[_Row],
+        formset: BaseFormSet,
+        change: bool,
     ) -> None:
         """What is said of a row holds for the rows under it, in the same form."""
         for under in formset.forms:
-            under.instance.is_small_change = form.instance.is_small_change
+            under.instance.is_small_change = cast(
+                _Changed, form.instance
+            ).is_small_change
         super().save_formset(request, form, formset, change)
 
 

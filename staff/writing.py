@@ -7,7 +7,7 @@ one finding mended. The rules are those of `manage.py lint_text`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import quote
@@ -22,6 +22,7 @@ from facts import text_checks
 from staff.language import TextColumn, column_name
 from texts.domain.lint import TextFinding
 
+_Row = TypeVar("_Row", bound=models.Model)
 MEND = "_mend"
 _PLACE = "writing"  # the anchor of the list
 
@@ -51,7 +52,7 @@ class _Mending(HttpRequest):
     mended: str
 
 
-class WritingChecks(admin.ModelAdmin):
+class WritingChecks(admin.ModelAdmin[_Row]):
     """For the admin of rows with texts for readers."""
 
     def changeform_view(
@@ -73,7 +74,7 @@ class WritingChecks(admin.ModelAdmin):
         add: bool = False,
         change: bool = False,
         form_url: str = "",
-        obj: models.Model | None = None,
+        obj: _Row | None = None,
     ) -> HttpResponse:
         notes = notes_on(obj) if obj else []
         _point_to(notes, context["adminform"].form)
@@ -83,17 +84,17 @@ class WritingChecks(admin.ModelAdmin):
     def response_add(
         self,
         request: HttpRequest,
-        obj: models.Model,
+        obj: _Row,
         post_url_continue: str | None = None,
     ) -> HttpResponse:
         self._tell(request, obj)
         return super().response_add(request, obj, post_url_continue)
 
-    def response_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
+    def response_change(self, request: HttpRequest, obj: _Row) -> HttpResponse:
         self._tell(request, obj)
         return super().response_change(request, obj)
 
-    def _tell(self, request: HttpRequest, obj: models.Model) -> None:
+    def _tell(self, request: HttpRequest, obj: _Row) -> None:
         if told := getattr(request, "mended", ""):
             messages.success(request, told)
         if count := _count(notes_on(obj)):
