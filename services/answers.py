@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -67,7 +68,7 @@ def cookie_name(name: str) -> str:
     return _PREFIX + name
 
 
-def read_told(request: HttpRequest, name: str) -> object:
+def read_told(request: HttpRequest, name: str) -> Any:
     """What a cookie holds, or None when it is lost or was not signed here."""
     signed = request.COOKIES.get(_name_in(current(), name), "")
     try:

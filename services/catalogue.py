@@ -47,10 +47,11 @@ def with_rules(services: QuerySet[ServiceType], *, on: date) -> QuerySet[Service
         "requirements__routes", EligibilityRoute.objects.order_by("order")
     )
     today = rules.on(on).prefetch_related(requirements, routes)
-    return services.prefetch_related(
+    fetched = [
         Prefetch("rules", today, to_attr="rules_today"),
         Prefetch("rules", rules.coming_after(on), to_attr="rules_coming"),
-    )
+    ]
+    return services.prefetch_related(*fetched)
 
 
 def situations_on(day: date) -> list[Situation]:

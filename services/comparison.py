@@ -44,7 +44,7 @@ class Comparison:
     def by_service(self) -> tuple[tuple[ServiceType, tuple[ServiceFact, ...]], ...]:
         """The same facts, one service after the other."""
         return tuple(
-            (service, tuple(row.cells[place] for row in self.rows if row.cells[place]))
+            (service, tuple(cell for row in self.rows if (cell := row.cells[place])))
             for place, service in enumerate(self.services)
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -47,9 +49,15 @@ class AnswerForm(forms.Form):
         },
     )
 
-    def __init__(self, question: Question, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["choice"].choices = [
+    def __init__(
+        self,
+        question: Question,
+        data: QueryDict | None = None,
+        *,
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
+        cast(forms.ChoiceField, self.fields["choice"]).choices = [
             *((choice.code, choice.text) for choice in question.choices.all()),
             (UNKNOWN, _("わからない・答えたくない")),
         ]

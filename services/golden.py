@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, ClassVar, Protocol
 
-from django.db.models import Model
+from django.db.models.options import Options
 
 from services.domain.outcome import judge
 from services.domain.rule import Rule
 from services.models import GoldenCase, GoldenExpectation
 from services.rulebook import rules_as_values, rules_in_force
+
+
+class Case(Protocol):
+    """A row that says what must come out for somebody."""
+
+    _meta: ClassVar[Options[Any]]
+    pk: Any
+
+    @property
+    def code(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -22,7 +33,7 @@ class Difference:
     or None where no rule holds that day.
     """
 
-    case: Model
+    case: Case
     part: str
     expected: object
     found: object

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from itertools import groupby
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms.models import ModelChoiceIterator
+from django.forms.renderers import BaseRenderer
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
@@ -19,15 +22,20 @@ from services.models import Choice
 class AnswersWidget(forms.Widget):
     """A list for each question, 「わからない」 first; all of them bear one name."""
 
-    choices: Iterable = ()
+    choices: Iterable[tuple[object, Choice]] = ()
 
     def value_from_datadict(
-        self, data: MultiValueDict, files: Mapping, name: str
+        self, data: Mapping[str, Any], files: Mapping[str, Any], name: str
     ) -> list[str]:
-        sent = data.getlist(name) if hasattr(data, "getlist") else data.get(name) or []
+        if isinstance(data, MultiValueDict):
+            sent = data.getlist(name)
+        else:
+            sent = data.get(name) or []
         return [value for value in sent if value]
 
-    def value_omitted_from_data(self, data: Mapping, files: Mapping, name: str) -> bool:
+    def value_omitted_from_data(
+        self, data: Mapping[str, Any], files: Mapping[str, Any], name: str
+    ) -> bool:
         return False
 
     def id_for_label(self, id_: str) -> str:
@@ -36,9 +44,9 @@ class AnswersWidget(forms.Widget):
     def render(
         self,
         name: str,
-        value: Collection | None,
-        attrs: Mapping | None = None,
-        renderer: object = None,
+        value: Collection[object] | None,
+        attrs: Mapping[str, object] | None = None,
+        renderer: BaseRenderer | None = None,
     ) -> SafeString:
         chosen = {str(getattr(item, "pk", item)) for item in value or ()}
         return render_to_string(
@@ -50,7 +58,7 @@ class AnswersWidget(forms.Widget):
             },
         )
 
-    def _questions(self, chosen: set[str]) -> list[dict]:
+    def _questions(self, chosen: set[str]) -> list[dict[str, object]]:
         """Each question with its choices, and whether one of them is chosen."""
         rows = (choice for _value, choice in self.choices)
         return [
@@ -65,7 +73,10 @@ class AnswersWidget(forms.Widget):
 class _Rows(ModelChoiceIterator):
     """The choices as rows, for the widget to sort under their questions."""
 
-    def choice(self, obj: Choice) -> tuple[object, Choice]:
+    # Not a label, as Django has it: only our own widget reads it.
+    def choice(  # type: ignore[override]
+        self, obj: Choice
+    ) -> tuple[object, Choice]:
         return self.field.prepare_value(obj), obj
 
 
@@ -87,7 +98,7 @@ class AnswersField(forms.ModelMultipleChoiceField):
         )
         super().__init__(rows, required=False, **kwargs)
 
-    def clean(self, value: Collection[str]) -> Collection[Choice]:
+    def clean(self, value: Collection[str]) -> QuerySet[Choice]:
         for sent in value:
             # A number that no database can hold would be an error of its own.
             if not re.fullmatch(r"\d{1,18}", str(sent), re.ASCII):

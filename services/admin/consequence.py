@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from services.admin.fault import FaultyRow
 from services.domain.soundness import Flaw
-from services.golden import Difference
+from services.golden import Case, Difference
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Snapshot:
 class CaseChange:
     """A golden case that would come out otherwise, in words for staff."""
 
-    case: Model
+    case: Case
     part: str
     expected: str
     found: str

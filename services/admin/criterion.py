@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -23,17 +26,19 @@ class CriterionForm(forms.ModelForm):
         },
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if {"question", "accepted"} <= self.fields.keys():
             asked = str(self["question"].value() or "")
-            offered = Choice.objects.filter(question=asked if asked.isdigit() else None)
+            # Neither 「²」 nor a number that no database can hold.
+            question = int(asked) if re.fullmatch(r"\d{1,18}", asked) else None
+            offered = Choice.objects.filter(question=question)
             self.fields["accepted"].widget.choices = [
                 (choice.pk, choice.text) for choice in offered
             ]
 
-    def clean(self) -> dict:
-        given = super().clean()
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
         question = given.get("question")
         for choice in given.get("accepted") or ():
             if question and choice.question_id != question.pk:

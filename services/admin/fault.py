@@ -116,7 +116,7 @@ def _named(path: list[Model]) -> str:
     """`条件「年齢」の道「50歳以上」`; a row without words is named by its code."""
     names = ["条件", "道", "質問"]
     parts = [
-        f"{name}「{str(row) or row.code}」"
+        f"{name}「{str(row) or getattr(row, 'code', '')}」"
         for name, row in zip(names, path[1:], strict=False)
     ]
     return "の".join(parts) or "この決まり"

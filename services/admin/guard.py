@@ -7,18 +7,33 @@ golden case comes out otherwise and nobody has said yes to just that.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any, NoReturn, TypeVar, cast
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import Model
-from django.forms import ModelForm
+from django.db.models import Model, QuerySet
+from django.forms import BaseFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from services.admin.consequence import CaseChange, Held, Snapshot, without
 from services.golden import Difference
 
+_Row = TypeVar("_Row", bound=Model)
 UNDERSTOOD = "_understood"
+
+
+class _Guarded(HttpRequest):
+    """A request whose change is held back, or waits for a yes."""
+
+    held: Held
+
+
+class _GuardedForm(ModelForm):
+    """A form that knows how things stood before it was saved."""
+
+    concerned_before: set[int]
+    snapshot_before: Snapshot
 
 
 class HeldError(Exception):
@@ -29,7 +44,7 @@ class HeldError(Exception):
         self.held = held
 
 
-class CaseGuard:
+class CaseGuard(admin.ModelAdmin[_Row]):
     """For the admin of rows that golden cases depend on.
 
     A subclass says how to take a snapshot and how to put a difference into words.
@@ -60,43 +75,50 @@ class CaseGuard:
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: dict | None = None,
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except HeldError as error:
             # Everything is rolled back. The same form again, with the reason: its
             # own way of being wrong keeps what was typed.
-            request.held = error.held
+            cast(_Guarded, request).held = error.held
             context = (extra_context or {}) | self._explained(error.held)
             return super().changeform_view(request, object_id, form_url, context)
 
     def get_form(
-        self, request: HttpRequest, obj: Model | None = None, **kwargs: object
-    ) -> type[ModelForm]:
-        form = super().get_form(request, obj, **kwargs)
+        self,
+        request: HttpRequest,
+        obj: _Row | None = None,
+        change: bool = False,
+        **kwargs: Any,
+    ) -> type[ModelForm[_Row]]:
+        form = super().get_form(request, obj, change=change, **kwargs)
         reason: Held | None = getattr(request, "held", None)
         if reason is None:
             return form
-
-        class HeldForm(_Refusing, form):
-            held = reason
-
-        return HeldForm
+        held = type("HeldForm", (_Refusing, form), {"held": reason})
+        return cast("type[ModelForm[_Row]]", held)
 
     def save_model(
-        self, request: HttpRequest, obj: Model, form: ModelForm, change: bool
+        self, request: HttpRequest, obj: _Row, form: ModelForm[_Row], change: bool
     ) -> None:
-        form.concerned_before = self.concerned([obj])
-        form.snapshot_before = self.snapshot(form.concerned_before)
+        guarded = cast(_GuardedForm, form)
+        guarded.concerned_before = self.concerned([obj])
+        guarded.snapshot_before = self.snapshot(guarded.concerned_before)
         super().save_model(request, obj, form, change)
 
     def save_related(
-        self, request: HttpRequest, form: ModelForm, formsets: list, change: bool
+        self,
+        request: HttpRequest,
+        form: ModelForm[_Row],
+        formsets: Sequence[BaseFormSet],
+        change: bool,
     ) -> None:
         super().save_related(request, form, formsets, change)
-        concerned = form.concerned_before | self.concerned([form.instance])
-        held = self.snapshot(concerned).new_since(form.snapshot_before)
+        guarded = cast(_GuardedForm, form)
+        concerned = guarded.concerned_before | self.concerned([form.instance])
+        held = self.snapshot(concerned).new_since(guarded.snapshot_before)
         if held.faults:
             raise HeldError(held)
         self._ask_for_a_yes(request, held)
@@ -114,23 +136,28 @@ class CaseGuard:
 
     def _explained(self, held: Held | None) -> dict[str, object]:
         """What the templates take; no changes while there are faults to mend."""
-        has_changes = held and held.differences and not held.faults
+        differences = held.differences if held and not held.faults else ()
         return {
             "held": held,
-            "changes": self.in_words(held.differences) if has_changes else [],
+            "changes": self.in_words(differences) if differences else [],
             "part_name": self.part_name,
         }
 
     # --- deleting -----------------------------------------------------------
 
-    def get_actions(self, request: HttpRequest) -> dict:
+    def get_actions(
+        self, request: HttpRequest
+    ) -> dict[str, tuple[Callable[..., str], str, str] | None]:
         """One at a time, on the row's own form, where what changes is shown."""
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
 
     def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict | None = None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         try:
             return super().delete_view(request, object_id, extra_context)
@@ -141,29 +168,32 @@ class CaseGuard:
             return super().delete_view(request, object_id, context)
 
     def get_deleted_objects(
-        self, objs: Collection[Model], request: HttpRequest
-    ) -> tuple[list, dict, set, list]:
-        found = super().get_deleted_objects(objs, request)
-        if found[3]:
-            return found
+        self, objs: Sequence[_Row] | QuerySet[_Row], request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
+        going, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        if protected:
+            return going, counts, lacking, protected
         concerned = self.concerned(objs)
-        request.held = without(objs, lambda: self.snapshot(concerned))
-        return *found[:3], [*request.held.faults]
+        held = without(list(objs), lambda: self.snapshot(concerned))
+        cast(_Guarded, request).held = held
+        return going, counts, lacking, [*held.faults]
 
-    def delete_model(self, request: HttpRequest, obj: Model) -> None:
-        self._ask_for_a_yes(request, request.held)
+    def delete_model(self, request: HttpRequest, obj: _Row) -> None:
+        self._ask_for_a_yes(request, cast(_Guarded, request).held)
         super().delete_model(request, obj)
 
-    def render_delete_form(self, request: HttpRequest, context: dict) -> HttpResponse:
+    def render_delete_form(
+        self, request: HttpRequest, context: dict[str, Any]
+    ) -> HttpResponse:
         explained = self._explained(getattr(request, "held", None))
         return super().render_delete_form(request, context | explained)
 
 
-class _Refusing:
+class _Refusing(ModelForm):
     """A form that is wrong for the reason of `held`."""
 
     held: Held
 
-    def clean(self) -> dict:
+    def clean(self) -> NoReturn:
         super().clean()
         raise ValidationError(self.held.sentences)

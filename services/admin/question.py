@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -119,7 +119,7 @@ class ContradictionAdmin(StaffAdmin):
 
 
 @admin.register(Choice)
-class ChoiceAdmin(AnswerGuard, StaffAdmin):
+class ChoiceAdmin(AnswerGuard[Choice], StaffAdmin[Choice]):
     """One answer to a question."""
 
     list_display = ["text", "question", "order"]
@@ -128,13 +128,13 @@ class ChoiceAdmin(AnswerGuard, StaffAdmin):
     search_fields = ["text_ja", "question__text_ja", "code"]
 
     def get_deleted_objects(
-        self, objs: Sequence[Model], request: HttpRequest
-    ) -> tuple[list, dict, set, list]:
+        self, objs: Sequence[Choice] | QuerySet[Choice], request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
         """An answer that a rule accepts stands in the way of its deletion."""
-        *found, protected = super().get_deleted_objects(objs, request)
+        going, counts, lacking, protected = super().get_deleted_objects(objs, request)
         using = EligibilityRoute.objects.filter(criteria__accepted__in=list(objs))
         routes = [
             format_html("{}「{}」", route._meta.verbose_name, route)
             for route in using.distinct()
         ]
-        return *found, [*protected, *routes]
+        return going, counts, lacking, [*protected, *routes]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
@@ -38,7 +40,7 @@ class RouteRows(LinkedRows):
 
 
 @admin.register(EligibilityRule)
-class EligibilityRuleAdmin(RuleGuard, StaffAdmin):
+class EligibilityRuleAdmin(RuleGuard[EligibilityRule], StaffAdmin[EligibilityRule]):
     """Who may use a service, from a day on."""
 
     change_form_template = "admin/services/rule_form.html"
@@ -51,7 +53,7 @@ class EligibilityRuleAdmin(RuleGuard, StaffAdmin):
     def shown_at(self, row: EligibilityRule) -> str | None:
         return _who_may_use(row)
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict:
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A new rule is planned until all its rows are there."""
         given = super().get_changeform_initial_data(request)
         return {"status": Status.PLANNED} | given
@@ -59,15 +61,16 @@ class EligibilityRuleAdmin(RuleGuard, StaffAdmin):
     def render_change_form(
         self,
         request: HttpRequest,
-        context: dict,
-        *args: object,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
         obj: EligibilityRule | None = None,
-        **kwargs: object,
     ) -> HttpResponse:
         if obj:
             context["picture"] = picture_of(obj.pk)
             context["successor"] = SuccessorForm(obj)
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view

@@ -65,7 +65,7 @@ class ServiceTypeAdmin(RuleGuard, StaffAdmin):
 
 
 @admin.register(ServiceFact)
-class ServiceFactAdmin(StaffAdmin):
+class ServiceFactAdmin(StaffAdmin[ServiceFact]):
     """What is true of one service in one respect."""
 
     list_display = ["kind", "service", "answer"]
@@ -80,7 +80,7 @@ class ServiceFactAdmin(StaffAdmin):
 
 
 @admin.register(WageFigure)
-class WageFigureAdmin(StaffAdmin):
+class WageFigureAdmin(StaffAdmin[WageFigure]):
     """Average pay, year by year."""
 
     list_display = ["service", "fiscal_year", "area", "monthly_yen", "method"]

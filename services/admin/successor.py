@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.http import QueryDict
 from django.utils.formats import date_format
 from modeltranslation.utils import get_translation_fields
 
@@ -19,6 +21,7 @@ from services.models import (
     EligibilityRule,
 )
 
+_Row = TypeVar("_Row", bound=models.Model)
 _LATEST = date(2099, 12, 31)
 _ACCEPTED = EligibilityCriterion.accepted.through
 
@@ -35,8 +38,8 @@ class SuccessorForm(forms.Form):
         },
     )
 
-    def __init__(self, rule: EligibilityRule, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, rule: EligibilityRule, data: QueryDict | None = None) -> None:
+        super().__init__(data)
         self.rule = rule
 
     def clean_valid_from(self) -> date:
@@ -89,7 +92,7 @@ def copy_rule(rule: EligibilityRule, *, valid_from: date) -> EligibilityRule:
 
 
 def _copy_all(
-    rows: models.QuerySet, under: Callable[[models.Model], dict[str, int]]
+    rows: models.QuerySet[_Row], under: Callable[[_Row], dict[str, int]]
 ) -> dict[int, int]:
     """Store a copy of each row; the new pk by the old one."""
     old = list(rows)
@@ -99,7 +102,7 @@ def _copy_all(
     return {row.pk: copy.pk for row, copy in zip(old, new, strict=True)}
 
 
-def _copy(row: models.Model, **changes: object) -> models.Model:
+def _copy(row: _Row, **changes: object) -> _Row:
     values = {
         field.attname: getattr(row, field.attname)
         for field in row._meta.concrete_fields

@@ -38,7 +38,7 @@ class Interviewer:
 
     rules: Sequence[Rule]
     order: Sequence[str]
-    _memory: dict[tuple, float] = field(default_factory=dict, repr=False)
+    _memory: dict[tuple[object, ...], float] = field(default_factory=dict, repr=False)
 
     def interview(self, given: Answers, unknown: Collection[str] = ()) -> Interview:
         """Go through the questions with the answers that were given."""

@@ -105,6 +105,9 @@ class ServiceFact(EffectiveDated, Sourced):
         help_text="1〜3文。金額は [[fee:…]] のようにコードで書きます。",
     )
 
+    # The column that modeltranslation adds; what must be one of a few is Japanese.
+    answer_ja: str | None
+
     class Meta(EffectiveDated.Meta):
         ordering = ["service__order", "kind__order", "-valid_from"]
         verbose_name = "サービスの内容"
@@ -133,7 +136,7 @@ class ServiceFact(EffectiveDated, Sourced):
 
     def clean(self) -> None:
         super().clean()
-        if self.kind_id and not self.kind.allows(self.answer_ja):
+        if self.kind_id and not self.kind.allows(self.answer_ja or ""):
             allowed = "」「".join(self.kind.allowed_answers.split())
             raise ValidationError(
                 {"answer": f"「{allowed}」から選んで書いてください。"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
@@ -11,6 +11,10 @@ from django.urls import reverse
 from facts.provenance import Sourced
 from facts.quoting import check_codes
 from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
+
+if TYPE_CHECKING:
+    from services.models.fact import ServiceFact
+    from services.models.rule import EligibilityRule
 
 
 class Situation(NaturallyKeyed):
@@ -110,6 +114,12 @@ class ServiceType(NaturallyKeyed, Sourced):
     is_published = models.BooleanField(
         "公開する", default=True, help_text="はずすと、サイトのどこにも出ません。"
     )
+
+    # What comes with a service only where `services.catalogue` fetched it for a page.
+    facts_today: list[ServiceFact]
+    facts_coming: list[ServiceFact]
+    rules_today: list[EligibilityRule]
+    rules_coming: list[EligibilityRule]
 
     objects: ClassVar[ServiceTypeManager[Self]] = ServiceTypeManager()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
@@ -16,12 +16,13 @@ from services.catalogue import (
     with_rules,
 )
 from services.comparison import compare
-from services.models import ServiceType
+from services.models import ServiceFact, ServiceType
 from services.models.fact import FactSection
+from texts.requests import Request
 
 
 @require_safe
-def service_list(request: HttpRequest) -> HttpResponse:
+def service_list(request: Request) -> HttpResponse:
     """All services by situation, never ranked."""
     return TemplateResponse(
         request, "services/list.html", {"situations": situations_on(request.day)}
@@ -29,10 +30,10 @@ def service_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def detail(request: HttpRequest, slug: str) -> HttpResponse:
+def detail(request: Request, slug: str) -> HttpResponse:
     """One service, in the same order of headings as every other."""
     service = get_object_or_404(service_page(slug, on=request.day))
-    facts = {section: [] for section in FactSection.values}
+    facts: dict[str, list[ServiceFact]] = {section: [] for section in FactSection.values}
     for fact in service.facts_today:
         facts[fact.kind.section].append(fact)
     context = {
@@ -46,7 +47,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def comparison(request: HttpRequest) -> HttpResponse:
+def comparison(request: Request) -> HttpResponse:
     """The chosen services side by side; the choice is in the address."""
     chosen = request.GET.getlist("s")
     only_differences = request.GET.get("diff") == "1"
@@ -64,14 +65,14 @@ def comparison(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "services/compare.html", context)
 
 
-def _as_list(request: HttpRequest) -> bool:
+def _as_list(request: Request) -> bool:
     """As asked for; otherwise a table, which in easy Japanese is too much at once."""
     asked = request.GET.get("list")
     return request.language.is_easy if asked not in {"0", "1"} else asked == "1"
 
 
 @require_safe
-def conditions(request: HttpRequest) -> HttpResponse:
+def conditions(request: Request) -> HttpResponse:
     """Who may use each service, on one page."""
     services = with_rules(services_on(request.day), on=request.day)
     return TemplateResponse(

@@ -464,6 +464,17 @@ def test_the_last_criterion_of_an_enacted_rule_stays(editor):
     assert route.criteria.count() == 1
 
 
+@pytest.mark.parametrize("sent", ["²", "٣", "1" * 30, "-1", "abc", ""])
+def test_a_question_that_is_no_question_is_asked_for_again(sent, editor):
+    route = only_route(sound_rule())
+    where, given = route_form(route, "young")
+
+    page = editor.post(where, given | {"criteria-0-question": sent})
+
+    assert page.status_code == 200
+    assert accepted_by(route) == {"young"}
+
+
 def test_what_was_wrong_before_may_be_mended_step_by_step(editor):
     rule = sound_rule()
     for code in ("empty-1", "empty-2"):

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterable
 
 from django.core.management.base import BaseCommand
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         self.stdout.write(_as_json(questions) if json else _as_text(questions))
 
 
-def _as_json(questions: list[Question]) -> str:
+def _as_json(questions: Iterable[Question]) -> str:
     listed = [
         {
             "code": question.code,
@@ -40,7 +41,7 @@ def _as_json(questions: list[Question]) -> str:
     return json.dumps(listed, ensure_ascii=False, indent=2)
 
 
-def _as_text(questions: list[Question]) -> str:
+def _as_text(questions: Iterable[Question]) -> str:
     lines = []
     for question in questions:
         lines.append(f"{question.code}: {question.text}")
