@@ -24,7 +24,7 @@ from services.models import (
 
 def rules_as_values(rules: Iterable[EligibilityRule | int]) -> dict[int, Rule]:
     """Each rule row (or its pk) as a value, by pk."""
-    keys = [getattr(rule, "pk", rule) for rule in rules]
+    keys = [rule if isinstance(rule, int) else rule.pk for rule in rules]
     routes = _routes(keys)
     requirements: dict[int, list[Requirement]] = defaultdict(list)
     rows = EligibilityRequirement.objects.filter(rule__in=keys).order_by("order", "pk")

@@ -12,14 +12,19 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django import forms
 from django.apps import apps
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from staff.language import column_name
 
+_Row = TypeVar("_Row", bound=models.Model)
 SEEN = "_seen"
 _LONGEST = 60
 # Of each field a mark of its value, and as much of it as can be told.
@@ -37,8 +42,9 @@ class CameBetween:
 
     @property
     def told(self) -> str:
-        field = self.row._meta.get_field(self.name)
-        return f"{column_name(field)}「{self.old}」→「{self.new}」。"
+        options = self.row._meta
+        fields = {one.name: one for one in (*options.fields, *options.many_to_many)}
+        return f"{column_name(fields[self.name])}「{self.old}」→「{self.new}」。"
 
 
 def as_seen(rows: Iterable[models.Model]) -> str:
@@ -95,7 +101,7 @@ def _said_by(row: models.Model) -> _Said:
     }
 
 
-def _is_base(row: models.Model, field: models.Field) -> bool:
+def _is_base(row: models.Model, field: models.Field[Any, Any]) -> bool:
     """Whether a text's columns, one for each language, stand for `field`."""
     return any(
         getattr(other, "translated_field", None) is field
@@ -116,7 +122,19 @@ def said(value: object) -> list[str]:
     return [mark, text if len(text) <= _LONGEST else text[:_LONGEST] + "…"]
 
 
-class SeenForm(forms.ModelForm):
+if TYPE_CHECKING:
+
+    class _ModelForm(forms.ModelForm):
+        """With two of Django's own steps that its stubs leave out."""
+
+        def _post_clean(self) -> None: ...
+        def _update_errors(self, errors: ValidationError) -> None: ...
+
+else:
+    _ModelForm = forms.ModelForm
+
+
+class SeenForm(_ModelForm):
     """A form that notices what came between."""
 
     def clean(self) -> dict[str, object] | None:
@@ -148,46 +166,47 @@ class SeenForm(forms.ModelForm):
 
     def _take(self, name: str) -> None:
         """Show what the row says now, where the sender typed nothing else."""
-        self.data = self.data.copy()
+        self.data = data = cast(QueryDict, self.data).copy()
         value = self[name].field.prepare_value(self.initial.get(name))
         if isinstance(value, list | tuple | models.QuerySet):
             keys = [str(getattr(one, "pk", one)) for one in value]
-            self.data.setlist(self.add_prefix(name), keys)
+            data.setlist(self.add_prefix(name), keys)
         elif value is None or value is False:
-            self.data.pop(self.add_prefix(name), None)
+            data.pop(self.add_prefix(name), None)
         else:
-            self.data[self.add_prefix(name)] = value
+            data[self.add_prefix(name)] = value
 
 
-class NoticesOthers:
+class NoticesOthers(admin.ModelAdmin[_Row]):
     """For an admin: its form and the rows under it notice what came between."""
 
     def get_form(
         self,
         request: HttpRequest,
-        obj: models.Model | None = None,
-        **kwargs: object,
-    ) -> type[forms.ModelForm]:
+        obj: _Row | None = None,
+        change: bool = False,
+        **kwargs: Any,
+    ) -> type[forms.ModelForm[_Row]]:
         form = kwargs.get("form", self.form)
         if not issubclass(form, SeenForm):
             kwargs["form"] = type(form.__name__, (SeenForm, form), {})
-        return super().get_form(request, obj, **kwargs)
+        return super().get_form(request, obj, change=change, **kwargs)
 
     def render_change_form(
         self,
         request: HttpRequest,
-        context: dict,
+        context: dict[str, Any],
         add: bool = False,
         change: bool = False,
         form_url: str = "",
-        obj: models.Model | None = None,
+        obj: _Row | None = None,
     ) -> HttpResponse:
         if obj:
             context["seen"] = as_seen(self._shown_rows(request, context, obj))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _shown_rows(
-        self, request: HttpRequest, context: dict, obj: models.Model
+        self, request: HttpRequest, context: dict[str, Any], obj: _Row
     ) -> Iterator[models.Model]:
         """The rows of the form, as they are stored."""
         under = [
@@ -205,25 +224,23 @@ class NoticesOthers:
     def save_model(
         self,
         request: HttpRequest,
-        obj: models.Model,
-        form: forms.ModelForm,
+        obj: _Row,
+        form: forms.ModelForm[_Row],
         change: bool,
     ) -> None:
         """Store a row only if something of it is another now."""
         if not change or form.has_changed():
             super().save_model(request, obj, form, change)
 
-    def log_change(
-        self, request: HttpRequest, obj: models.Model, message: object
-    ) -> object:
-        """An unchanged row leaves no trace."""
-        return super().log_change(request, obj, message) if message else None
+    def log_change(self, request: HttpRequest, obj: _Row, message: object) -> LogEntry:
+        """An unchanged row leaves no trace: its entry is made, and not stored."""
+        return super().log_change(request, obj, message) if message else LogEntry()
 
 
 class LinesField(forms.CharField):
     """A text of several lines, the same whatever line ends a browser sends."""
 
-    def to_python(self, value: object) -> str:
+    def to_python(self, value: object) -> str | None:
         text = super().to_python(value)
         return "\n".join(text.splitlines()) if isinstance(text, str) else text
 

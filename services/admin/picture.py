@@ -42,7 +42,7 @@ class Picture:
 
 def picture_of(pk: int) -> Picture:
     """The picture of one rule; ten queries, whatever hangs on it."""
-    rule = with_parts(EligibilityRule.objects).get(pk=pk)
+    rule = with_parts(EligibilityRule.objects.all()).get(pk=pk)
     # A rule that ends a service asks nothing, and need not.
     faults = () if rule.is_end else tuple(faults_in([rule]))
     return Picture(rule, faults, _uses(rule))

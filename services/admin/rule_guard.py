@@ -9,6 +9,7 @@ rows is saved or deleted. What was wrong before may be mended step by step.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any, TypeVar, cast
 
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
@@ -32,6 +33,7 @@ from services.models import (
 )
 from services.models.case import OUTCOMES
 
+_Row = TypeVar("_Row", bound=Model)
 # How a rule is found from each kind of row that has a part in it.
 _WAY_TO = {
     EligibilityRule: "pk",
@@ -45,7 +47,7 @@ _WAY_TO = {
 _PARTS = (EligibilityRequirement, EligibilityRoute, EligibilityCriterion)
 
 
-class RuleGuard(CaseGuard):
+class RuleGuard(CaseGuard[_Row]):
     """For the admin of a rule, or of rows that have a part in rules."""
 
     part_name = "サービス"
@@ -81,8 +83,8 @@ class RuleGuard(CaseGuard):
             CaseChange(
                 item.case,
                 names.get(item.part, item.part),
-                _in_words(item.expected, names),
-                _in_words(item.found, names),
+                _in_words(cast("Result | None", item.expected), names),
+                _in_words(cast("Result | None", item.found), names),
             )
             for item in differences
         ]
@@ -90,15 +92,16 @@ class RuleGuard(CaseGuard):
     def render_change_form(
         self,
         request: HttpRequest,
-        context: dict,
-        *args: object,
-        obj: Model | None = None,
-        **kwargs: object,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: _Row | None = None,
     ) -> HttpResponse:
         if obj and self.model in _PARTS:
             # The way back from a part to the whole.
             context["whole"] = EligibilityRule(pk=min(self.concerned([obj])))
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
 
 class AnswerGuard(RuleGuard):

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import wraps
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -34,6 +35,7 @@ from services.forms import UNKNOWN, AnswerForm, WhoForm, posted
 from services.models import EligibilityRequirement, Question
 from services.rulebook import first_day_of_rules, has_rules
 from services.told import Answered, contradicting, in_words
+from texts.requests import Request
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def needs_rules(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     """Say that there are no rules on the day that is asked for, instead of `view`."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: Request, *args: object, **kwargs: object) -> HttpResponse:
         if has_rules(request.day):
             return view(request, *args, **kwargs)
         context = {"begins": first_day_of_rules()}
@@ -74,14 +76,14 @@ def needs_rules(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 @require_safe
 @needs_rules
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """What the check does and does not, before anything is asked."""
     return TemplateResponse(request, "services/check/start.html")
 
 
 @require_safe
 @needs_rules
-def sheet(request: HttpRequest) -> HttpResponse:
+def sheet(request: Request) -> HttpResponse:
     """Every question on paper, for an interview away from a screen."""
     questions = Question.objects.prefetch_related("choices")
     return TemplateResponse(
@@ -92,7 +94,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs_rules
-def who(request: HttpRequest) -> HttpResponse:
+def who(request: Request) -> HttpResponse:
     """Whom the check is about."""
     answers = read_answers(request)
     form = WhoForm(posted(request), initial={"choice": answers.who})
@@ -105,7 +107,7 @@ def who(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def next_question(request: HttpRequest) -> HttpResponse:
+def next_question(request: Request) -> HttpResponse:
     """To the question that decides most now; to the answers when none does."""
     answers = read_answers(request)
     if not answers.who:
@@ -116,7 +118,7 @@ def next_question(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs_rules
-def question(request: HttpRequest, code: str) -> HttpResponse:
+def question(request: Request, code: str) -> HttpResponse:
     """One question; its answer is kept and the next one follows."""
     row = get_object_or_404(Question.objects.prefetch_related("choices"), code=code)
     answers = read_answers(request)
@@ -144,7 +146,7 @@ def question(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_safe
 @needs_rules
-def answers(request: HttpRequest) -> HttpResponse:
+def answers(request: Request) -> HttpResponse:
     """Every answer so far, each with a way to change it."""
     given = read_answers(request)
     if given.is_empty:
@@ -161,7 +163,7 @@ def answers(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @needs_rules
-def result(request: HttpRequest, *, on_paper: bool = False) -> HttpResponse:
+def result(request: Request, *, on_paper: bool = False) -> HttpResponse:
     """What the answers come to, service by service, and what to ask the city."""
     given = read_answers(request)
     if given.is_empty:
@@ -187,7 +189,7 @@ def result(request: HttpRequest, *, on_paper: bool = False) -> HttpResponse:
 
 @never_cache
 @require_POST
-def forget(request: HttpRequest) -> HttpResponse:
+def forget(request: Request) -> HttpResponse:
     """Take the answers out of the browser."""
     response = redirect("services:check_forgotten")
     forget_told(request, response)
@@ -195,13 +197,13 @@ def forget(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def forgotten(request: HttpRequest) -> HttpResponse:
+def forgotten(request: Request) -> HttpResponse:
     """The answers are gone; a word on shared computers."""
     return TemplateResponse(request, "services/check/forgotten.html")
 
 
 def _form_page(
-    request: HttpRequest, template: str, context: dict[str, object]
+    request: Request, template: str, context: dict[str, Any]
 ) -> HttpResponse:
     has_errors = bool(context["form"].errors)
     return TemplateResponse(
@@ -209,12 +211,12 @@ def _form_page(
     )
 
 
-def _lost(request: HttpRequest) -> HttpResponse:
+def _lost(request: Request) -> HttpResponse:
     """No answers: the browser was closed, refuses cookies, or the link was old."""
     return TemplateResponse(request, "services/check/lost.html")
 
 
-def _interview(request: HttpRequest, answers: Answers) -> Interview:
+def _interview(request: Request, answers: Answers) -> Interview:
     return interviewer(on=request.day).interview(answers.given, answers.unknown)
 
 
