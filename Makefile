@@ -94,6 +94,7 @@ gates: .venv/test.stamp .venv/debian.stamp node_modules/.package-lock.json $(MES
 lint: .venv/test.stamp
 	$(PY) -m ruff check --quiet
 	$(PY) -m ruff format --check --quiet
+	$(PY) -m mypy --no-error-summary
 	@$(DEPLOYED) $(MANAGE) makemigrations --check --dry-run
 
 bench: .venv/test.stamp
