@@ -28,7 +28,7 @@ def rules_as_values(rules: Iterable[EligibilityRule | int]) -> dict[int, Rule]:
     routes = _routes(keys)
     requirements: dict[int, list[Requirement]] = defaultdict(list)
     rows = EligibilityRequirement.objects.filter(rule__in=keys).order_by("order", "pk")
-    for pk, rule, code, certainty, *rest in rows.values_list(
+    for pk, rule, code, certainty, confirmed, way_in, is_estimate in rows.values_list(
         "pk",
         "rule_id",
         "code",
@@ -37,7 +37,6 @@ def rules_as_values(rules: Iterable[EligibilityRule | int]) -> dict[int, Rule]:
         "way_in__slug",
         "is_estimate",
     ):
-        confirmed, way_in, is_estimate = rest
         is_guide = certainty == Certainty.GUIDE
         requirements[rule].append(
             Requirement(

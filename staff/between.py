@@ -137,7 +137,7 @@ else:
 class SeenForm(_ModelForm):
     """A form that notices what came between."""
 
-    def clean(self) -> dict[str, object] | None:
+    def clean(self) -> dict[str, Any] | None:
         given = super().clean()
         if self.instance.pk and (found := came_between(self.data.get(SEEN, ""))):
             self._tell(found)

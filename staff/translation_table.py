@@ -10,7 +10,6 @@ from typing import cast
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db import transaction
@@ -20,6 +19,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from staff.sender import sender_of
 from staff.text_state import State, TextsOfRow, items, with_rows
 from texts.languages import Language, language_of, languages
 from texts.models import Translation
@@ -261,7 +261,7 @@ class TranslationTable(admin.ModelAdmin):
         with transaction.atomic():
             read = form.mark()
             LogEntry.objects.log_actions(
-                cast(User, request.user).pk, read, CHANGE, f"人が読んだ：{name}"
+                sender_of(request).pk, read, CHANGE, f"人が読んだ：{name}"
             )
         messages.success(
             request, f"{len(read)}件の{name}の文を「人が読んだ」にしました。"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -41,8 +42,8 @@ class QuestionForm(StaffForm):
 class ContradictionForm(StaffForm):
     """Two sides, of different questions."""
 
-    def clean(self) -> dict:
-        given = super().clean()
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
         sides = [
             {choice.question_id for choice in given.get(side) or ()}
             for side in ("one", "other")

@@ -83,8 +83,8 @@ class RuleGuard(CaseGuard[_Row]):
             CaseChange(
                 item.case,
                 names.get(item.part, item.part),
-                _in_words(cast("Result | None", item.expected), names),
-                _in_words(cast("Result | None", item.found), names),
+                _in_words(cast("CaseResult | None", item.expected), names),
+                _in_words(cast("CaseResult | None", item.found), names),
             )
             for item in differences
         ]
