@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -15,8 +18,10 @@ from fees.admin.grid import grid
 from fees.models import FeeCap, FeeParameter
 from staff.base import StaffAdmin
 
+_Row = TypeVar("_Row", bound=Model)
 
-class AmountAdmin(MoneyGuard, SuccessorAdmin, StaffAdmin):
+
+class AmountAdmin(MoneyGuard[_Row], SuccessorAdmin[_Row], StaffAdmin[_Row]):
     """An amount that holds from a day."""
 
     change_form_template = "admin/fees/amount_form.html"

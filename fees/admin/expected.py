@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from difflib import get_close_matches
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -22,7 +23,7 @@ def read_expected(told: Mapping[str, object]) -> dict[str, object]:
     return dict(told)
 
 
-def _slip(name: str, value: object, brackets: list[str]) -> str:
+def _slip(name: str, value: Any, brackets: list[str]) -> str:
     """What is wrong with one value; nothing when it can be read."""
     if name not in VALUES:
         return f"「{name}」という項目はありません。{_instead(name)}"

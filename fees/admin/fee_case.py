@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches as near
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
@@ -93,16 +94,17 @@ class FeeCaseAdmin(StaffAdmin):
     def render_change_form(
         self,
         request: HttpRequest,
-        context: dict,
-        *args: object,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
         obj: Model | None = None,
-        **kwargs: object,
     ) -> HttpResponse:
         context |= {
             "outcome": _outcome(context["adminform"].form),
             "told": TOLD.items(),
         }
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import TypeVar
+
+from django.db.models import Model
 
 from fees.admin.words import bracket_names, part_in_words, value_in_words
 from fees.fee_cases import FACTS, check_fee_cases
@@ -10,8 +13,10 @@ from services.admin.consequence import CaseChange, Snapshot
 from services.admin.guard import CaseGuard
 from services.golden import Difference
 
+_Row = TypeVar("_Row", bound=Model)
 
-class MoneyGuard(CaseGuard):
+
+class MoneyGuard(CaseGuard[_Row]):
     """For the admin of rows that an estimate stands on."""
 
     part_name = "何の額か"

@@ -6,12 +6,15 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
-
+from facts.effective import EffectiveDatedQuerySet
 from fees.amounts import NEEDED, OPTIONAL
 from fees.models import Audience, FeeCap, FeeParameter, IncomeBracket
+
+_Amount = TypeVar("_Amount", FeeCap, FeeParameter)
+_Key = TypeVar("_Key", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ def _parameters(on: date) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
     found = _entries(FeeParameter.objects.all(), lambda row: row.code, on)
     counted = (*NEEDED, *(code for code in OPTIONAL if code in found))
     entries = {
-        code: Entry({"code": code}, *found[code], is_needed=code in NEEDED)
+        code: Entry({"code": code}, *found[code], code in NEEDED)
         for code in (*counted, *sorted({*found} - {*counted}))
     }
     return (
@@ -95,14 +98,15 @@ def _parameters(on: date) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
 
 
 def _entries(
-    rows: QuerySet, key: Callable[[FeeCap | FeeParameter], Hashable], on: date
-) -> dict[Hashable, tuple]:
+    rows: EffectiveDatedQuerySet[_Amount], key: Callable[[_Amount], _Key], on: date
+) -> dict[_Key, tuple[_Amount | None, tuple[_Amount, ...]]]:
     """The row of today and the rows to come, by key; two queries."""
-    coming = defaultdict(list)
+    coming: dict[_Key, list[_Amount]] = defaultdict(list)
     for row in rows.coming_after(on):
         coming[key(row)].append(row)
-    today = {key(row): row for row in rows.on(on)}
-    found: dict[Hashable, tuple] = defaultdict(lambda: (None, ()))
+    today: dict[_Key, _Amount] = {key(row): row for row in rows.on(on)}
+    found: dict[_Key, tuple[_Amount | None, tuple[_Amount, ...]]]
+    found = defaultdict(lambda: (None, ()))
     for code in {*today, *coming}:
         found[code] = (today.get(code), tuple(coming[code]))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,13 +18,13 @@ class WrittenJSON(forms.JSONField):
     Takes only what every database can hold.
     """
 
-    def __init__(self, *, rows: int = 12, **kwargs: object) -> None:
+    def __init__(self, *, rows: int = 12, **kwargs: Any) -> None:
         area = forms.Textarea(
             {"rows": rows, "class": "vLargeTextField json-text", "spellcheck": "false"}
         )
         super().__init__(**kwargs, widget=area)
 
-    def to_python(self, value: object) -> dict[str, object] | None:
+    def to_python(self, value: Any) -> Any:
         if not isinstance(value, str):
             return value
         if not value.strip():
@@ -37,7 +38,7 @@ class WrittenJSON(forms.JSONField):
         """What was typed, as it was typed."""
         return initial if self.disabled else InvalidJSONInput(data or "")
 
-    def prepare_value(self, value: object) -> str | None:
+    def prepare_value(self, value: object) -> Any:
         if isinstance(value, InvalidJSONInput) or value is None:
             return value
         return json.dumps(value, ensure_ascii=False, indent=2)

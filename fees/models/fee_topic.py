@@ -15,6 +15,9 @@ class FeeTopic(EffectiveDated, Sourced):
 
     key_fields = ("code",)
 
+    # The next row of the same topic, where `fees.caps` fetched it for a page.
+    coming: FeeTopic | None
+
     code = models.SlugField(
         "コード", help_text="半角の英数字。ページの中の位置（#コード）にもなります。"
     )

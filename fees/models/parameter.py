@@ -89,7 +89,8 @@ class FeeParameter(Quotable, EffectiveDated, Sourced):
         return self.code
 
     def as_quote(self) -> str:
-        return Unit(self.unit).counted(self.value)
+        # A row that only says that an amount has ended has none.
+        return "" if self.value is None else Unit(self.unit).counted(self.value)
 
     @property
     def wording(self) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from fees.caps import caps_table, topics
 from fees.models import FeeCap
+from texts.requests import Request
 
 
 @require_safe
-def caps(request: HttpRequest) -> HttpResponse:
+def caps(request: Request) -> HttpResponse:
     """The caps table with its conditions, and the topics below it."""
     context = {
         "table": caps_table(on=request.day),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -20,24 +20,25 @@ from fees.quick import STEPS, audiences_by_age, next_step, steps_taken
 from fees.views.fee_steps import HINTS, TEXTS, choices_of, told_by
 from services.forms import posted
 from services.models import ServiceType
+from texts.requests import Request
 
 
 @require_safe
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Request) -> HttpResponse:
     """The two ways to an estimate."""
     return TemplateResponse(request, "fees/estimator/start.html")
 
 
 @never_cache
 @require_safe
-def next_question(request: HttpRequest) -> HttpResponse:
+def next_question(request: Request) -> HttpResponse:
     """To the next step, or to what the answers come to."""
     return redirect(_next_address(told_by(request)))
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def question(request: HttpRequest, step: str) -> HttpResponse:
+def question(request: Request, step: str) -> HttpResponse:
     """One step of the quick way."""
     if step not in STEPS:
         raise Http404
@@ -72,7 +73,7 @@ def question(request: HttpRequest, step: str) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def papers(request: HttpRequest) -> HttpResponse:
+def papers(request: Request) -> HttpResponse:
     """All figures on one page, for who has the papers at hand."""
     kept = read_papers(request)
     form = PapersForm(

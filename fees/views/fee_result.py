@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -23,11 +23,12 @@ from fees.outlook import outlooks, services_of
 from fees.quick import next_step, quick_facts, steps_taken
 from fees.views.fee_steps import in_words, threshold_of, told_by
 from services.domain.verdict import Verdict
+from texts.requests import Request
 
 
 @never_cache
 @require_safe
-def result(request: HttpRequest, *, on_paper: bool = False) -> HttpResponse:
+def result(request: Request, *, on_paper: bool = False) -> HttpResponse:
     """What the quick way comes to."""
     told = told_by(request)
     if not steps_taken(told):
@@ -44,7 +45,7 @@ def result(request: HttpRequest, *, on_paper: bool = False) -> HttpResponse:
 
 @never_cache
 @require_safe
-def papers_result(request: HttpRequest, *, on_paper: bool = False) -> HttpResponse:
+def papers_result(request: Request, *, on_paper: bool = False) -> HttpResponse:
     """What the papers come to, with the working."""
     kept = read_papers(request)
     if kept is None:
@@ -66,7 +67,7 @@ def papers_result(request: HttpRequest, *, on_paper: bool = False) -> HttpRespon
 
 
 def _result_page(
-    request: HttpRequest,
+    request: Request,
     facts: Facts,
     told: Mapping[str, object],
     *,

@@ -33,7 +33,9 @@ def service_list(request: Request) -> HttpResponse:
 def detail(request: Request, slug: str) -> HttpResponse:
     """One service, in the same order of headings as every other."""
     service = get_object_or_404(service_page(slug, on=request.day))
-    facts: dict[str, list[ServiceFact]] = {section: [] for section in FactSection.values}
+    facts: dict[str, list[ServiceFact]] = {
+        section: [] for section in FactSection.values
+    }
     for fact in service.facts_today:
         facts[fact.kind.section].append(fact)
     context = {

@@ -4,8 +4,9 @@ import json
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from datetime import date
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from fees.amounts import NoLawError
@@ -68,8 +69,8 @@ class Command(BaseCommand):
     help = HELP
 
     def create_parser(
-        self, prog_name: str, subcommand: str, **kwargs: object
-    ) -> ArgumentParser:
+        self, prog_name: str, subcommand: str, **kwargs: Any
+    ) -> CommandParser:
         parser = super().create_parser(prog_name, subcommand, **kwargs)
         parser.formatter_class = RawDescriptionHelpFormatter
         return parser
