@@ -24,12 +24,22 @@ _PIECE = 64 * 1024
 _log = logging.getLogger(__name__)
 
 
+class ResponseStream(Protocol):
+    """An answer that goes out piece by piece."""
+
+    async def send_bytes(self, piece: bytes) -> None: ...
+
+
 class HTTPProtocol(Protocol):
     """What Granian hands over beside the scope; iterated, it gives the body."""
 
     def __aiter__(self) -> AsyncIterator[bytes]: ...
-    def response_bytes(self, status: int, headers: list, body: bytes) -> None: ...
-    def response_stream(self, status: int, headers: list) -> object: ...
+    def response_bytes(
+        self, status: int, headers: list[tuple[str, str]], body: bytes
+    ) -> None: ...
+    def response_stream(
+        self, status: int, headers: list[tuple[str, str]]
+    ) -> ResponseStream: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +181,10 @@ class Answer:
 
     def start(
         self, status: str, headers: list[tuple[str, str]], exc_info: object = None
-    ) -> None:
+    ) -> Callable[[bytes], object]:
         self.status = int(status[:3])
         self.headers = [(name.lower(), value) for name, value in headers]
+        return self.content.write
 
 
 @dataclass(slots=True)

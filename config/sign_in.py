@@ -42,6 +42,12 @@ def _address(text: str) -> str:
     return str(address)
 
 
+class _Seen(HttpRequest):
+    """A request of which axes knows where it comes from."""
+
+    axes_ip_address: str | None
+
+
 class SignInHandler(AxesDatabaseHandler):
     """Counts by name and address, as axes does, and all that one address gets wrong.
 
@@ -50,7 +56,7 @@ class SignInHandler(AxesDatabaseHandler):
     """
 
     def get_failures(
-        self, request: HttpRequest, credentials: dict | None = None
+        self, request: _Seen, credentials: dict[str, str] | None = None
     ) -> int:
         failures = super().get_failures(request, credentials)
         of_address = AccessAttempt.objects.filter(

@@ -170,6 +170,12 @@ def healthz(request: Request) -> HttpResponse:
     )
 
 
+class OutageResponse(HttpResponse):
+    """A page for our own mistakes, which says whether the database is gone."""
+
+    is_outage = False
+
+
 def server_error(request: Request) -> HttpResponse:
     """The page for our own mistakes; it needs no database to be shown."""
     error = sys.exc_info()[1] or RuntimeError("no error to be seen")
@@ -177,7 +183,7 @@ def server_error(request: Request) -> HttpResponse:
     is_gone = is_outage(error)
     status = 503 if is_gone else 500
     content = outage_page(status, request.path, code="" if is_gone else code)
-    response = HttpResponse(content, status=status)
+    response = OutageResponse(content, status=status)
     response.is_outage = is_gone
     response.headers["Cache-Control"] = "no-store"
     if is_gone:

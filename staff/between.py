@@ -125,9 +125,10 @@ def said(value: object) -> list[str]:
 if TYPE_CHECKING:
 
     class _ModelForm(forms.ModelForm):
-        """With two of Django's own steps that its stubs leave out."""
+        """With some of Django's own steps that its stubs leave out."""
 
         def _post_clean(self) -> None: ...
+        def _save_m2m(self) -> None: ...
         def _update_errors(self, errors: ValidationError) -> None: ...
 
 else:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -52,7 +53,11 @@ def _watch(connection: BaseDatabaseWrapper, **rest: object) -> None:
 
 
 def _see(
-    execute: Callable, sql: str, params: object, many: bool, context: dict
+    execute: Callable[..., object],
+    sql: str,
+    params: object,
+    many: bool,
+    context: dict[str, Any],
 ) -> object:
     done = execute(sql, params, many, context)
     written = _WRITES.match(sql)

@@ -15,19 +15,19 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
-from django.http import HttpRequest
 
 from guide.context import site_address
 from guide.outage import write_whole
 from paper import pdf
 from texts.content_version import content_version
+from texts.requests import Request
 
 # One for each language today, and some of other days.
 _MOST_FILES = 12
 _CODE = {".py", ".html", ".css", ".mo"}
 
 
-def whole_guide(request: HttpRequest, make: Callable[[], bytes]) -> bytes:
+def whole_guide(request: Request, make: Callable[[], bytes]) -> bytes:
     """The file of what the request asks for, made by `make` where there is none yet.
 
     Raises pdf.NoPdfError where it cannot be made now.
@@ -45,7 +45,7 @@ def whole_guide(request: HttpRequest, make: Callable[[], bytes]) -> bytes:
     return content
 
 
-def _file(request: HttpRequest) -> Path:
+def _file(request: Request) -> Path:
     """Named for all that the document depends on."""
     state = (
         content_version(),
@@ -67,7 +67,8 @@ def code_version() -> str:
         for app in apps.get_app_configs()
         if Path(app.path).parent == settings.BASE_DIR
     ]
-    folders = [*own, *settings.TEMPLATES[0]["DIRS"], *settings.STATICFILES_DIRS]
+    [engine] = settings.TEMPLATES
+    folders = [*own, *engine["DIRS"], *settings.STATICFILES_DIRS]
     files = sorted(
         (str(file), stat.st_size, stat.st_mtime_ns)
         for folder in (*folders, *settings.LOCALE_PATHS)

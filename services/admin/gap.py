@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import zip_longest
 
 from django.utils.formats import date_format
 
@@ -89,6 +89,6 @@ def _with_last_days() -> Iterator[tuple[EligibilityRule, date]]:
     ):
         by_service[rule.service_id].append(rule)
     for rules in by_service.values():
-        for rule, following in pairwise([*rules, None]):
+        for rule, following in zip_longest(rules, rules[1:]):
             until = following.valid_from - timedelta(days=1) if following else _END
             yield rule, until

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -88,12 +88,13 @@ class ChoiceInline(StaffFields, TranslationTabularInline):
     show_change_link = True
 
     def get_formset(
-        self, request: HttpRequest, obj: Question | None = None, **kwargs: object
+        self, request: HttpRequest, obj: Question | None = None, **kwargs: Any
     ) -> type[BaseInlineFormSet]:
         """The answers of this question are the ones to be like."""
         formset = super().get_formset(request, obj, **kwargs)
         if obj:
-            formset.form.base_fields["like"].queryset = obj.choices.all()
+            like = cast(forms.ModelChoiceField, formset.form.base_fields["like"])
+            like.queryset = obj.choices.all()
         return formset
 
 

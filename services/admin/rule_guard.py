@@ -104,7 +104,7 @@ class RuleGuard(CaseGuard[_Row]):
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 
-class AnswerGuard(RuleGuard):
+class AnswerGuard(RuleGuard[_Row]):
     """For the admin of questions and answers: none that no condition mentions."""
 
     def gaps(self) -> Iterable[FaultyRow]:
