@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from django.db.models import (
     Avg,
@@ -12,6 +13,7 @@ from django.db.models import (
     CharField,
     Exists,
     F,
+    Field,
     FloatField,
     Model,
     OuterRef,
@@ -19,6 +21,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from offices.domain.distance import Point
@@ -145,14 +148,15 @@ def choices_for(municipalities: Collection[str], *, area: str = "") -> Choices:
     )
 
 
-def _rows(what: str, rows: QuerySet, **columns: object) -> QuerySet:
+def _rows(what: str, rows: QuerySet, **columns: Combinable) -> QuerySet:
     """`rows` as (what, *columns in the order of `casts`), to be united.
 
     Where the name is a text of a translated row: `row` is its key, `own` the name in
     the language of the page.
     """
-    number, text = FloatField(), CharField()
-    given = {
+    number: Field[Any, Any] = FloatField()
+    text: Field[Any, Any] = CharField()
+    given: dict[str, Combinable] = {
         "code": F("code"),
         "name": F("name"),
         "group": Value(""),
@@ -162,7 +166,8 @@ def _rows(what: str, rows: QuerySet, **columns: object) -> QuerySet:
         "reading": Value(""),
         "row": Value(""),
         "own": Value(""),
-    } | columns
+    }
+    given |= columns
     casts = {name: text for name in ("code", "name", "group", "reading")}
     casts |= {name: number for name in ("order", "lat", "lon")}
     casts |= {name: text for name in ("row", "own")}
@@ -182,7 +187,7 @@ def _nearness() -> Case:
     return Case(When(is_own=True, then=0), When(Exists(own), then=1), default=2)
 
 
-def _service_name() -> dict[str, object]:
+def _service_name() -> dict[str, Combinable]:
     """As the lists say it; for who does not read Japanese, as this site says it."""
     if current().is_japanese:
         return {"name": F("name")}

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.utils.functional import Promise
@@ -51,7 +52,7 @@ class Conditions:
         """Whether every listed office is meant."""
         return self == Conditions(sort=self.sort, page=self.page, km=self.km)
 
-    def query(self, **changes: object) -> str:
+    def query(self, **changes: Any) -> str:
         """The same, with `changes`, as the query of an address; page 1 goes unsaid."""
         given = replace(self, **({"page": 1} | changes))
         parts = {
@@ -169,7 +170,7 @@ def towns_wanted(given: Mapping[str, str]) -> set[str]:
     return {code for code in codes if re.fullmatch(r"[0-9]{5}", code, re.ASCII)}
 
 
-def _words(text: str, has_area: bool, notices: list) -> str:
+def _words(text: str, has_area: bool, notices: list[str | Promise]) -> str:
     text = "".join(
         sign if unicodedata.category(sign)[0] != "C" else " " for sign in text
     )

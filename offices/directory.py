@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time
+from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import (
     Aggregate,
     BooleanField,
@@ -24,6 +26,7 @@ from django.db.models import (
     Window,
 )
 from django.db.models.functions import Cast, Concat
+from django.db.models.sql.compiler import SQLCompiler
 
 from offices.conditions import Asked
 from offices.domain.distance import Point, box_around, kilometres
@@ -146,11 +149,11 @@ def find_offices(asked: Asked) -> FoundOffices:
     """
     page = asked.conditions.page
     first, last = (page - 1) * PAGE_SIZE, page * PAGE_SIZE
+    distances: dict[int, float] = {}
     if asked.conditions.near:
         distances = _distances(asked)
         ids, total = list(distances)[first:last], len(distances)
     else:
-        distances = {}
         rows = _ordered(asked).values_list("pk", _how_many(asked))
         found = list(rows[first:last])
         ids, total = [pk for pk, _ in found], found[0][1] if found else 0
@@ -160,10 +163,9 @@ def find_offices(asked: Asked) -> FoundOffices:
 def every_office(asked: Asked, *, at_once: int = 200) -> Iterator[FoundOffice]:
     """All that was found, a few at a time, so that memory stays flat."""
     distances = _distances(asked) if asked.conditions.near else {}
-    ids = distances
+    ids = list(distances)
     if not asked.conditions.near:
-        ids = _ordered(asked).values_list("pk", flat=True)
-    ids = list(ids)
+        ids = list(_ordered(asked).values_list("pk", flat=True))
     for start in range(0, len(ids), at_once):
         yield from _results(ids[start : start + at_once], distances, first=start + 1)
 
@@ -188,7 +190,10 @@ def _how_many(asked: Asked) -> Subquery | Window:
 
 def _distances(asked: Asked) -> dict[int, float]:
     """How far each office within reach is, in kilometres, in the order asked for."""
-    origin, reach = asked.origin.point, asked.conditions.km
+    town, reach = asked.origin, asked.conditions.km
+    origin = town.point if town else None
+    if origin is None:
+        return {}
     box = box_around(origin, reach)
     rows = _ordered(asked).filter(
         lat__range=(box.south, box.north), lon__range=(box.west, box.east)
@@ -196,6 +201,7 @@ def _distances(asked: Asked) -> dict[int, float]:
     measured = {
         pk: kilometres(origin, Point(float(lat), float(lon)))
         for pk, lat, lon in rows.values_list("pk", "lat", "lon").iterator()
+        if lat is not None and lon is not None
     }
     within = {pk: km for pk, km in measured.items() if km <= reach}
     if asked.conditions.sort == "near":
@@ -223,13 +229,14 @@ def _with_everything(ids: list[int]) -> QuerySet[Office]:
     times = [Cast(name, CharField()) for name in ("opens", "closes")]
     span = Concat("day", Value(" "), times[0], Value(" "), times[1])
     hours = OpeningHours.objects.filter(office=OuterRef("pk")).order_by()
+    fetched = [Prefetch("services", services, to_attr="active_services")]
     spans = hours.values("office").annotate(spans=_Joined(span)).values("spans")
     return (
         Office.objects.filter(pk__in=ids)
         .select_related("kind", "municipality", "imported_from")
         .only(*_OF_AN_OFFICE)
-        .annotate(spans=Subquery(spans))
-        .prefetch_related(Prefetch("services", services, to_attr="active_services"))
+        .annotate(**{"spans": Subquery(spans)})
+        .prefetch_related(*fetched)
     )
 
 
@@ -245,8 +252,15 @@ class _Joined(Aggregate):
     def __init__(self, text: Expression) -> None:
         super().__init__(text, Value(","))
 
-    def as_sqlite(self, *given: object, **more: object) -> tuple[str, list]:
-        return self.as_sql(*given, function="GROUP_CONCAT", **more)
+    def as_sqlite(
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,
+        **extra_context: Any,
+    ) -> tuple[str, Any]:
+        return self.as_sql(
+            compiler, connection, function="GROUP_CONCAT", **extra_context
+        )
 
 
 def _span(office: Office, day: Day) -> OfficeSpan | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from offices.models import Day
 from offices.profile import Profile
 
-_DAYS = {
+_DAYS: dict[str, list[str]] = {
     Day.WEEKDAY: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"],
     Day.SATURDAY: ["Saturday"],
     Day.SUNDAY: ["Sunday"],

@@ -57,7 +57,7 @@ class Profile:
             if row.service_id is None or row.service_id in active
         ]
         return [
-            Opening(day, name, tuple(_once(row for row in rows if row.day == day)))
+            Opening(day, str(name), tuple(_once(row for row in rows if row.day == day)))
             for day, name in Day.choices
         ]
 
@@ -123,13 +123,13 @@ def profiles_of(codes: Sequence[str]) -> list[Profile]:
         .select_related(
             "kind", "municipality", "operator", "source", "imported_from__source"
         )
-        .prefetch_related(
-            Prefetch("services", services, to_attr="all_services"),
-            Prefetch("opening_hours", hours, to_attr="all_hours"),
-            Prefetch("areas", areas, to_attr="all_areas"),
-        )
     )
-    found = {office.code: office for office in rows}
+    fetched = [
+        Prefetch("services", services, to_attr="all_services"),
+        Prefetch("opening_hours", hours, to_attr="all_hours"),
+        Prefetch("areas", areas, to_attr="all_areas"),
+    ]
+    found = {office.code: office for office in rows.prefetch_related(*fetched)}
     return [Profile(found[code]) for code in dict.fromkeys(codes) if code in found]
 
 
@@ -145,7 +145,8 @@ def neighbours_of(office: Office) -> Neighbours:
             other
             for other in others.filter(inside).order_by("name")[:MOST_OTHERS]
             if not other.is_position_rough
-            and kilometres(here, other.point) <= SAME_PLACE_KM
+            and (there := other.point)
+            and kilometres(here, there) <= SAME_PLACE_KM
         ]
     of_same: list[Office] = []
     if office.operator_id:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import flatten
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from offices.models import Municipality, OfficeChange, OfficeKind, Organization
 from offices.models.correction import KeepsCorrections
+from staff.sender import sender_of
 
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldGroups
+
+_Kept = TypeVar("_Kept", bound=KeepsCorrections)
 # The names of what a correction gives the key of.
 _NAMES: dict[str, Callable[[str], QuerySet]] = {
     "kind": lambda key: OfficeKind.objects.filter(pk=key).values_list("name_ja"),
@@ -23,7 +31,7 @@ def log_corrections(
     request: HttpRequest,
     row: KeepsCorrections,
     stored: KeepsCorrections,
-    **of: object,
+    **of: Any,
 ) -> None:
     """Write a line for each imported field that differs from `stored`.
 
@@ -35,7 +43,7 @@ def log_corrections(
             field=name,
             old=_in_words(row, name, before[name]),
             new=_in_words(row, name, after[name]),
-            by=request.user,
+            by=sender_of(request),
             **of,
         )
         for name in row.corrections(stored)
@@ -62,43 +70,47 @@ class CorrectionForm(forms.ModelForm):
         "印をはずすと、次の取り込みから、公表データの内容に変わります。",
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["locked_fields"].choices = self._meta.model.lock_labels().items()
+        choices = self._meta.model.lock_labels().items()
+        cast(forms.ChoiceField, self.fields["locked_fields"]).choices = choices
 
 
-class KeepsWhatStaffCorrect:
+class KeepsWhatStaffCorrect(admin.ModelAdmin[_Kept]):
     """Adds the marks and the log to the admin of an imported model."""
 
     form = CorrectionForm
     # What tells which row of the data it is can be given, and never be changed.
     identity: tuple[str, ...] = ()
 
-    def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> tuple:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: _Kept | None = None
+    ) -> tuple[str, ...]:
         fixed = self.identity if obj else ()
         return (*super().get_readonly_fields(request, obj), *fixed)
 
-    def get_fields(self, request: HttpRequest, obj: object = None) -> list[str]:
+    def get_fields(
+        self, request: HttpRequest, obj: _Kept | None = None
+    ) -> _FieldGroups:
         """What can be corrected first, then the marks, then what is fixed."""
-        names = [
-            name for name in super().get_fields(request, obj) if name != "locked_fields"
-        ]
+        every = flatten(super().get_fields(request, obj))
+        names = [name for name in every if name != "locked_fields"]
         fixed = [name for name in names if obj and name in self.identity]
         own = [name for name in names if name not in fixed]
         return [*own, "locked_fields", *fixed]
 
-    def logged_as(self, row: KeepsCorrections) -> dict[str, object]:
+    def logged_as(self, row: _Kept) -> dict[str, object]:
         """Whose change it is, for `OfficeChange`."""
         raise NotImplementedError
 
     def save_model(
         self,
         request: HttpRequest,
-        obj: KeepsCorrections,
-        form: forms.ModelForm,
+        obj: _Kept,
+        form: forms.ModelForm[_Kept],
         change: bool,
     ) -> None:
-        stored = type(obj).objects.get(pk=obj.pk) if change else None
+        stored = type(obj)._default_manager.get(pk=obj.pk) if change else None
         super().save_model(request, obj, form, change)
         if stored is not None:
             log_corrections(request, obj, stored, **self.logged_as(obj))

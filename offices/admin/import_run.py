@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -33,6 +35,7 @@ from offices.models import (
     ServiceCode,
 )
 from staff.unfilled import Unfilled
+from staff.sender import sender_of
 
 _WAITS_FOR = timedelta(days=1)
 
@@ -73,21 +76,25 @@ class ImportRunAdmin(PlainAdmin):
         )
 
     def get_urls(self) -> list[URLPattern]:
+        views: list[tuple[str, Callable[..., HttpResponse], str]] = [
+            ("template.csv", self.template_view, "importtemplate"),
+            ("<int:pk>/apply/", self.apply_view, "importapply"),
+            ("<int:pk>/undo/", self.undo_view, "importundo"),
+            ("<int:pk>/rejects.csv", self.rejects_view, "importrejects"),
+        ]
         own = [
             path(route, self.admin_site.admin_view(view), name=f"offices_{name}")
-            for route, view, name in [
-                ("template.csv", self.template_view, "importtemplate"),
-                ("<int:pk>/apply/", self.apply_view, "importapply"),
-                ("<int:pk>/undo/", self.undo_view, "importundo"),
-                ("<int:pk>/rejects.csv", self.rejects_view, "importrejects"),
-            ]
+            for route, view, name in views
         ]
         return [*own, *super().get_urls()]
 
     # --- choosing a file --------------------------------------------------------
 
     def add_view(
-        self, request: HttpRequest, form_url: str = "", extra_context: object = None
+        self,
+        request: HttpRequest,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         self._require_add(request)
         form = UploadForm(request.POST or None, request.FILES or None)
@@ -100,7 +107,11 @@ class ImportRunAdmin(PlainAdmin):
     def _look(self, request: HttpRequest, form: UploadForm) -> HttpResponse:
         chosen, upload = form.options(), form.cleaned_data["file"]
         [(_report, run)] = look(
-            [upload], chosen, on=timezone.localdate(), by=request.user, progress=_quiet
+            [upload],
+            chosen,
+            on=timezone.localdate(),
+            by=sender_of(request),
+            progress=_quiet,
         )
         day = timezone.now() - _WAITS_FOR
         ImportRun.objects.filter(started_at__lt=day).update(upload=None)
@@ -120,7 +131,7 @@ class ImportRunAdmin(PlainAdmin):
         request: HttpRequest,
         object_id: str,
         form_url: str = "",
-        extra_context: object = None,
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         run = get_object_or_404(ImportRun, pk=object_id)
         if not self.has_view_permission(request, run):
@@ -174,15 +185,16 @@ class ImportRunAdmin(PlainAdmin):
         return HttpResponseRedirect(_address(done))
 
     def _apply_once(self, request: HttpRequest, run: ImportRun) -> ImportRun:
-        upload = Upload(run.file_name, unpack(run.upload))
+        upload = Upload(run.file_name, unpack(run.upload or b""))
         allowed = dict(run.allowed)
         if run.report.get("questions"):
             allowed["may_empty_towns"] = "is_sure" in request.POST
         chosen = options(run.source.slug, run.period, run.scope, allowed)
         [(report, done)] = apply(
             [upload], chosen, on=timezone.localdate(), base=run.base_id,
-            by=request.user, progress=_quiet,
+            by=sender_of(request), progress=_quiet,
         )  # fmt: skip
+        assert done is not None  # of one file alone, even a refusal is on record
         if report.file is None or report.file.sha256 != run.sha256:
             raise Outrun(
                 "確認したファイルとちがいます。もう一度、確認からしてください。"
@@ -220,7 +232,7 @@ class ImportRunAdmin(PlainAdmin):
             )
             return HttpResponseRedirect(_address(run))
         try:
-            undo([run], by=request.user)
+            undo([run], by=sender_of(request))
         except (CannotUndo, Outrun) as reason:
             messages.error(request, str(reason))
         else:

@@ -23,7 +23,9 @@ class ServiceCodeAdmin(PlainAdmin):
 
 
 @admin.register(OfficeService)
-class OfficeServiceAdmin(KeepsWhatStaffCorrect, PlainAdmin):
+class OfficeServiceAdmin(
+    KeepsWhatStaffCorrect[OfficeService], PlainAdmin[OfficeService]
+):
     """One service at one place."""
 
     identity = ("type", "source", "source_no", "office_number", "first_period",

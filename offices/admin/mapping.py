@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -39,17 +40,17 @@ class SampleForm(forms.Form):
         help_text="ふつうは1行目です。上に題名などがあるときは、その下の行の番号。",
     )
 
-    def clean(self) -> dict:
-        given = super().clean()
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
         if not self.errors:
             given["header"] = self._header(given["file"], given["line"])
         return given
 
     def _header(self, chosen: UploadedFile, line: int) -> list[str]:
-        if chosen.size > MAX_BYTES:
+        if (chosen.size or 0) > MAX_BYTES:
             raise forms.ValidationError("ファイルが大きすぎます（64MBまで）。")
         try:
-            header = header_of(chosen.name, chosen.read(), line)
+            header = header_of(chosen.name or "", chosen.read(), line)
         except Refused as refused:
             raise forms.ValidationError(refused.message) from refused
         names = list(dict.fromkeys(filter(None, header)))
@@ -66,8 +67,10 @@ class MappingForm(forms.Form):
     line = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=50)
     header = forms.JSONField(widget=forms.HiddenInput)
 
-    def __init__(self, header: list[str], stored: dict, *args: object) -> None:
-        super().__init__(*args)
+    def __init__(
+        self, header: list[str], stored: dict[str, Any], data: QueryDict | None = None
+    ) -> None:
+        super().__init__(data)
         choices = [("", _NOT_THERE), *((name, name) for name in header)]
         known = stored.get("columns") or {}
         fitting = {search_key(name): name for name in header}
@@ -90,8 +93,8 @@ class MappingForm(forms.Form):
             help_text="一覧が1つのサービスだけで、サービスの列がないとき。",
         )
 
-    def clean(self) -> dict:
-        given = super().clean()
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
         if not any(given.get(name) for name in ("type", "kind", _SERVICE)):
             self.add_error(
                 _SERVICE,
@@ -105,7 +108,7 @@ class MappingForm(forms.Form):
             self.add_error(None, f"同じ列を2回えらんでいます：{told}")
         return given
 
-    def mapping(self) -> dict:
+    def mapping(self) -> dict[str, Any]:
         """What `reader.read` is told."""
         given = self.cleaned_data
         service = given[_SERVICE]
@@ -116,7 +119,7 @@ class MappingForm(forms.Form):
         }
 
 
-class MappingScreen:
+class MappingScreen(admin.ModelAdmin[ImportSource]):
     """Adds the screen to the admin of `ImportSource`."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -124,6 +127,7 @@ class MappingScreen:
         own = path("<int:pk>/columns/", view, name="offices_importsource_columns")
         return [own, *super().get_urls()]
 
+    @admin.display(description="列の読み方")
     def mapping_told(self, source: ImportSource) -> SafeString | str:
         """How columns are read now, in words, and the way to change it."""
         if source.pk is None or source.slug == "wam":
@@ -144,14 +148,13 @@ class MappingScreen:
             '<ul>{}</ul><p><a href="{}">一覧を見せて、列をえらぶ</a></p>', told, address
         )
 
-    mapping_told.short_description = "列の読み方"
-
     def mapping_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """First a file that shows its columns, then a choice for each of ours."""
         source = get_object_or_404(ImportSource, pk=pk)
         if not self.has_change_permission(request, source) or source.slug == "wam":
             raise PermissionDenied
-        sample = chosen = None
+        sample: SampleForm | None = None
+        chosen: MappingForm | None = None
         if "header" in request.POST:
             chosen = self._chosen(request, source)
             if chosen and chosen.is_valid():

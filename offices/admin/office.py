@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Model, Prefetch
+from django.db.models import Model, Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -21,6 +22,9 @@ from offices.models import (
 from staff.base import LinkedRows, StaffAdmin
 from staff.form import StaffForm
 from staff.unfilled import Unfilled
+
+if TYPE_CHECKING:
+    from staff.translation_form import Fieldset
 
 _DATA = ("status", "status_on", "locked_fields")
 _HOW_IT_IS_KEPT = (
@@ -37,7 +41,7 @@ class OfficeRows(LinkedRows):
     fields = ["name", "phone", "is_published", "due"]
     ordering = ["order", "name_ja"]
 
-    def get_queryset(self, request: HttpRequest) -> object:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Office]:
         return super().get_queryset(request).filter(imported_from=None)
 
 
@@ -58,7 +62,9 @@ class ChangeRows(LinkedRows):
     ordering = ["-pk"]
     related = ("by", "service__type")
 
-    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
+    def has_view_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
         """Anyone who may look; nobody adds to the log by hand."""
         may_view = super().has_view_permission(request, obj)
         self.may_add = False
@@ -120,17 +126,21 @@ class ImportedFilter(admin.SimpleListFilter):
     title = "作り方"
     parameter_name = "made"
 
-    def lookups(self, request: HttpRequest, model_admin: object) -> list:
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin
+    ) -> list[tuple[str, str]]:
         return [("staff", "職員が書いた"), ("import", "公表データから")]
 
-    def queryset(self, request: HttpRequest, queryset: object) -> object:
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[Office]
+    ) -> QuerySet[Office]:
         if not self.value():
             return queryset
         return queryset.filter(imported_from__isnull=self.value() == "staff")
 
 
 @admin.register(Office)
-class OfficeAdmin(StaffAdmin):
+class OfficeAdmin(StaffAdmin[Office]):
     """One place or desk to ask at."""
 
     form = OfficeForm
@@ -147,19 +157,26 @@ class OfficeAdmin(StaffAdmin):
         return None if row.is_imported else row.get_absolute_url()
 
     def get_fieldsets(
-        self, request: HttpRequest, obj: Model | None = None
-    ) -> list[tuple[str, dict]]:
+        self, request: HttpRequest, obj: Office | None = None
+    ) -> list[Fieldset]:
         """What ties an office to the data stands together, with how it works."""
-        parts = []
+        parts: list[Fieldset] = []
         for title, part in super().get_fieldsets(request, obj):
             fields = [name for name in part["fields"] if name not in _DATA]
             if fields:
                 parts.append((title, {**part, "fields": fields}))
-        own = {"fields": [*_DATA], "description": _HOW_IT_IS_KEPT}
-        return [*parts[:1], ("公表データとの関係", own), *parts[1:]]
+        own: Fieldset = (
+            "公表データとの関係",
+            {"fields": [*_DATA], "description": _HOW_IT_IS_KEPT},
+        )
+        return [*parts[:1], own, *parts[1:]]
 
     def save_model(
-        self, request: HttpRequest, obj: Office, form: forms.ModelForm, change: bool
+        self,
+        request: HttpRequest,
+        obj: Office,
+        form: forms.ModelForm[Office],
+        change: bool,
     ) -> None:
         stored = Office.objects.get(pk=obj.pk) if change else None
         super().save_model(request, obj, form, change)

@@ -39,7 +39,7 @@ class TownAdmin(PlainAdmin):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(KeepsWhatStaffCorrect, PlainAdmin):
+class OrganizationAdmin(KeepsWhatStaffCorrect[Organization], PlainAdmin[Organization]):
     """Who runs the places."""
 
     identity = ("code",)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import fields
+from typing import Any, cast
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
+from django.db.models import Count
+from django.http import QueryDict
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
 from offices.importing.coverage import refuse_to_come
 from offices.importing.gates import ImportLimits
@@ -70,13 +76,17 @@ class UploadForm(forms.Form):
         help_text="前のデータにもどすときだけ。",
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
+    ) -> None:
+        super().__init__(data, files)
         prefectures = dict(
             (code[:2], name)
             for code, name in Municipality.objects.values_list("code", "prefecture")
         )
-        area = self.fields["area"]
+        area = cast(forms.ChoiceField, self.fields["area"])
         area.choices = [("", "ファイルの全部"), *sorted(prefectures.items())]
         area.required = False
         area.initial = _own_prefecture()
@@ -111,7 +121,9 @@ class UploadForm(forms.Form):
         )
 
 
-def options(source: str, period: str, codes: object, allowed: dict) -> Options:
+def options(
+    source: str, period: str, codes: Iterable[str], allowed: dict[str, Any]
+) -> Options:
     """What a form, or a look that is kept, says; `allowed` may lack newer marks."""
     limits = ImportLimits(**{name: allowed.get(name, False) for name in MAY})
     covers = frozenset(allowed.get("covers", ()))

@@ -42,10 +42,10 @@ def read_hours(text: str) -> Hours | HoursFault | None:
     found = _SPAN.fullmatch(text)
     if not found:
         return HoursFault.UNPARSED
-    numbers = [int(number) for number in found.groups()]
-    if numbers[0] > 23 or numbers[2] > 23 or max(numbers[1], numbers[3]) > 59:
+    from_hour, from_minute, to_hour, to_minute = map(int, found.groups())
+    if max(from_hour, to_hour) > 23 or max(from_minute, to_minute) > 59:
         return HoursFault.UNPARSED
-    opens, closes = time(*numbers[:2]), time(*numbers[2:])
+    opens, closes = time(from_hour, from_minute), time(to_hour, to_minute)
     if opens == closes:
         return HoursFault.ZERO
     return HoursFault.REVERSED if closes < opens else Hours(opens, closes)

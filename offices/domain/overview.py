@@ -5,7 +5,7 @@ Flat enough for a prefecture: degrees become kilometres at the map's own latitud
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, hypot, pi, radians, sin
 
@@ -98,7 +98,9 @@ def draw_overview(
     )
 
 
-def _projection(points: Sequence[Point]):
+def _projection(
+    points: Sequence[Point],
+) -> tuple[Callable[[Point], tuple[float, float]], float]:
     """A function to the drawing, and how many of its units a kilometre has."""
     lats, lons = [p.lat for p in points], [p.lon for p in points]
     middle = Point((min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2)

@@ -75,7 +75,9 @@ class Writer:
     def _write_organizations(self, plan: OrganizationPlan) -> None:
         Organization.objects.bulk_create(plan.new, batch_size=CHUNK)
         self.trace.made(Organization, [org.pk for org in plan.new])
-        changed = [update.row for update in plan.updates if update.changes]
+        changed = [
+            update.row for update in plan.updates if update.changes and update.row
+        ]
         self.trace.before(Organization, [org.pk for org in changed])
         overwrite(Organization, changed)
         OfficeChange.objects.bulk_create(

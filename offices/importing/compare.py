@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Set
 
 from offices.domain.distance import kilometres
 from offices.importing.issues import Issue
@@ -171,7 +171,7 @@ def _tell_locked(
 
 
 def _tell_unmarked(
-    plan: Plan, row: SourceRow, state: ListingState, kept: Collection[str]
+    plan: Plan, row: SourceRow, state: ListingState, kept: Set[str]
 ) -> None:
     for name in sorted(kept - state.locked):
         _tell_kept(plan, row, name, row[name], state.says[name])

@@ -87,7 +87,8 @@ class Derivation:
                 listings[listing.office_id].append(listing)
             said = {office: self._first_says(rows) for office, rows in listings.items()}
             self._know_organizations(values for values, _kind in said.values())
-            changed, log = [], []
+            changed: list[Office] = []
+            log: list[OfficeChange] = []
             for office in self._locked_for_writing(part):
                 numbers = {row.office_number for row in listings[office.pk]}
                 told = self._derive_one(office, numbers, *said[office.pk])
@@ -161,19 +162,21 @@ class Derivation:
         for change in told:
             match change.field:
                 case "kind":
-                    names = dict(OfficeKind.objects.values_list("pk", "name_ja"))
+                    kinds = dict(OfficeKind.objects.values_list("pk", "name_ja"))
                     old, new = (
-                        names.get(int(key), "") for key in (change.old, change.new)
+                        kinds.get(int(key), "") for key in (change.old, change.new)
                     )
                 case "municipality":
                     names = self.store.lookups.names
                     old, new = (names.get(key, "") for key in (change.old, change.new))
                 case "status":
-                    words = dict(OfficeStatus.choices)
-                    old, new = str(words[change.old]), str(words[change.new])
+                    old, new = (
+                        str(OfficeStatus(one).label) for one in (change.old, change.new)
+                    )
                 case "geo_source":
-                    words = dict(GeoSource.choices)
-                    old, new = words[change.old], words[change.new]
+                    old, new = (
+                        str(GeoSource(one).label) for one in (change.old, change.new)
+                    )
                 case "operator":
                     old, new = (
                         f"{org.name}（{org.code}）" if org else ""
@@ -185,6 +188,7 @@ class Derivation:
 
     def _log(self, office: Office, told: list[FieldChange]) -> Iterator[OfficeChange]:
         """A line for each change; what the office says too is not told twice."""
+        lines: list[tuple[int | None, FieldChange]]
         lines = [(None, change) for change in told]
         lines += [
             (service, change)

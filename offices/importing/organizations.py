@@ -109,10 +109,10 @@ class OrganizationReader:
         kept = tuple(change for change in differing if change.field in locked)
         if not differing:
             return
-        for name in Organization.correctable():
-            if name in locked:
-                column = Organization._meta.get_field(name).attname
-                setattr(made, column, getattr(stored, column))
+        marked = locked.intersection(Organization.correctable())
+        for column in Organization._meta.concrete_fields:
+            if column.name in marked:
+                setattr(made, column.attname, getattr(stored, column.attname))
         made.pk, made.locked_fields = stored.pk, stored.locked_fields
         made.name_norm = search_key(made.name)[:100]
         plan.updates.append(

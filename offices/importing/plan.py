@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from offices.importing.issues import Issue
 from offices.importing.organizations import OrganizationPlan
@@ -18,7 +19,7 @@ class Update:
     """A row that says something else than before, or is listed again."""
 
     listing: Listing
-    row: SourceRow | Brief
+    row: SourceRow
     changes: tuple[FieldChange, ...]
     is_relisted: bool
     # Its fields that people corrected, which are not written.
@@ -51,11 +52,16 @@ class Brief:
         return self.name if field == "name" else ""
 
 
+def _brief(row: SourceRow) -> SourceRow:
+    """What stands for a row that is written; a report asks it for no more."""
+    return cast(SourceRow, Brief(row.key, row["name"]))
+
+
 @dataclass
 class Plan:
     """What one file comes to."""
 
-    new: list[SourceRow | Brief] = field(default_factory=list)
+    new: list[SourceRow] = field(default_factory=list)
     updates: list[Update] = field(default_factory=list)
     # Unchanged rows to write anew: their organisation changed, or our reading did.
     refreshed: list[Update] = field(default_factory=list)
@@ -79,10 +85,9 @@ class Plan:
 
     def forget_rows(self) -> None:
         """Keep what a report tells, and let go of the rows: a country has 50,000."""
-        self.new = [Brief(row.key, row["name"]) for row in self.new]
+        self.new = [_brief(row) for row in self.new]
         self.updates = [
-            replace(update, row=Brief(update.row.key, update.row["name"]))
-            for update in self.updates
+            replace(update, row=_brief(update.row)) for update in self.updates
         ]
         self.refreshed = []
         self.organizations.forget_rows()

@@ -27,7 +27,9 @@ def record_run(
         state = RunState.REFUSED
     elif report.is_same_file:
         state = RunState.UNCHANGED
-    file = report.file
+    file, rejects = report.file, ""
+    if file and report.rejections:
+        rejects = rejects_csv(file, report.rejections)
     return ImportRun.objects.create(
         source=source,
         file_name=report.name[-200:],
@@ -41,7 +43,7 @@ def record_run(
         state=state,
         counts=report.counts(),
         report=as_data(report, limit=SHOWN),
-        rejects=rejects_csv(file, report.rejections) if report.rejections else "",
+        rejects=rejects,
         by=by,
         base_id=base,
         finished_at=timezone.now(),
@@ -53,5 +55,5 @@ def pack(content: bytes) -> bytes:
     return zlib.compress(content, 6)
 
 
-def unpack(stored: bytes) -> bytes:
+def unpack(stored: bytes | memoryview) -> bytes:
     return zlib.decompress(bytes(stored))

@@ -78,13 +78,13 @@ def apply(
     base: int | None,
     by: User | None = None,
     progress: Progress = print,
-) -> list[tuple[FileReport, ImportRun]]:
+) -> list[tuple[FileReport, ImportRun | None]]:
     """Apply all of `uploads`, or none where one is refused.
 
     `base` is what `last_applied` said before the files were looked at. Raises
     `Outrun` where another import came first.
     """
-    done: list[tuple[FileReport, ImportRun]] = []
+    done: list[tuple[FileReport, ImportRun | None]] = []
     with translation.override("ja"):
         try:
             with transaction.atomic():

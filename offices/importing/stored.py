@@ -67,8 +67,18 @@ class Store:
             key: Listing(
                 pk, office, hash_, status == ListingStatus.ACTIVE, place or "", period
             )
-            for *key_, pk, office, hash_, status, place, period in found.iterator()
-            for key in [tuple(key_)]
+            for (
+                type_,
+                source_no,
+                number,
+                pk,
+                office,
+                hash_,
+                status,
+                place,
+                period,
+            ) in found.iterator()
+            for key in [(type_, source_no, number)]
         }
         self._remember_places(numbers)
         return StoredRows(
@@ -83,8 +93,8 @@ class Store:
     @cached_property
     def prefectures(self) -> frozenset[str]:
         """Where there are imported offices, before any file of this run is written."""
-        codes = Office.objects.exclude(imported_from=None).order_by()
-        codes = codes.values_list("municipality", flat=True).distinct()
+        offices = Office.objects.exclude(imported_from=None).order_by()
+        codes = offices.values_list("municipality", flat=True).distinct()
         return frozenset((code or "")[:2] for code in codes)
 
     def states_of(self, pks: Collection[int]) -> dict[int, ListingState]:

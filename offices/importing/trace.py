@@ -7,6 +7,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from hashlib import blake2b
+from typing import Any
 
 from django.db import models
 from django.db.models import QuerySet
@@ -43,7 +44,8 @@ class Trace:
     ) -> None:
         """Keep one field of rows in which nothing else changes."""
         for part in chunks(keys):
-            rows = QuerySet(model).filter(pk__in=part).order_by()
+            rows: QuerySet[models.Model] = QuerySet(model)
+            rows = rows.filter(pk__in=part).order_by()
             values = list(rows.values_list("pk", name))
             self._keep(TraceKind.FIELD, model, [name, after, values])
 
@@ -94,10 +96,13 @@ def columns_of(model: type[models.Model]) -> list[str]:
     return [key, *(name for name in others if name != key)]
 
 
-def rows_of(model: type[models.Model], keys: Collection[int]) -> Iterator[tuple]:
+def rows_of(
+    model: type[models.Model], keys: Collection[int]
+) -> Iterator[tuple[Any, ...]]:
     """Rows as the database has them, in the order of `columns_of`."""
     # Not the model's own manager: modeltranslation reorders the columns.
-    rows = QuerySet(model).filter(pk__in=keys).order_by("pk")
+    rows: QuerySet[models.Model] = QuerySet(model)
+    rows = rows.filter(pk__in=keys).order_by("pk")
     return rows.values_list(*columns_of(model)).iterator(chunk_size=1_000)
 
 
@@ -113,7 +118,7 @@ def pack_json(content: object) -> bytes:
     return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
 
 
-def unpack_json(packed: bytes) -> object:
+def unpack_json(packed: bytes | memoryview) -> Any:
     return json.loads(zlib.decompress(bytes(packed)).decode("utf-8", "surrogatepass"))
 
 

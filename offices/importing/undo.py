@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import time
+from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
@@ -78,7 +79,7 @@ class _Undoing:
 
     def _parts(
         self, kind: TraceKind, model: type[models.Model] | None = None
-    ) -> Iterator:
+    ) -> Iterator[Any]:
         traces = ImportTrace.objects.filter(run=self.run, kind=kind).order_by("pk")
         if model is not None:
             traces = traces.filter(table=model.__name__)
@@ -137,16 +138,16 @@ class _Undoing:
     def _rows_that_came_since(self) -> Iterator[str]:
         """The names of new offices and services that others hang on by now."""
         offices, listings = self.new[Office], self.new[OfficeService]
-        own = {
-            OfficeService: lambda row: row.pk in listings,
-            OpeningHours: lambda row: row.service_id in listings,
-            OfficeArea: lambda row: (row.office_id, row.municipality_id) in areas,
-            OfficeChange: lambda row: True,
-        }
         areas = {
             (office, code)
             for part in self._parts(TraceKind.AREAS)
             for office, code in part
+        }
+        own: dict[type[models.Model], Callable[[Any], bool]] = {
+            OfficeService: lambda row: row.pk in listings,
+            OpeningHours: lambda row: row.service_id in listings,
+            OfficeArea: lambda row: (row.office_id, row.municipality_id) in areas,
+            OfficeChange: lambda row: True,
         }
         for model, keys in ((Office, offices), (OfficeService, listings)):
             for relation in model._meta.related_objects:
@@ -180,7 +181,7 @@ class _Undoing:
                 if model is Office:
                     # A form that is open has to notice.
                     for row in rows:
-                        row.updated_at = timezone.now()
+                        cast(Office, row).updated_at = timezone.now()
                 overwrite(model, rows)
 
     def _restore_fields(self) -> None:
@@ -250,13 +251,15 @@ def _names(model: type[models.Model], keys: Iterable[int]) -> Iterator[str]:
         yield str(found[key]) if key in found else f"消された行（番号 {key}）"
 
 
-def _field(model: type[models.Model], column: str) -> models.Field:
+def _field(model: type[models.Model], column: str) -> models.Field[Any, Any]:
     """The field of a column; the key of another row is read as what it is."""
     field = next(one for one in model._meta.concrete_fields if one.attname == column)
-    return field.target_field if field.is_relation else field
+    return field.target_field if isinstance(field, models.ForeignKey) else field
 
 
-def _hours(office: int, service: int, day: str, opens: str, closes: str) -> dict:
+def _hours(
+    office: int, service: int, day: str, opens: str, closes: str
+) -> dict[str, object]:
     return {
         "office_id": office,
         "service_id": service,

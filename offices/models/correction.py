@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Self
+from typing import ClassVar, Self, Unpack
 
 from django.db import models
+
+from texts.saving import SaveOptions
 
 
 class KeepsCorrections(models.Model):
@@ -29,8 +31,8 @@ class KeepsCorrections(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args: object, **kwargs: object) -> None:
-        columns = kwargs.get("update_fields")
+    def save(self, **options: Unpack[SaveOptions]) -> None:
+        columns = options.get("update_fields")
         stored = self._stored()
         if stored is not None and self.is_from_data:
             freed = set(stored.locked_fields) - set(self.locked_fields)
@@ -38,8 +40,8 @@ class KeepsCorrections(models.Model):
             if freed - set(self.locked_fields):
                 self.let_data_return()
             if columns is not None:
-                kwargs["update_fields"] = {*columns, "locked_fields"}
-        super().save(*args, **kwargs)
+                options["update_fields"] = {*columns, "locked_fields"}
+        super().save(**options)
 
     @property
     def is_from_data(self) -> bool:

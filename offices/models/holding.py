@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement
+from django.db.models.expressions import BaseExpression, Combinable
 
 
 class HoldingIndex(models.Index):
@@ -16,7 +18,10 @@ class HoldingIndex(models.Index):
     """
 
     def __init__(
-        self, *expressions: object, holds: Sequence[str] = (), **kwargs: object
+        self,
+        *expressions: BaseExpression | Combinable | str,
+        holds: Sequence[str] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*expressions, **kwargs)
         self.holds = list(holds)
@@ -26,7 +31,7 @@ class HoldingIndex(models.Index):
         model: type[models.Model],
         schema_editor: BaseDatabaseSchemaEditor,
         using: str = "",
-        **kwargs: object,
+        **kwargs: Any,
     ) -> Statement:
         if schema_editor.connection.vendor != "sqlite":
             return super().create_sql(model, schema_editor, using, **kwargs)
@@ -37,6 +42,6 @@ class HoldingIndex(models.Index):
         )
         return whole.create_sql(model, schema_editor, using, **kwargs)
 
-    def deconstruct(self) -> tuple[str, tuple, dict]:
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
         return path, args, {**kwargs, "holds": self.holds}

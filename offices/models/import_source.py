@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -17,7 +18,7 @@ from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
 class ImportSourceQuerySet(models.QuerySet):
     """Speaks in adjectives."""
 
-    def outdated(self, *, on: date) -> models.QuerySet:
+    def outdated(self, *, on: date) -> Self:
         """Last imported longer ago than a fact may go unchecked."""
         applied = models.Q(
             runs__mode=RunMode.APPLY,
@@ -26,6 +27,9 @@ class ImportSourceQuerySet(models.QuerySet):
         rows = self.annotate(renewed_at=models.Max("runs__finished_at", filter=applied))
         last = on - timedelta(days=settings.CHECK_EVERY_DAYS)
         return rows.filter(renewed_at__date__lt=last).order_by("renewed_at")
+
+
+ImportSourceManager = NaturalKeyManager.from_queryset(ImportSourceQuerySet)
 
 
 class ImportSource(NaturallyKeyed):
@@ -67,7 +71,10 @@ class ImportSource(NaturallyKeyed):
         ' "constants": {"type": "b-gata"}}',
     )
 
-    objects = NaturalKeyManager.from_queryset(ImportSourceQuerySet)()
+    # When it was imported last; only of rows that `outdated` found.
+    renewed_at: datetime
+
+    objects: ClassVar[ImportSourceManager[Self]] = ImportSourceManager()
 
     class Meta:
         ordering = ["slug"]

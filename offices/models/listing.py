@@ -174,9 +174,11 @@ class OfficeService(KeepsCorrections, NaturallyKeyed):
     @classmethod
     def lock_labels(cls) -> dict[str, str]:
         """What can be locked, in the words of staff: columns, and the days."""
+        names = cls.correctable()
         columns = {
-            name: str(cls._meta.get_field(name).verbose_name)
-            for name in cls.correctable()
+            field.name: str(field.verbose_name)
+            for field in cls._meta.concrete_fields
+            if field.name in names
         }
         days = {day.value: f"{day.label}の時間" for day in Day}
         return columns | days

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, Self, Unpack
 
 from django.db import models
 from django.urls import reverse
@@ -23,6 +24,11 @@ from texts.domain.fold import search_key
 from texts.domain.romaji import romaji, spell
 from texts.has_reading import HasReading
 from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
+from texts.saving import SaveOptions
+
+if TYPE_CHECKING:
+    from offices.models.listing import OfficeService
+    from offices.models.opening_hours import OfficeArea, OpeningHours
 
 # What an import writes; a field that staff changed by hand is locked against it.
 IMPORTED_FIELDS = {
@@ -68,18 +74,18 @@ _CHUNK = 500
 class OfficeQuerySet(models.QuerySet):
     """Speaks in adjectives and prepositions."""
 
-    def published(self) -> models.QuerySet:
+    def published(self) -> Self:
         return self.filter(is_published=True)
 
-    def written_by_staff(self) -> models.QuerySet:
+    def written_by_staff(self) -> Self:
         """Those that no import made."""
         return self.filter(imported_from=None)
 
-    def listed(self) -> models.QuerySet:
+    def listed(self) -> Self:
         """Published, and not known to have ended or left the published data."""
         return self.published().filter(status=OfficeStatus.ACTIVE)
 
-    def in_municipality(self, code: str) -> models.QuerySet:
+    def in_municipality(self, code: str) -> Self:
         return self.filter(municipality=code)
 
     def refold(self) -> int:
@@ -98,6 +104,9 @@ class OfficeQuerySet(models.QuerySet):
                 changed.append(office)
         Office._base_manager.bulk_update(changed, FOLDED, batch_size=_CHUNK)
         return len(changed)
+
+
+OfficeManager = NaturalKeyManager.from_queryset(OfficeQuerySet)
 
 
 class Office(KeepsCorrections, NaturallyKeyed, HasReading, Sourced):
@@ -294,7 +303,20 @@ class Office(KeepsCorrections, NaturallyKeyed, HasReading, Sourced):
     created_at = models.DateTimeField("作った時", default=timezone.now, editable=False)
     updated_at = models.DateTimeField("変えた時", default=timezone.now, editable=False)
 
-    objects = NaturalKeyManager.from_queryset(OfficeQuerySet)()
+    # Columns that modeltranslation adds.
+    name_ja: str | None
+    name_en: str | None
+    organization_ja: str | None
+    address_ja: str | None
+    # What comes with an office only where `offices.profile` or `offices.directory`
+    # fetched it for a page.
+    all_services: list[OfficeService]
+    all_hours: list[OpeningHours]
+    all_areas: list[OfficeArea]
+    active_services: list[OfficeService]
+    spans: str | None
+
+    objects: ClassVar[OfficeManager[Self]] = OfficeManager()
 
     class Meta:
         ordering = ["kind__order", "order", "name"]
@@ -340,12 +362,12 @@ class Office(KeepsCorrections, NaturallyKeyed, HasReading, Sourced):
     def get_absolute_url(self) -> str:
         return reverse("offices:office", args=[self.code])
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         numbers = (
             self.services.values_list("office_number", flat=True) if self.pk else ()
         )
         self.refresh(numbers)
-        super().save(*args, **kwargs)
+        super().save(**options)
 
     def refresh(self, numbers: Iterable[str] = ()) -> None:
         """Mark as changed now, and fold anew; `numbers` are the 事業所番号."""

@@ -78,7 +78,7 @@ class OfficeChange(models.Model):
         """The field in the words of staff."""
         if self.office_id is None:
             return Organization.lock_labels().get(self.field, self.field)
-        if self.service_id is not None:
+        if self.service is not None:
             labels = {**OfficeService.lock_labels(), "listing": "掲載"}
             return f"{self.service.type}の{labels.get(self.field, self.field)}"
         labels = {

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from django.db import models
 
 from offices.models.listing import Day, OfficeService
 from offices.models.office import Office
 from offices.models.place import Municipality
 from texts.natural_keys import NaturallyKeyed
+from texts.saving import SaveOptions
 
 
 class OpeningHours(NaturallyKeyed):
@@ -53,11 +56,11 @@ class OpeningHours(NaturallyKeyed):
     def __str__(self) -> str:
         return f"{self.get_day_display()} {self.opens:%H:%M}〜{self.closes:%H:%M}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         stored = None
         if self.pk:
             stored = type(self).objects.filter(pk=self.pk).first()
-        super().save(*args, **kwargs)
+        super().save(**options)
         self._lock()
         if stored is not None and (stored.service_id, stored.day) != (
             self.service_id,
@@ -65,9 +68,11 @@ class OpeningHours(NaturallyKeyed):
         ):
             stored._lock()
 
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict]:
+    def delete(
+        self, using: str | None = None, keep_parents: bool = False
+    ) -> tuple[int, dict[str, int]]:
         self._lock()
-        return super().delete(*args, **kwargs)
+        return super().delete(using, keep_parents)
 
     def _lock(self) -> None:
         """Have imports leave this day of the service as people say it is."""
@@ -112,13 +117,15 @@ class OfficeArea(NaturallyKeyed):
     def __str__(self) -> str:
         return f"{self.office}：{self.municipality}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
-        super().save(*args, **kwargs)
+    def save(self, **options: Unpack[SaveOptions]) -> None:
+        super().save(**options)
         self._lock()
 
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict]:
+    def delete(
+        self, using: str | None = None, keep_parents: bool = False
+    ) -> tuple[int, dict[str, int]]:
         self._lock()
-        return super().delete(*args, **kwargs)
+        return super().delete(using, keep_parents)
 
     def _lock(self) -> None:
         """Have imports leave the areas of an office that they made."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from django.core.validators import RegexValidator
 from django.db import models
 
@@ -11,6 +13,7 @@ from offices.models.place import Municipality
 from texts.domain.fold import search_key
 from texts.has_reading import HasReading
 from texts.natural_keys import NaturallyKeyed
+from texts.saving import SaveOptions
 
 
 class Organization(KeepsCorrections, NaturallyKeyed, HasReading):
@@ -98,9 +101,9 @@ class Organization(KeepsCorrections, NaturallyKeyed, HasReading):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         self.name_norm = search_key(self.name)[:100]
-        super().save(*args, **kwargs)
+        super().save(**options)
 
     @property
     def is_from_data(self) -> bool:
@@ -119,15 +122,19 @@ class Organization(KeepsCorrections, NaturallyKeyed, HasReading):
     @classmethod
     def lock_labels(cls) -> dict[str, str]:
         """What can be locked, in the words of staff."""
+        names = cls.correctable()
         return {
-            name: str(cls._meta.get_field(name).verbose_name)
-            for name in cls.correctable()
+            field.name: str(field.verbose_name)
+            for field in cls._meta.concrete_fields
+            if field.name in names
         }
 
     def imported_values(self) -> dict[str, str]:
+        names = self.correctable()
         columns = {
-            name: getattr(self, self._meta.get_field(name).attname)
-            for name in self.correctable()
+            field.name: getattr(self, field.attname)
+            for field in self._meta.concrete_fields
+            if field.name in names
         }
         return {
             name: "" if value is None else str(value) for name, value in columns.items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -26,10 +26,11 @@ from offices.directory import (
 )
 from offices.export import csv_lines
 from offices.results_map import overview_of
+from texts.requests import Request
 
 
 @require_safe
-def office_list(request: HttpRequest) -> HttpResponse:
+def office_list(request: Request) -> HttpResponse:
     """First the door for those who do not know where to ask, then every kind."""
     kinds = list(kinds_with_offices())
     first = next((kind for kind in kinds if kind.is_first_door), None)
@@ -38,7 +39,7 @@ def office_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def kind(request: HttpRequest, code: str) -> HttpResponse:
+def kind(request: Request, code: str) -> HttpResponse:
     """One kind of body: what it does, and every way to reach its offices."""
     return TemplateResponse(
         request,
@@ -48,7 +49,7 @@ def kind(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     """What the conditions in the address find, twenty on a page."""
     asked = _asked(request)
     found = find_offices(asked)
@@ -71,7 +72,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def search_csv(request: HttpRequest) -> HttpResponse:
+def search_csv(request: Request) -> StreamingHttpResponse:
     """All that was found, as a table for a spreadsheet."""
     asked = _asked(request)
     asked = replace(asked, conditions=replace(asked.conditions, page=1))
@@ -90,7 +91,7 @@ def _ticked_elsewhere(asked: Asked, found: FoundOffices) -> list[str]:
     return [code for code in asked.conditions.chosen if code not in here]
 
 
-def _asked(request: HttpRequest) -> Asked:
+def _asked(request: Request) -> Asked:
     wanted = towns_wanted(request.GET)
     area = request.GET.get("area", "")
     choices = choices_for(wanted, area=area if area in wanted else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
@@ -12,11 +12,12 @@ from offices.forms import ReportForm
 from offices.models import Office
 from offices.reports import TooManyError, receive_report
 from services.forms import posted
+from texts.requests import Request
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def report(request: HttpRequest, code: str) -> HttpResponse:
+def report(request: Request, code: str) -> HttpResponse:
     """Ask what is wrong; what a program sends is thanked for and dropped."""
     office = _office(code)
     form = ReportForm(posted(request))
@@ -43,7 +44,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-def reported(request: HttpRequest, code: str) -> HttpResponse:
+def reported(request: Request, code: str) -> HttpResponse:
     """Thanks, and what happens now."""
     return TemplateResponse(request, "offices/reported.html", {"office": _office(code)})
 

@@ -5,6 +5,7 @@ import re
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -84,7 +85,7 @@ class Command(BaseCommand):
             "--template", type=Path, help="市の一覧のための、空の表を書いて終わります。"
         )
 
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         if options["template"]:
             empty = template_csv(list_columns.GENERIC, list_columns.GENERIC_REQUIRED)
             options["template"].write_text(empty, encoding="utf-8", newline="")
