@@ -458,6 +458,10 @@ def test_a_held_form_costs_the_same_however_many_cases(
     assert f"（{number}件）" in told(page)
 
 
+def test_an_amount_that_has_ended_is_quoted_as_nothing():
+    assert parameter("ended", None, is_end=True).as_quote() == ""
+
+
 def test_a_fraction_of_nothing_breaks_no_estimate(guarded, editor):
     uses = [{"units": 10, "count": 1, "unit_price": "10"}]
     fee_case(facts=TAXED | {"uses": uses}, expected={"share": 10})
