@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -22,6 +23,9 @@ sys.path.insert(0, str(ROOT))
 PAGES = "/ /faq/ /glossary/ /conditions/ /services/ikou/ /offices/search/?area=35203"
 BUDGET = {"warm": 30, "cold": 60}  # ms
 _TIMES = 15
+
+
+Phrases: TypeAlias = Callable[[str], frozenset[int]] | None
 
 
 def main() -> int:
@@ -64,11 +68,15 @@ def measure() -> int:
         path, html = max(pages.items(), key=lambda page: len(page[1]))
         pairs = list(readings._pairs())
 
-        def warm(html=html, phrases=phrases) -> float:
+        def warm(html: str = html, phrases: Phrases = phrases) -> float:
             known = readings.readings()
             return timed(lambda: annotate_html(html, known, phrases=phrases))
 
-        def cold(html=html, phrases=phrases, pairs=pairs) -> float:
+        def cold(
+            html: str = html,
+            phrases: Phrases = phrases,
+            pairs: list[tuple[str, str]] = pairs,
+        ) -> float:
             known = Readings(pairs)
             phrase_starts.cache_clear()
             return timed(lambda: annotate_html(html, known, phrases=phrases))

@@ -19,6 +19,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,6 +27,11 @@ sys.path.insert(0, str(ROOT))
 
 from tests.postgres import postgres  # noqa: E402 -- after the path
 from tools.nationwide import TOKYO, make_files  # noqa: E402
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from offices.conditions import Asked as Wanted
 
 SIZES = {"400": 0, "50,000": 1, "200,000": 4}
 WORDS = ["鳴滝", "福祉", "わかば", "ひまわり", "ワークス 東京", "083-922", "やまぐち"]
@@ -112,7 +118,7 @@ def inside() -> None:
     elsewhere = Office.objects.filter(municipality="35206").order_by("pk").first()
     OfficeArea.objects.get_or_create(office=elsewhere, municipality_id="35203")
 
-    def asked(query: dict):
+    def asked(query: dict[str, object]) -> Wanted:
         given = {name: str(value) for name, value in query.items()}
         choices = choices_for(towns_wanted(given), area=given.get("area", ""))
         return read_conditions(given, choices)
@@ -126,7 +132,13 @@ def inside() -> None:
     def observe(work: Callable[[], object]) -> Asked:
         statements = []
 
-        def note(execute, sql, params, many, context):
+        def note(
+            execute: Callable[..., object],
+            sql: str,
+            params: object,
+            many: bool,
+            context: dict[str, object],
+        ) -> object:
             statements.append((sql, params))
             return execute(sql, params, many, context)
 
@@ -172,7 +184,12 @@ def inside() -> None:
     target.write_text(json.dumps(measured))
 
 
-def _works(asked, find_offices, choices_for, client) -> dict[str, list[Callable]]:
+def _works(
+    asked: Callable[[dict[str, object]], Wanted],
+    find_offices: Callable[[Wanted], object],
+    choices_for: Callable[..., object],
+    client: Client,
+) -> dict[str, list[Callable[[], object]]]:
     """What is measured, by name; the searches without the form's own query."""
 
     def searches(queries: Iterable[dict]) -> list[Callable]:

@@ -63,7 +63,7 @@ def until_done(asked: list[Future]) -> Callable[[], bool]:
 
 def measure(name: str, url: str, goes_on: Callable[[], bool]) -> float:
     """The longest that the home page took, in seconds, asked for as often as it can."""
-    took = []
+    took: list[float] = []
     while not took or goes_on():
         took.append(ask(f"{url}/")[1])
         time.sleep(0.1)

@@ -134,11 +134,11 @@ def _centres(places: list, chance: random.Random) -> list[tuple[float, float]]:
     for place in places:
         if place in known:
             towns = known[place]
-            found.append(
-                tuple(mean(float(t[n]) for t in towns) for n in ("lat", "lng"))
-            )
+            lat, lon = (mean(float(t[name]) for t in towns) for name in ("lat", "lng"))
+            found.append((lat, lon))
         elif place[0] in NEAR_TOKYO:
-            found.append(tuple(middle + chance.gauss(0, 0.25) for middle in TOKYO))
+            lat, lon = (middle + chance.gauss(0, 0.25) for middle in TOKYO)
+            found.append((lat, lon))
         else:
             along = chance.random()
             found.append((31.5 + along * 12, 130.5 + along * 12 + chance.gauss(0, 0.7)))
