@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 
 from django.http import HttpRequest, HttpResponse
+from django.template import Context
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString, mark_safe
 
 from config import examples
+from facts.provenance import Sourced
 from facts.templatetags.origins import provenance
 from guide.context import Frame
 from offices.directory import FoundOffice
@@ -172,7 +174,7 @@ def _of_facts(frame: Frame) -> Iterator[tuple[str, dict[str, dict]]]:
     yield "components/unknown", {"いつも": {"site": frame.site}}
     yield "components/fact_list", {"説明がない・ある": {"facts": examples.facts()}}
     yield "components/to_handout", {"いつも": {"item": "s-example", "name": "見本"}}
-    shown = {
+    shown: dict[str, list[Sourced]] = {
         "確認してある": [examples.fact()],
         "めやす": [examples.guide_fact()],
         "期限がすぎた": [examples.overdue_fact()],
@@ -181,7 +183,7 @@ def _of_facts(frame: Frame) -> Iterator[tuple[str, dict[str, dict]]]:
     yield (
         "components/provenance",
         {
-            name: provenance({"frame": frame}, facts) | {"frame": frame}
+            name: provenance(Context({"frame": frame}), facts) | {"frame": frame}
             for name, facts in shown.items()
         },
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django import forms
 from django.db import models
@@ -109,7 +110,11 @@ def other_fact() -> Sourced:
 
 
 def service(**given: object) -> ServiceType:
-    rest = {"slug": "example", "name": "見本の支援", "reading": "みほんのしえん"}
+    rest: dict[str, Any] = {
+        "slug": "example",
+        "name": "見本の支援",
+        "reading": "みほんのしえん",
+    }
     rest |= {"purpose": "はたらくことを手つだいます。", "exists_from": BEGAN} | given
     made = ServiceType(pk=1, **rest)
     made.rules_today, made.rules_coming = [], []
@@ -128,9 +133,9 @@ def rule(*requirements: EligibilityRequirement, **given: object) -> EligibilityR
     return _with_rows(EligibilityRule(pk=1, **rest), requirements=[*requirements])
 
 
-def _with_rows(made: _Made, **rows: list[models.Model]) -> _Made:
+def _with_rows(made: _Made, **rows: Sequence[models.Model]) -> _Made:
     # What `prefetch_related` leaves behind: a row that is nowhere has no relations.
-    made._prefetched_objects_cache = rows
+    vars(made)["_prefetched_objects_cache"] = rows
     return made
 
 
@@ -182,7 +187,7 @@ def result(outcome: Outcome | None, **given: object) -> CheckResult:
     """What the check says of one service, with a reason of each verdict."""
     verdicts = () if outcome is None else Verdict
     reasons = tuple(_reason(verdict) for verdict in verdicts)
-    found = {"first": None, "confirm": False, "coming": None} | given
+    found: dict[str, Any] = {"first": None, "confirm": False, "coming": None} | given
     finding = Finding(
         service=service(slug=f"r-{outcome.value if outcome else 'none'}"),
         outcome=outcome,
@@ -201,7 +206,8 @@ def _reason(verdict: Verdict) -> Reason:
     row = requirement(confirmed_by_city=True)
     is_met = verdict is Verdict.YES
     finding = RequirementFinding(row, verdict, (), ("card",), (), is_met)
-    because = (Answered(None, "何歳ですか", "20歳"), Answered(None, "手帳は", None))
+    asked = Question(code="card")
+    because = (Answered(asked, "何歳ですか", "20歳"), Answered(asked, "手帳は", None))
     return Reason(finding, because, ("手帳を持っていますか",))
 
 
@@ -262,7 +268,11 @@ def known_office() -> Office:
 
 
 def change(**given: object) -> LawChange:
-    rest = {"code": "example", "title": "決まりが変わります", "body": "説明です。"}
+    rest: dict[str, Any] = {
+        "code": "example",
+        "title": "決まりが変わります",
+        "body": "説明です。",
+    }
     rest |= {"starts_on": BEGAN} | given
     made = LawChange(pk=1, **rest, **sourced())
     return _with_rows(made, services=[service()])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,7 @@ from offices.models.correction import KeepsCorrections
 from offices.models.office import Office
 from offices.models.service_code import ServiceCode
 from texts.natural_keys import NaturallyKeyed
+from texts.saving import SaveOptions
 
 
 class ListingStatus(models.TextChoices):
@@ -192,12 +195,14 @@ class OfficeService(KeepsCorrections, NaturallyKeyed):
     def let_data_return(self) -> None:
         self.content_hash = ""
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         """Its office is found by its number."""
-        super().save(*args, **kwargs)
+        super().save(**options)
         Office.objects.filter(pk=self.office_id).refold()
 
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
-        deleted = super().delete(*args, **kwargs)
+    def delete(
+        self, using: str | None = None, keep_parents: bool = False
+    ) -> tuple[int, dict[str, int]]:
+        deleted = super().delete(using, keep_parents)
         Office.objects.filter(pk=self.office_id).refold()
         return deleted

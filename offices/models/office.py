@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar, Self, Unpack
+from typing import TYPE_CHECKING, ClassVar, Self, Unpack, cast
 
 from django.db import models
 from django.urls import reverse
@@ -96,8 +96,9 @@ class OfficeQuerySet(models.QuerySet):
         others.
         """
         rows = self.select_related("municipality").prefetch_related("services")
-        changed = []
-        for office in rows.iterator(chunk_size=_CHUNK):
+        changed: list[Office] = []
+        # mypy knows the rows of a query set without brackets as any model's.
+        for office in cast("Iterable[Office]", rows.iterator(chunk_size=_CHUNK)):
             before = [getattr(office, name) for name in FOLDED]
             office.fold(service.office_number for service in office.services.all())
             if before != [getattr(office, name) for name in FOLDED]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 from django.db import models
 from django.db.models import Q
 
@@ -11,6 +13,7 @@ from offices.office_words import municipality_in_words
 from texts.has_reading import HasReading
 from texts.languages import current
 from texts.natural_keys import NaturallyKeyed
+from texts.saving import SaveOptions
 
 
 def inside_japan(prefix: str = "") -> Q:
@@ -128,9 +131,9 @@ class Municipality(NaturallyKeyed, HasReading):
     def prefecture_code(self) -> str:
         return self.code[:2]
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, **options: Unpack[SaveOptions]) -> None:
         """Its offices are found by its name and its reading."""
-        super().save(*args, **kwargs)
+        super().save(**options)
         self.offices.all().refold()
 
 
