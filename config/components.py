@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template import Context
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -20,6 +20,7 @@ from guide.context import Frame
 from offices.directory import FoundOffice
 from offices.profile import Profile
 from services.domain.outcome import Outcome
+from texts.requests import Request
 from texts.translations import PageState
 
 _NAMES = re.compile(r'\b(id|for|aria-labelledby|aria-describedby)="([^"]*)"')
@@ -48,13 +49,13 @@ class Component:
         return self.template == "components/alternates.html"
 
 
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: Request) -> HttpResponse:
     """Every component, then the parts of pages that come more than once."""
     context = {"components": list(components(request)), "title": "部品の見本"}
     return TemplateResponse(request, "config/components.html", context)
 
 
-def components(request: HttpRequest) -> Iterator[Component]:
+def components(request: Request) -> Iterator[Component]:
     """Each template of `_states`, in that order, with the HTML of its states."""
     made: dict[str, Component] = {}
     for number, state in enumerate(_states(request), 1):
@@ -78,16 +79,14 @@ def _apart(html: str, number: int) -> str:
 # --- what is shown ------------------------------------------------------------
 
 
-def _states(request: HttpRequest) -> Iterator[ComponentState]:
+def _states(request: Request) -> Iterator[ComponentState]:
     frame = examples.frame(request)
     for name, states in (*_of_frame(request, frame), *_of_facts(frame), *_of_pages()):
         for state, context in states.items():
             yield ComponentState(f"{name}.html", state, context)
 
 
-def _of_frame(
-    request: HttpRequest, frame: Frame
-) -> Iterator[tuple[str, dict[str, dict]]]:
+def _of_frame(request: Request, frame: Frame) -> Iterator[tuple[str, dict[str, dict]]]:
     """What stands around every page, by template and state."""
     days = {"これからの日": examples.tomorrow(frame), "前の日": examples.LONG_AGO}
     sourced = examples.frame(request)

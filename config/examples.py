@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from django import forms
 from django.db import models
-from django.http import HttpRequest
 
 from facts.effective import Status
 from facts.models import Source
@@ -31,6 +30,7 @@ from services.models import (
 )
 from services.told import Answered, Contradicting
 from services.views.check import CheckResult, Reason
+from texts.requests import Request
 
 _Made = TypeVar("_Made", bound=models.Model)
 BEGAN = date(2018, 4, 1)
@@ -59,7 +59,7 @@ def site(**known: object) -> SiteIdentity:
 
 
 def frame(
-    request: HttpRequest, *, here: str = "guide:home", day: date | None = None
+    request: Request, *, here: str = "guide:home", day: date | None = None
 ) -> Frame:
     """The frame of a page of the made up city, which asks the database for nothing."""
     made = Frame(request)

@@ -24,7 +24,8 @@ def readability(sentences: str) -> float | None:
     """jReadability: 6.5 is very easy, 0.5 very hard; None where nothing can tell."""
     if not sentences or not can_read():
         return None
-    return compute_readability(sentences, _tagger())
+    found: float = compute_readability(sentences, _tagger())
+    return found
 
 
 @cache

@@ -179,7 +179,7 @@ def texts(
 
 def texts_of(row: models.Model, language: str = "") -> Iterator[WrittenText]:
     """The texts of one row; none where a published list worded them."""
-    names = translated_models().get(row._meta.concrete_model, [])
+    names = translated_models().get(row._meta.concrete_model or type(row), [])
     if getattr(row, "is_imported", False):
         return
     for one in languages():

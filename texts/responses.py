@@ -13,7 +13,7 @@ def has_readings(response: HttpResponse, *, usual: bool) -> bool:
     A page on which they are chosen by themselves, a handout, has `has_readings` there.
     """
     context = getattr(response, "context_data", None) or {}
-    return context.get("has_readings", usual)
+    return bool(context.get("has_readings", usual))
 
 
 def replace_text(response: HttpResponse, change: Callable[[str], str]) -> None:

@@ -140,7 +140,7 @@ def note_text(
     """
     notes = _notes.get()
     if notes is not None:
-        notes.read.add((model._meta.concrete_model, pk, name))
+        notes.read.add((model._meta.concrete_model or model, pk, name))
         notes.is_borrowed |= not is_own
 
 

@@ -41,7 +41,9 @@ class SuccessorAdmin(admin.ModelAdmin[_Row]):
         earlier = None if obj else self._predecessor(request)
         if earlier is None:
             return form
-        begun = type("AmountSuccessorForm", (_Succeeding, form), {"predecessor": earlier})
+        begun = type(
+            "AmountSuccessorForm", (_Succeeding, form), {"predecessor": earlier}
+        )
         return cast("type[ModelForm[_Row]]", begun)
 
     def render_change_form(

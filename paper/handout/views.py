@@ -7,6 +7,7 @@ that request and nowhere else: no row, no session, no cookie, no log.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -135,11 +136,11 @@ def book_html(request: Request) -> str:
     return with_readings(html, on=language.is_easy, language=language)
 
 
-def _pdf(request: Request, context: dict[str, object]) -> HttpResponse:
+def _pdf(request: Request, context: dict[str, Any]) -> HttpResponse:
     """The PDF, or the sheet to print with a word on why there is none."""
     made: Sheet = context["sheet"]
-    html = render_to_string("paper/handout/document.html", context, request)
-    html = with_readings(html, on=made.look.furigana, language=request.language)
+    plain = render_to_string("paper/handout/document.html", context, request)
+    html = with_readings(plain, on=made.look.furigana, language=request.language)
     try:
         with pdf.room():
             content = pdf.make(html, site=site_address(request))
