@@ -84,20 +84,21 @@ class QuotedField:
 
 def quotable_models() -> dict[str, type[Quotable]]:
     """Every model whose rows texts may quote, by its prefix."""
-    return _by_prefix(Quotable)
+    return {
+        model.quote_prefix: model
+        for model in apps.get_models()
+        if issubclass(model, Quotable)
+    }
 
 
 def every_quotable() -> dict[str, type[Quotable | QuotableByField]]:
     """The same, and the models whose fields texts may name."""
-    return _by_prefix((Quotable, QuotableByField))
-
-
-def _by_prefix(kinds: type | tuple[type, ...]) -> dict:
-    return {
+    fields = {
         model.quote_prefix: model
         for model in apps.get_models()
-        if issubclass(model, kinds)
+        if issubclass(model, QuotableByField)
     }
+    return {**quotable_models(), **fields}
 
 
 class Quotes:

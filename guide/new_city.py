@@ -98,8 +98,8 @@ def city_of(code: str) -> City:
     if row:
         return City(row.prefecture, *_without_county(row), (row,))
     first = today.filter(code__gt=code, code__startswith=code[:3]).first()
-    is_above = first and re.fullmatch(r"\d{4}0", code)
-    name = first.name.partition("市")[0] + "市" if is_above else ""
+    is_above = re.fullmatch(r"\d{4}0", code)
+    name = first.name.partition("市")[0] + "市" if first and is_above else ""
     wards = [
         ward
         for ward in today.filter(code__startswith=code[:3], name__startswith=name)

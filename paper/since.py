@@ -14,7 +14,7 @@ from itertools import chain
 from django.db.models import QuerySet
 
 from facts.effective import EffectiveDated, EffectiveDatedQuerySet
-from facts.quoting import Quotable, Quotes, named_codes
+from facts.quoting import Quotable, QuotedField, Quotes, named_codes
 from fees.models import FeeCap, FeeParameter
 from guide.models import Page, SiteIdentity
 from paper.columns import columns
@@ -175,7 +175,7 @@ def _words(rows: QuerySet) -> list[tuple[str, ...]]:
     return [tuple("" if one is None else str(one) for one in row) for row in found]
 
 
-def _quoted(texts: Iterable[str], quotes: Quotes) -> list[Quotable]:
+def _quoted(texts: Iterable[str], quotes: Quotes) -> list[Quotable | QuotedField]:
     """The rows whose values `texts` name, each once."""
     codes = dict.fromkeys(chain.from_iterable(map(named_codes, texts)))
     return [row for code in codes if (row := quotes.row(*code))]

@@ -60,10 +60,10 @@ class SiteIdentityAdmin(StaffAdmin):
         if site is None:
             return
         form = reverse("admin:guide_siteidentity_change", args=[site.pk])
-        columns = {field.name for field in SiteIdentity._meta.fields}
+        columns = {field.name: field for field in SiteIdentity._meta.fields}
         for name in site.unknown_fields:
             column = f"{name}_ja" if f"{name}_ja" in columns else name
-            what = SiteIdentity._meta.get_field(name).verbose_name
+            what = columns[name].verbose_name
             yield Unfilled(f"{site.city}：{what}", f"{form}#id_{column}")
 
     def changelist_view(

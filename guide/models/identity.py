@@ -23,6 +23,10 @@ class SiteIdentity(HasReading, QuotableByField):
     """
 
     reading_rank = 2
+    # Columns of the Japanese, which modeltranslation adds.
+    city_ja: str
+    prefecture_ja: str
+
     quote_prefix = "site"
     quote_codes = ("city", "section", "phone", "area", "prefecture")
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -34,8 +33,8 @@ from offices.models import (
     RunState,
     ServiceCode,
 )
-from staff.unfilled import Unfilled
 from staff.sender import sender_of
+from staff.unfilled import Unfilled
 
 _WAITS_FOR = timedelta(days=1)
 

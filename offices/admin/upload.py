@@ -9,7 +9,6 @@ from typing import Any, cast
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
-from django.db.models import Count
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict

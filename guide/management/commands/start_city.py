@@ -44,13 +44,21 @@ class Command(BaseCommand):
             help="WAM NET の事業所の一覧。この都道府県の行だけを使います。",
         )
 
-    def handle(self, *args: object, code: str, **options: object) -> None:
+    def handle(
+        self,
+        *args: object,
+        code: str,
+        area: str,
+        towns: Path | None,
+        wam: list[Path],
+        **options: object,
+    ) -> None:
         if is_filled():
             raise CommandError(
                 "このデータベースには、もう内容が入っています。何も変えませんでした。"
                 "新しい市は、空のデータベースで始めてください。"
             )
-        for path in [*filter(None, [options["towns"]]), *options["wam"]]:
+        for path in [*([towns] if towns else []), *wam]:
             if not path.is_file():
                 raise CommandError(f"{path} というファイルがありません。")
         call_command("make_editors", stdout=self.stdout)
@@ -58,9 +66,9 @@ class Command(BaseCommand):
             with translation.override("ja"), transaction.atomic():
                 city, listed = begin_city(
                     code,
-                    neighbours=[one for one in options["area"].split(",") if one],
-                    towns=options["towns"],
-                    lists=uploads_of(options["wam"]),
+                    neighbours=[one for one in area.split(",") if one],
+                    towns=towns,
+                    lists=uploads_of(wam),
                     on=timezone.localdate(),
                 )
                 note_as_shipped()
