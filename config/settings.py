@@ -1,6 +1,6 @@
 """Settings: the only file that reads the environment.
 
-Every variable has a Japanese-free name, is listed in the README, and is named in
+Every variable has a Japanese-free name, is listed in docs/operations.md, and is named in
 the error when it is missing or makes no sense.
 """
 
@@ -132,7 +132,7 @@ LANG_INFO["ja-simple"] = {
     "name_local": "やさしい日本語",
 }
 LANGUAGE_CODE = "ja"
-# A city adds a language by its code; README.md says what else it fills in.
+# A city adds a language by its code; docs/translations.md says what else it fills in.
 LANGUAGES = [("ja", "日本語"), ("ja-simple", "やさしい日本語"), ("en", "English")]
 LANGUAGES += [
     (code, LANG_INFO[code]["name_local"])

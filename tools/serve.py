@@ -32,7 +32,7 @@ def is_free(port: int) -> bool:
 
 
 def options(port: int) -> list[str]:
-    """As README.md has it, on one port of this machine."""
+    """As docs/operations.md has it, on one port of this machine."""
     return [
         *("--interface", "rsgi", "--host", HOST, "--port", str(port)),
         *("--workers", "2", "--no-ws", "--http", "1"),

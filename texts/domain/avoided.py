@@ -1,6 +1,6 @@
 """Words that a text for readers does not use, and official names that stay as they are.
 
-One place for what the README's table of terms says is not to be written and for the
+One place for what the table of terms (docs/words.md) says is not to be written and for the
 words that no page uses. A word is a regular expression; `fix` is there only where one
 right answer replaces it.
 """
@@ -63,7 +63,7 @@ AVOIDED = (
         "「〜の人は」と、文を分けてください。",
         languages=(EASY,),
     ),
-    # The README's table of terms.
+    # The table of terms, docs/words.md.
     _english("employment welfare", "work-related disability services"),
     _english("retention", "Support for Staying in Employment"),
     _english("welfare program(?:me)?s?|programs?", "service"),
@@ -85,7 +85,7 @@ AVOIDED = (
     _english("click(?:ing|s)?", "choose"),
 )  # fmt: skip
 
-# The rest of the README's column: names that code must not take, or words that are
+# The rest of that table's column: names that code must not take, or words that are
 # wrong for one term only and right elsewhere (the wages of a job, a support level).
 ONLY_IN_CODE = {
     "attribute", "benefit", "calculator", "charge", "criteria", "criterion",
