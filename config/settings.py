@@ -1,7 +1,7 @@
 """Settings: the only file that reads the environment.
 
-Every variable has a Japanese-free name, is listed in docs/operations.md, and is named in
-the error when it is missing or makes no sense.
+Every variable has a Japanese-free name, is listed in docs/operations.md, and is named
+in the error when it is missing or makes no sense.
 """
 
 import os

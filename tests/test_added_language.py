@@ -1,4 +1,4 @@
-"""A city adds a language by its code alone, as docs/translations.md says: a site of its own."""
+"""A city adds a language by its code alone, as docs/translations.md says."""
 
 import os
 import re
