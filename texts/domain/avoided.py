@@ -1,8 +1,8 @@
 """Words that a text for readers does not use, and official names that stay as they are.
 
-One place for what the table of terms (docs/words.md) says is not to be written and for the
-words that no page uses. A word is a regular expression; `fix` is there only where one
-right answer replaces it.
+One place for what the table of terms (docs/words.md) says is not to be written and for
+the words that no page uses. A word is a regular expression; `fix` is there only where
+one right answer replaces it.
 """
 
 from __future__ import annotations
