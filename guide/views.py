@@ -182,6 +182,8 @@ def server_error(request: Request) -> HttpResponse:
     code = note_error(error, request.path)
     is_gone = is_outage(error)
     status = 503 if is_gone else 500
+    if not is_gone:
+        read_contact()
     content = outage_page(status, request.path, code="" if is_gone else code)
     response = OutageResponse(content, status=status)
     response.is_outage = is_gone
