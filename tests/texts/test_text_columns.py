@@ -16,10 +16,13 @@ from texts.translations import column_of, translated_models
 OF_STAFF = {"admin", "management", "staff"}
 BY_COLUMN = {
     "facts/text_checks.py": "what staff are told of the texts that they write",
+    "guide/first_content.py": "finds the city's own municipality when it is loaded",
     "guide/models/glossary.py": "how words are read, by their Japanese names",
-    "guide/models/site.py": "how words are read, by their Japanese names",
+    "guide/models/identity.py": "how words are read, by their Japanese names",
     "guide/search.py": "compares words in every language; what is found is read",
     "guide/terms.py": "what staff are told of the words that they explain",
+    "offices/importing/derive.py": "names of kinds in the log of an import, for staff",
+    "offices/models/office_kind.py": "how words are read, by their Japanese names",
     "offices/models/office.py": "how names are read, and what searches compare",
     "paper/columns.py": "digests of what stands on paper, shown nowhere",
     "services/models/fact.py": "what an answer may be, asked before it is saved",
