@@ -16,14 +16,14 @@ from texts.translations import column_of, translated_models
 OF_STAFF = {"admin", "management", "staff"}
 BY_COLUMN = {
     "facts/text_checks.py": "what staff are told of the texts that they write",
-    "guide/first_content.py": "finds the city's own municipality when it is loaded",
+    "guide/first_content.py": "which place of the lists is the site's own",
     "guide/models/glossary.py": "how words are read, by their Japanese names",
     "guide/models/identity.py": "how words are read, by their Japanese names",
     "guide/search.py": "compares words in every language; what is found is read",
     "guide/terms.py": "what staff are told of the words that they explain",
-    "offices/importing/derive.py": "names of kinds in the log of an import, for staff",
-    "offices/models/office_kind.py": "how words are read, by their Japanese names",
+    "offices/importing/derive.py": "what the log of an import tells staff",
     "offices/models/office.py": "how names are read, and what searches compare",
+    "offices/models/office_kind.py": "how words are read, by their Japanese names",
     "paper/columns.py": "digests of what stands on paper, shown nowhere",
     "services/models/fact.py": "what an answer may be, asked before it is saved",
 }
@@ -93,6 +93,10 @@ def through_relations(tree: ast.AST) -> set[str]:
 
 def _called(node: ast.Call) -> str:
     return getattr(node.func, "attr", None) or getattr(node.func, "id", "")
+
+
+def test_the_list_of_those_that_may_names_modules_that_there_are():
+    assert set(BY_COLUMN) <= set(map(str, PUBLIC))
 
 
 @pytest.mark.parametrize("path", PUBLIC, ids=str)
