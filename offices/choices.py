@@ -88,6 +88,11 @@ def choices_for(municipalities: Collection[str], *, area: str = "") -> Choices:
             Municipality.objects.filter(valid_to=None).filter(
                 Exists(listed.filter(municipality=OuterRef("pk")))
                 | Exists(Town.objects.filter(municipality=OuterRef("pk")))
+                | Exists(
+                    OfficeArea.objects.filter(
+                        municipality=OuterRef("pk"), office__in=listed
+                    )
+                )
             ),
             group=F("prefecture"),
             reading=F("reading"),

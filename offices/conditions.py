@@ -95,6 +95,8 @@ class Asked:
     conditions: Conditions
     choices: Choices
     notices: tuple[str | Promise, ...]
+    # By something that the directory does not hold: whatever else is asked, none fits.
+    is_for_nothing: bool = False
 
     @property
     def removable(self) -> list[Removable]:
@@ -130,13 +132,15 @@ class Asked:
 
 
 def read_conditions(given: Mapping[str, str], choices: Choices) -> Asked:
-    """`given` (request.GET) as conditions; what is not among `choices` is left out."""
+    """`given` (request.GET) as conditions; none fits what is not among `choices`."""
     notices: list[str | Promise] = []
+    unheld: list[str] = []
 
     def among(name: str, listed: Mapping[str, FilterChoice], words: Promise) -> str:
         code = given.get(name, "")
         if code and code not in listed:
             notices.append(words)
+            unheld.append(name)
         return code if code in listed else ""
 
     area = among(
@@ -161,7 +165,7 @@ def read_conditions(given: Mapping[str, str], choices: Choices) -> Asked:
         notices.append(_("近い順にならべるには、町をえらんでください。"))
     is_possible = sort in SORTS and (near or sort != "near")
     read = replace(read, sort=sort if is_possible else read.usual_sort)
-    return Asked(read, choices, tuple(notices))
+    return Asked(read, choices, tuple(notices), is_for_nothing=bool(unheld))
 
 
 def towns_wanted(given: Mapping[str, str]) -> set[str]:

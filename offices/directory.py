@@ -47,7 +47,16 @@ _BY_NAME = ("sort_key", "pk")
 # fetch every text in every language takes longer than to find them.
 _OF_AN_OFFICE = (
     *("code", "name", "reading", "postal_code", "address", "phone", "fax", "email"),
-    *("url", "hours", "organization", "lat", "lon", "geo_source", "checked_on"),
+    *(
+        "url",
+        "hours",
+        "organization",
+        "lat",
+        "lon",
+        "geo_source",
+        "is_section",
+        "checked_on",
+    ),
     *("kind__name", "municipality__prefecture", "municipality__name"),
     *("municipality__reading", "imported_from__attribution", "imported_from__page_url"),
 )
@@ -147,6 +156,8 @@ def find_offices(asked: Asked) -> FoundOffices:
 
     Three queries at any size: which, their rows, their services.
     """
+    if asked.is_for_nothing:
+        return FoundOffices([], 0, 1)
     page = asked.conditions.page
     first, last = (page - 1) * PAGE_SIZE, page * PAGE_SIZE
     distances: dict[int, float] = {}
@@ -162,6 +173,8 @@ def find_offices(asked: Asked) -> FoundOffices:
 
 def every_office(asked: Asked, *, at_once: int = 200) -> Iterator[FoundOffice]:
     """All that was found, a few at a time, so that memory stays flat."""
+    if asked.is_for_nothing:
+        return
     distances = _distances(asked) if asked.conditions.near else {}
     ids = list(distances)
     if not asked.conditions.near:

@@ -268,6 +268,12 @@ class Office(KeepsCorrections, NaturallyKeyed, HasReading, Sourced):
     order = models.PositiveSmallIntegerField(
         "順番", default=0, help_text="小さい数が先に出ます。"
     )
+    is_section = models.BooleanField(
+        "担当する課そのもの",
+        default=False,
+        help_text="印をつけると、電話・FAX・メール・時間は「サイトと市の情報」のものが"
+        "出ます。ここには書かないでください。",
+    )
     is_published = models.BooleanField(
         "公開する", default=True, help_text="はずすと、サイトのどこにも出ません。"
     )

@@ -5,7 +5,10 @@ from __future__ import annotations
 from django import template
 from django.utils.translation import gettext as _
 
+from offices.models import ListingStatus, Office, OfficeService
 from offices.office_words import hours_in_words, period_in_words, periods_in_words
+from offices.section import Ways, ways_to
+from services.models import ServiceType
 
 register = template.Library()
 
@@ -21,3 +24,17 @@ def away(km: float) -> str:
     if km < 0.1:
         return _("100mより近い")
     return _("約%(km)skm") % {"km": f"{km:.1f}"}
+
+
+@register.simple_tag(takes_context=True, name="ways_to")
+def ways_of(context: template.Context, office: Office) -> Ways:
+    """How to reach an office; the section in charge as the site says of it."""
+    return ways_to(office, context["frame"].site)
+
+
+@register.filter
+def is_in_directory(service: ServiceType) -> bool:
+    """Whether a search by this service can find any office (one query)."""
+    return OfficeService.objects.filter(
+        type__service=service, status=ListingStatus.ACTIVE
+    ).exists()

@@ -258,10 +258,6 @@ def test_whatever_stands_in_the_address_is_answered(query):
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ({"area": "99999"}, "その市区町村は、えらぶものにありません。"),
-        ({"service": "nothing"}, "そのサービスは、えらぶものにありません。"),
-        ({"kind": "nothing"}, "その種類は、えらぶものにありません。"),
-        ({"near": "nothing"}, "その町は、えらぶものにありません。"),
         ({"sort": "near"}, "近い順にならべるには、町をえらんでください。"),
     ],
 )
@@ -269,6 +265,29 @@ def test_what_cannot_be_chosen_is_left_out_and_said(query, sentence):
     rows.place()
     assert sentence in html(**query)
     assert names(**query) == ["ひまわり"]
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"area": "99999"}, "その市区町村は、えらぶものにありません。"),
+        ({"service": "nothing"}, "そのサービスは、えらぶものにありません。"),
+        ({"service": "sentaku"}, "そのサービスは、えらぶものにありません。"),
+        ({"kind": "nothing"}, "その種類は、えらぶものにありません。"),
+        ({"near": "nothing"}, "その町は、えらぶものにありません。"),
+        (
+            {"near": "nothing", "q": "ひま", "page": "3"},
+            "その町は、えらぶものにありません。",
+        ),
+    ],
+)
+def test_what_the_directory_does_not_hold_is_not_found(query, sentence):
+    rows.place()
+    page = html(**query)
+    assert sentence in page
+    assert "に聞いてください。" in page
+    assert names(**query) == []
+    assert len(table(**query)) == 1
 
 
 # --- as a table ---------------------------------------
