@@ -19,6 +19,8 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from facts.provenance import Sourced
+
 CODE = re.compile(r"\[\[([a-z]+):([a-z0-9/-]+)\]\]")
 _ANY_BRACKETS = re.compile(r"\[\[.*?\]\]", re.DOTALL)
 
@@ -48,7 +50,9 @@ class Quotable(models.Model):
         rows = cls._default_manager.all()
         if on is not None and hasattr(rows, "on"):
             rows = rows.on(on)
-        return rows.select_related(*cls.quote_related)
+        # The page that shows a figure says where it is from.
+        own = ("source",) if issubclass(cls, Sourced) else ()
+        return rows.select_related(*own, *cls.quote_related)
 
 
 class QuotableByField(models.Model):
@@ -110,11 +114,20 @@ class Quotes:
     def __init__(self, *, on: date) -> None:
         self.day = on
         self._rows: dict[str, dict[str, Quotable | QuotedField]] = {}
+        self._unsaid: list[Sourced] = []
 
     def get(self, prefix: str, code: str) -> str | None:
         """The value of `[[prefix:code]]`, or None where no row holds that day."""
         row = self.row(prefix, code)
+        if isinstance(row, Sourced):
+            self._unsaid.append(row)
         return row.as_quote() if row else None
+
+    def take_unsaid(self) -> list[Sourced]:
+        """What was quoted since this was last asked, whose source is yet to be said."""
+        taken = list(dict.fromkeys(self._unsaid))
+        self._unsaid.clear()
+        return taken
 
     def row(self, prefix: str, code: str) -> Quotable | QuotedField | None:
         """The row or field that `[[prefix:code]]` names on that day."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django import template
 
@@ -19,10 +20,22 @@ def provenance(
 ) -> dict[str, object]:
     """Sources, the day of the oldest check, and a note where one is in order.
 
-    Takes one fact or several; a source that several share is named once.
+    Takes one fact or several, and adds every figure that a text quoted before it; a
+    source that several share is named once.
     """
-    rows = [facts] if isinstance(facts, Sourced) else list(facts)
     frame = context["frame"]
+    named = [facts] if isinstance(facts, Sourced) else list(facts)
+    return _said(frame, list(dict.fromkeys([*named, *frame.quotes.take_unsaid()])))
+
+
+@register.inclusion_tag("components/provenance.html", takes_context=True)
+def provenance_left(context: template.Context) -> dict[str, object]:
+    """The same of figures that were quoted and that no other place has said."""
+    frame = context["frame"]
+    return _said(frame, frame.quotes.take_unsaid())
+
+
+def _said(frame: Any, rows: list[Sourced]) -> dict[str, object]:
     day: date = frame.day
     articles = _articles_by_source(rows)
     numbers = frame.note_shown(rows, articles)
