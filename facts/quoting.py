@@ -20,6 +20,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from facts.provenance import Sourced
+from facts.text_shape import check_shape
 
 CODE = re.compile(r"\[\[([a-z]+):([a-z0-9/-]+)\]\]")
 _ANY_BRACKETS = re.compile(r"\[\[.*?\]\]", re.DOTALL)
@@ -155,7 +156,8 @@ def named_codes(text: str) -> Iterable[tuple[str, str]]:
 
 
 def check_codes(text: str) -> None:
-    """Refuse a text that names a row which is not there, whatever its day."""
+    """Refuse a text that names a row which is not there, or that cannot be shown."""
+    check_shape(text)
     written = _ANY_BRACKETS.findall(text)
     for brackets in written:
         if not CODE.fullmatch(brackets):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from markdown import markdown
 
 from facts.quoting import CODE, Quotes
+from facts.text_shape import is_too_much
 
 _INLINE_TAGS = {"a", "strong", "em", "br", "ruby", "rt", "rp"}
 _BLOCK_TAGS = _INLINE_TAGS | {
@@ -28,7 +29,12 @@ _ALONE = re.compile(r"<p><a (?=[^>]*>[^<]*</a></p>)")
 
 @lru_cache(maxsize=4096)
 def _to_html(text: str) -> str:
-    """Markdown to HTML in which only harmless tags are left."""
+    """Markdown to HTML in which only harmless tags are left.
+
+    What is too deep or too long for that, as older rows may be, is shown as typed.
+    """
+    if is_too_much(text):
+        return "<p>" + escape(text).replace("\n", "<br>") + "</p>"
     html = nh3.clean(
         markdown(text, extensions=["sane_lists"], output_format="html"),
         tags=_BLOCK_TAGS,
