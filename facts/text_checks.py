@@ -192,7 +192,17 @@ def texts_of(row: models.Model, language: str = "") -> Iterator[WrittenText]:
 
 def findings(text: WrittenText, known: Mapping[str, Known]) -> list[TextFinding]:
     """What is to be mended in a text, by what is known in its language."""
-    return [] if text.is_cited else lint(text.text, text.language, known[text.language])
+    if text.is_cited:
+        return []
+    found = lint(text.text, text.language, known[text.language])
+    if not isinstance(text.row, Quotable):
+        return list(found)
+    # A figure has its home in the row that others quote.
+    return [
+        one
+        for one in found
+        if one.code != "typed-amount" or one.words != text.text.strip()
+    ]
 
 
 def faults_of(row: models.Model) -> list[TextFinding]:
