@@ -55,6 +55,7 @@ _OF_AN_OFFICE = (
         "lon",
         "geo_source",
         "is_section",
+        "closed",
         "checked_on",
     ),
     *("kind__name", "municipality__prefecture", "municipality__name"),

@@ -53,7 +53,7 @@ def test_a_service_page_costs_the_same_however_much_it_says(
         rows.term().services.add(service)
         rows.faq().services.add(service)
         rows.office_kind().services.add(service)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         assert Client().get(service.get_absolute_url()).status_code == 200
 
 

@@ -19,7 +19,6 @@ LEFT_OUT = {
         "check_due": _ON_ITS_PAGE,
         "operator": _ON_ITS_PAGE,
         "form_url": _ON_ITS_PAGE,
-        "closed": _ON_ITS_PAGE,
         "access": _ON_ITS_PAGE,
         "barrier_free": _ON_ITS_PAGE,
         "note": _ON_ITS_PAGE,
