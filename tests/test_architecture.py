@@ -30,14 +30,14 @@ FLOORS = [
     "domain",
     # what models are made of
     "natural_keys has_reading languages line_breaks responses requests saving"
-    " effective provenance quoting rich_text wording office_words",
+    " effective provenance text_shape quoting rich_text wording office_words",
     "models",
     # the doors, each named for what it answers
     "translation translations text_columns content_version readings freshness"
     " readability text_checks errors"
     " catalogue comparison rulebook eligibility contradictions golden"
     " caps amounts asking estimates quick outlook fee_cases fee_facts"
-    " importing choices conditions matching directory profile results_map"
+    " importing section choices conditions matching directory profile results_map"
     " export jsonld reports"
     " changes terms search shipped first_content new_city sheets columns"
     " since pdf worker outage",
