@@ -64,7 +64,11 @@ def _left_open(text: str) -> int:
     """How many brackets are open at once, at most."""
     most = 0
     for opening, closing in ("[]", "()", "<>"):
-        most = max(most, text.count(opening) - text.count(closing))
+        is_open = 0
+        for sign in text:
+            # What is closed before it is begun closes nothing.
+            is_open = max(0, is_open + (sign == opening) - (sign == closing))
+            most = max(most, is_open)
     return most
 
 

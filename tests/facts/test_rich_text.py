@@ -110,3 +110,10 @@ def test_a_code_that_does_not_exist_is_refused(text):
 
 def test_a_code_that_exists_on_any_day_is_accepted():
     check_codes("[[fee:threshold]]")
+
+
+def test_brackets_closed_before_they_are_begun_are_still_too_many():
+    text = "]" * 4_000 + "[" * 4_000
+    with pytest.raises(ValidationError):
+        check_codes(text)
+    assert rich_text.blocks(text, Quotes(on=AFTER)) == f"<p>{text}</p>"
