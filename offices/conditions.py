@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -136,7 +136,7 @@ def read_conditions(given: Mapping[str, str], choices: Choices) -> Asked:
     notices: list[str | Promise] = []
     unheld: list[str] = []
 
-    def among(name: str, listed: Mapping[str, FilterChoice], words: Promise) -> str:
+    def among(name: str, listed: Collection[str], words: Promise) -> str:
         code = given.get(name, "")
         if code and code not in listed:
             notices.append(words)
@@ -147,6 +147,11 @@ def read_conditions(given: Mapping[str, str], choices: Choices) -> Asked:
         "area", choices.municipalities, _("その市区町村は、えらぶものにありません。")
     )
     near = among("near", choices.towns, _("その町は、えらぶものにありません。"))
+    saturday = among("sat", ("0", "1"), _("土曜日の条件が、読めませんでした。"))
+    km = str(USUAL_KM)
+    if near:
+        distances = tuple(map(str, DISTANCES))
+        km = among("km", distances, _("そのきょりは、えらぶものにありません。")) or km
     read = Conditions(
         words=_words(given.get("q", ""), bool(area), notices),
         area=area,
@@ -154,9 +159,9 @@ def read_conditions(given: Mapping[str, str], choices: Choices) -> Asked:
         service=among(
             "service", choices.services, _("そのサービスは、えらぶものにありません。")
         ),
-        saturday=given.get("sat") == "1",
+        saturday=saturday == "1",
         near=near,
-        km=next((km for km in DISTANCES if given.get("km") == str(km)), USUAL_KM),
+        km=int(km),
         page=_page(given.get("page", "")),
         chosen=_codes(given),
     )

@@ -169,7 +169,15 @@ def test_how_far_is_a_condition():
     three_places()
     assert names(near="35203町", km="5") == ["ちかい", "なかほど"]
     assert names(near="35203町", km="5", sort="name") == ["ちかい", "なかほど"]
-    assert names(near="35203町", km="7") == ["ちかい", "なかほど", "とおい"]
+    assert names(near="35203町") == ["ちかい", "なかほど", "とおい"]
+    assert names(near="35203町", km="7") == []
+    assert "そのきょりは、えらぶものにありません。" in html(near="35203町", km="7")
+
+
+def test_a_condition_of_saturday_that_cannot_be_read_finds_none():
+    rows.place()
+    assert names(sat="yes") == []
+    assert "土曜日の条件が、読めませんでした。" in html(sat="yes")
 
 
 def test_towns_are_chosen_within_a_municipality():
