@@ -19,13 +19,18 @@ MOST_SOURCES = 2
 def origin(
     context: template.Context, *facts: Sourced | Iterable[Sourced]
 ) -> dict[str, object]:
-    """Where a block comes from, short for paper: the first documents, once each."""
+    """Where a block comes from, short for paper: the first documents, once each.
+
+    Those of the figures that its texts quote count with it.
+    """
     rows = [
         row
         for given in facts
         for row in ([given] if isinstance(given, Sourced) else given)
     ]
-    day = context["frame"].day
+    frame = context["frame"]
+    rows = list(dict.fromkeys([*rows, *frame.quotes.take_unsaid()]))
+    day = frame.day
     sources = list(dict.fromkeys(row.source for row in rows))
     return {
         "sources": sources[:MOST_SOURCES],
