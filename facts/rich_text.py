@@ -34,14 +34,22 @@ def _to_html(text: str) -> str:
     What is too deep or too long for that, as older rows may be, is shown as typed.
     """
     if is_too_much(text):
-        return "<p>" + escape(text).replace("\n", "<br>") + "</p>"
+        return _as_typed(text)
+    try:
+        made = markdown(text, extensions=["sane_lists"], output_format="html")
+    except RecursionError:
+        return _as_typed(text)
     html = nh3.clean(
-        markdown(text, extensions=["sane_lists"], output_format="html"),
+        made,
         tags=_BLOCK_TAGS,
         attributes={"a": {"href"}},
         url_schemes={"https", "http", "mailto", "tel"},
     )
     return _ALONE.sub('<p><a class="alone" ', html).strip()
+
+
+def _as_typed(text: str) -> str:
+    return "<p>" + escape(text).replace("\n", "<br>") + "</p>"
 
 
 def blocks(text: str, quotes: Quotes) -> SafeString:

@@ -13,8 +13,14 @@ MOST_DEPTH = 6  # of lists and quotations in one another
 MOST_OPEN = 40  # brackets in a row or in one text that nothing closes
 
 _CODE = re.compile(r"\[\[[a-z]+:[a-z0-9/-]+\]\]")
-_STRAY = re.compile(r"\[\[|\]\]")
-_STRAY_READING = re.compile(r"\{[^{}\n]*\||\|[^{}\n|]*\}")
+# Also as a Japanese keyboard writes them, and a code with one bracket too few.
+_STRAY = re.compile(r"\[\[|\]\]|［［|］］|\[[a-z]+:[a-z0-9/-]+\](?!\()")
+_STRAY_READING = re.compile(
+    r"\{[^{}\n]*\||\|[^{}\n|]*\}|[｛｝]"
+    r"|\{[^{}\n]*(?=\n|\Z)"  # begun and not closed in its line
+    r"|(?:(?<=\n)|\A)[^{}\n]*\}"  # closed and not begun
+    r"|\{[^{}\n]*[々一-鿿][^{}\n]*\}"  # without its reading
+)
 # What stands before the words of a line: gaps, quotation marks, marks of a list.
 _BEFORE = re.compile(r"(?:[ \t]+|>|[-*+](?=[ \t])|[0-9]{1,9}\.(?=[ \t]))*")
 _LEVEL = re.compile(r">|[-*+](?=[ \t])|[0-9]{1,9}\.(?=[ \t])")

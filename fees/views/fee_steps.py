@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from fees.fee_answers import age_told, read_quick
@@ -14,6 +13,7 @@ from fees.fee_fields import UNKNOWN, Choices, Words
 from fees.forms import AUDIENCE, CREDITS, DEPENDANTS, TAXED, YES_NO
 from fees.models import FeeParameter
 from fees.quick import audience_by_age, audiences_by_age, steps_taken
+from texts.requests import Request
 
 _CHILDREN = {"child", "resident-under20"}
 TEXTS = {
@@ -58,7 +58,7 @@ class Told:
     answer: Words
 
 
-def told_by(request: HttpRequest) -> dict[str, str]:
+def told_by(request: Request) -> dict[str, str]:
     """The answers so far; what the eligibility check was told is not asked again."""
     told = read_quick(request)
     age = age_told(request)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -19,6 +19,7 @@ from offices.profile import (
     profile_of,
     profiles_of,
 )
+from texts.requests import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Chosen:
 
 
 @require_safe
-def office(request: HttpRequest, code: str) -> HttpResponse:
+def office(request: Request, code: str) -> HttpResponse:
     """Everything known of one place; one that left the data keeps its page."""
     profile = _profile(code)
     context = {
@@ -61,7 +62,7 @@ def office(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def office_data(request: HttpRequest, code: str) -> HttpResponse:
+def office_data(request: Request, code: str) -> HttpResponse:
     """The same for machines; a place that may have ended is not told."""
     profile = _profile(code)
     if profile.office.status != OfficeStatus.ACTIVE:
@@ -75,7 +76,7 @@ def office_data(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def comparison(request: HttpRequest) -> HttpResponse:
+def comparison(request: Request) -> HttpResponse:
     """Up to three offices in one table; the choice is in the address."""
     return TemplateResponse(
         request, "offices/compare.html", {"chosen": _chosen(request)}
@@ -83,7 +84,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def visit(request: HttpRequest) -> HttpResponse:
+def visit(request: Request) -> HttpResponse:
     """A sheet for each office: what is known, and room for what one sees."""
     return TemplateResponse(request, "offices/visit.html", {"chosen": _chosen(request)})
 
@@ -95,7 +96,7 @@ def _profile(code: str) -> Profile:
     return profile
 
 
-def _chosen(request: HttpRequest) -> Chosen:
+def _chosen(request: Request) -> Chosen:
     given = list(dict.fromkeys(request.GET.getlist("o")))
     codes = [code for code in given if code.isascii() and code.isprintable()]
     profiles = profiles_of(codes[:MOST_CHOSEN])
