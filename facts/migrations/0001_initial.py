@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.SlugField(help_text='半角の英数字。ほかの出典と重ならないもの。', unique=True, verbose_name='コード')),
-                ('kind', models.CharField(choices=[('law', '法令'), ('state', '国の資料'), ('city', '県・市町村の資料'), ('other', 'そのほかの資料')], help_text='だれが出した資料か。', max_length=10, verbose_name='種類')),
+                ('kind', models.CharField(choices=[('law', '法令'), ('state', '国の資料'), ('body', '公的な団体の資料'), ('city', '県・市町村の資料'), ('private', '民間の資料')], help_text='だれが出した資料か。', max_length=10, verbose_name='種類')),
                 ('organisation', models.CharField(help_text='例：厚生労働省', max_length=200, verbose_name='出した機関')),
                 ('organisation_ja', models.CharField(help_text='例：厚生労働省', max_length=200, null=True, verbose_name='出した機関')),
                 ('organisation_ja_simple', models.CharField(help_text='例：厚生労働省', max_length=200, null=True, verbose_name='出した機関')),

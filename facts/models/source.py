@@ -12,8 +12,9 @@ class SourceKind(models.TextChoices):
 
     LAW = "law", _("法令")
     STATE = "state", _("国の資料")
+    BODY = "body", _("公的な団体の資料")
     CITY = "city", _("県・市町村の資料")
-    OTHER = "other", _("そのほかの資料")
+    PRIVATE = "private", _("民間の資料")
 
 
 class Source(NaturallyKeyed):
