@@ -8,7 +8,7 @@ pytestmark = pytest.mark.usefixtures("content")
 
 # No official source is known for what these say, or they are data that we use.
 PRIVATE = {
-    *(f"x{number}" for number in (*range(1, 8), *range(9, 20))),
+    *(f"x{number}" for number in (*range(1, 8), *range(9, 21))),
     "s2",  # the column of a provider, the seed of the comparison
     "geolonia",  # positions of towns, under CC BY 4.0
 }
