@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import count
 from typing import Any, TypeVar
 
 from django import forms
@@ -36,6 +37,7 @@ _Made = TypeVar("_Made", bound=models.Model)
 BEGAN = date(2018, 4, 1)
 CHECKED = date(2026, 11, 21)
 LONG_AGO = date(2020, 1, 1)
+_numbers = count(1)
 SOURCE = Source(pk=1, code="example", kind="law", organisation="見本", title="見本の法")
 OTHER_SOURCE = Source(
     pk=2, code="other", kind="law", organisation="見本", title="見本の通知"
@@ -90,7 +92,8 @@ def sourced(**given: object) -> dict[str, object]:
 def fact(**given: object) -> ServiceFact:
     kind = FactKind(code="pay", question="お金をもらえますか", label="お金")
     rest = {"answer": "もらえます。", "valid_from": BEGAN, **sourced(), **given}
-    return ServiceFact(kind=kind, **rest)
+    # A row that is noted as shown is known by its number.
+    return ServiceFact(pk=next(_numbers), kind=kind, **rest)
 
 
 def facts() -> list[ServiceFact]:
