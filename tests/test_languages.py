@@ -30,6 +30,7 @@ _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 # These join what stands on both sides of them.
 JOINTS = {
     "、",
+    "（市役所の代表番号）",  # after a phone number
     "と",
     "：",
     "・",

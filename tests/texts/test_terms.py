@@ -17,7 +17,7 @@ def other_names() -> list[tuple[str, str]]:
         (term, name.strip())
         for term, cells in ((cells[0].strip(), cells) for cells in lines)
         if term in TERMS
-        for name in cells[-1].split(";")
+        for name in cells[-1].split(",")
     ]
 
 

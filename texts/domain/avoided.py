@@ -81,6 +81,11 @@ AVOIDED = (
     _english("income (?:level|class)(?:es|s)?", "income bracket"),
     _english("eligible", "can use"),
     _english("diagnosis tools?|eligibility tests?", "Check what you can use"),
+    _english("independence training", "self-reliance training (自立訓練)"),
+    _english(
+        "basic disability pension|grade 1 disability",
+        "Disability Basic Pension Grade 1 (障害基礎年金1級)",
+    ),
     _english("prerequisites?", "service to use first"),
     _english("click(?:ing|s)?", "choose"),
 )  # fmt: skip
