@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any
 
 from django.db.models import Field, Model
-from modeltranslation.translator import NotRegistered, translator
 from modeltranslation.utils import build_localized_fieldname
 
 from facts.models import Source
@@ -25,6 +24,7 @@ from offices.models import (
 )
 from services.models import FactKind, ServiceType
 from texts.languages import current, languages
+from texts.translations import translated_names
 
 _WHERE_FROM = "when and against what it was checked: not what it says"
 _PLACE = "where it stands, not what it says"
@@ -143,14 +143,7 @@ def _of_field(field: Field[Any, Any], spoken: str) -> list[str]:
 
 
 def _in_languages(model: type[Model], name: str, spoken: str) -> list[str]:
-    if name not in _translated(model):
+    if name not in translated_names(model):
         return [name]
     codes = sorted({languages()[0].code, spoken})
     return [build_localized_fieldname(name, code) for code in codes]
-
-
-def _translated(model: type[Model]) -> list[str]:
-    try:
-        return translator.get_options_for_model(model).get_field_names()
-    except NotRegistered:
-        return []

@@ -22,7 +22,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.signals import post_delete, post_save
 from modeltranslation.fields import TranslationFieldDescriptor
-from modeltranslation.translator import TranslationOptions, translator
+from modeltranslation.translator import NotRegistered, TranslationOptions, translator
 from modeltranslation.utils import build_localized_fieldname
 
 from texts.languages import Language, current, languages
@@ -177,6 +177,15 @@ def names_of(options: TranslationOptions) -> list[str]:
     named = set(options.get_field_names()) - {*getattr(options, "proper_names", ())}
     fields = options.model._meta.get_fields()
     return [field.name for field in fields if field.name in named]
+
+
+@cache
+def translated_names(model: type[models.Model]) -> frozenset[str]:
+    """The fields of `model` that have a column per language; none of most models."""
+    try:
+        return frozenset(translator.get_options_for_model(model).get_field_names())
+    except NotRegistered:
+        return frozenset()
 
 
 @cache

@@ -20,7 +20,8 @@ import yaml
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from modeltranslation.translator import NotRegistered, translator
+
+from texts.translations import translated_names
 
 # What one row says: the name of each field, with a value that JSON can hold.
 Values = dict[str, object]
@@ -147,10 +148,7 @@ def editable(model: type[models.Model]) -> set[str]:
 @cache
 def _columns(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     """The stored fields; of a translated one, only those of its languages."""
-    try:
-        translated = translator.get_options_for_model(model).get_field_names()
-    except NotRegistered:
-        translated = []
+    translated = translated_names(model)
     return [
         field
         for field in model._meta.concrete_fields
