@@ -23,6 +23,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from staff.language import column_name
+from texts.translations import translated_names
 
 _Row = TypeVar("_Row", bound=models.Model)
 SEEN = "_seen"
@@ -97,16 +98,10 @@ def _said_by(row: models.Model) -> _Said:
     return {
         field.name: said(field.value_from_object(row))
         for field in fields
-        if field.editable and not field.primary_key and not _is_base(row, field)
+        if field.editable
+        and not field.primary_key
+        and field.name not in translated_names(type(row))
     }
-
-
-def _is_base(row: models.Model, field: models.Field[Any, Any]) -> bool:
-    """Whether a text's columns, one for each language, stand for `field`."""
-    return any(
-        getattr(other, "translated_field", None) is field
-        for other in row._meta.concrete_fields
-    )
 
 
 def said(value: object) -> list[str]:
