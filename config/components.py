@@ -90,7 +90,7 @@ def _of_frame(request: Request, frame: Frame) -> Iterator[tuple[str, dict[str, d
     """What stands around every page, by template and state."""
     days = {"これからの日": examples.tomorrow(frame), "前の日": examples.LONG_AGO}
     sourced = examples.frame(request)
-    sourced.note_shown([], [examples.SOURCE, examples.OTHER_SOURCE])
+    sourced.note_shown([examples.fact(), examples.other_fact()])
     code = SimpleNamespace(paper_address="https://example.org/p/example/")
     phones = {
         "課の番号がある": examples.site(section_phone="000-000-0000"),
@@ -120,10 +120,11 @@ def _of_frame(request: Request, frame: Frame) -> Iterator[tuple[str, dict[str, d
         },
     )
     yield (
-        "components/crumbs",
+        "components/crumb",
         {
-            "トップのすぐ下": {"last": "見本のページ"},
-            "あいだに1つ": {"last": "見本のページ", "parent": examples.page()},
+            "トップのすぐ下": {},
+            "あいだに1つ": {"parent": examples.page()},
+            "ほかのページの下": {"address": "/", "name": "見本のページ"},
         },
     )
     yield (
@@ -139,16 +140,13 @@ def _of_frame(request: Request, frame: Frame) -> Iterator[tuple[str, dict[str, d
         "components/translation_note",
         {name: {"state": PageState(**{state: True})} for name, state in states.items()},
     )
-    around = {"ふつうのページ": "guide:home", "お金のページ": "fees:caps"}
+    yield "components/next", {"いつも": {}}
+    yield "components/mast_phone", {name: {"site": one} for name, one in phones.items()}
+    here = {"paper": SimpleNamespace(print_address="")}
     yield (
-        "components/next",
-        {
-            name: {"frame": examples.frame(request, here=view)}
-            for name, view in around.items()
-        },
+        "components/about",
+        {"資料がない": here, "資料がある": here | {"frame": sourced}},
     )
-    here = SimpleNamespace(print_address="")
-    yield "components/print", {"いつも": {"paper": here}}
     yield (
         "components/paper",
         {
@@ -174,7 +172,6 @@ def _of_facts(frame: Frame) -> Iterator[tuple[str, dict[str, dict]]]:
     yield "components/fact_list", {"説明がない・ある": {"facts": examples.facts()}}
     yield "components/to_handout", {"いつも": {"item": "s-example", "name": "見本"}}
     shown: dict[str, list[Sourced]] = {
-        "確認してある": [examples.fact()],
         "めやす": [examples.guide_fact()],
         "期限がすぎた": [examples.overdue_fact()],
         "出典がいくつもある": [examples.guide_fact(), examples.other_fact()],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -36,6 +36,26 @@ class Version:
     is_current: bool
 
 
+@dataclass
+class Document:
+    """A source of what the page shows: where in it, and when it was last opened."""
+
+    source: Source
+    number: int
+    articles: list[str] = field(default_factory=list)
+    checks: list[date] = field(default_factory=list)
+
+    def note(self, fact: Sourced) -> None:
+        if fact.article and fact.article not in self.articles:
+            self.articles.append(fact.article)
+        self.checks.append(fact.checked_on)
+
+    @property
+    def checked_on(self) -> date:
+        """The oldest check of what the page takes from it."""
+        return min(self.checks)
+
+
 class Frame:
     """The frame of one page; asks the database only for what a template shows."""
 
@@ -46,25 +66,34 @@ class Frame:
         self.is_other_day = self.day != self.today
         self.standard = gettext(settings.ACCESSIBILITY_STANDARD)
         self.quotes = Quotes(on=self.day)
-        self.sources: dict[Source, int] = {}
-        self._checks: list[date] = []
+        self._documents: dict[int, Document] = {}
 
-    def note_shown(
-        self, facts: Iterable[Sourced], sources: Iterable[Source]
-    ) -> dict[Source, int]:
-        """Hear what the page shows; each source gets its number on paper.
+    def note_shown(self, facts: Iterable[Sourced]) -> list[int]:
+        """Hear what the page shows; answers with the numbers of its documents.
 
-        So paper names a source once, and knows the day of the oldest check.
+        So the end of the page, and paper, name a source once, and know the day of the
+        oldest check.
         """
-        self._checks += [fact.checked_on for fact in facts]
-        for source in sources:
-            self.sources.setdefault(source, len(self.sources) + 1)
-        return self.sources
+        return list(dict.fromkeys(self._noted(fact).number for fact in facts))
+
+    def _noted(self, fact: Sourced) -> Document:
+        number = len(self._documents) + 1
+        document = self._documents.setdefault(
+            fact.source_id, Document(fact.source, number)
+        )
+        document.note(fact)
+        return document
+
+    @property
+    def documents(self) -> list[Document]:
+        """The sources of what was shown so far, in the order of their numbers."""
+        return list(self._documents.values())
 
     @property
     def checked_on(self) -> date | None:
         """The oldest check of what was shown so far, else that of the page's words."""
-        return min(self._checks, default=self.here.checked_on)
+        checks = [document.checked_on for document in self._documents.values()]
+        return min(checks, default=self.here.checked_on)
 
     @cached_property
     def site(self) -> SiteIdentity:

@@ -15,6 +15,7 @@ class SiteIdentityOptions(TranslationOptions):
         "prefecture",
         "section",
         "hours",
+        "hours_short",
         "closed",
         "address",
         "area",
@@ -24,7 +25,7 @@ class SiteIdentityOptions(TranslationOptions):
 
 @register(models.Page)
 class PageOptions(TranslationOptions):
-    fields = ("title", "nav_label", "summary", "lead", "body")
+    fields = ("title", "nav_label", "nav_short", "summary", "lead", "body")
 
 
 @register(models.Step)

@@ -8,7 +8,6 @@ from typing import Any
 
 from django import template
 
-from facts.models import Source
 from facts.provenance import Sourced
 
 register = template.Library()
@@ -18,10 +17,11 @@ register = template.Library()
 def provenance(
     context: template.Context, facts: Sourced | Iterable[Sourced]
 ) -> dict[str, object]:
-    """Sources, the day of the oldest check, and a note where one is in order.
+    """Tell the page what it shows, and the reader what he must know of it at once.
 
-    Takes one fact or several, and adds every figure that a text quoted before it; a
-    source that several share is named once.
+    Takes one fact or several, and adds every figure that a text quoted before it. The
+    end of the page names the sources (`components/about.html`); here stands only that
+    something is a guide, or was not looked at for too long, with its number there.
     """
     frame = context["frame"]
     named = [facts] if isinstance(facts, Sourced) else list(facts)
@@ -37,21 +37,11 @@ def provenance_left(context: template.Context) -> dict[str, object]:
 
 def _said(frame: Any, rows: list[Sourced]) -> dict[str, object]:
     day: date = frame.day
-    articles = _articles_by_source(rows)
-    numbers = frame.note_shown(rows, articles)
+    frame.note_shown(rows)
+    guides = [row for row in rows if row.is_guide]
+    overdue = [row for row in rows if row.is_overdue(day)]
     return {
-        "sources": [(numbers[one], one, named) for one, named in articles.items()],
-        "checked_on": min((row.checked_on for row in rows), default=None),
-        "is_guide": any(row.is_guide for row in rows),
-        "is_overdue": any(row.is_overdue(day) for row in rows),
-        "frame": frame,
+        "numbers": frame.note_shown([*guides, *overdue]),
+        "is_guide": bool(guides),
+        "is_overdue": bool(overdue),
     }
-
-
-def _articles_by_source(rows: Iterable[Sourced]) -> dict[Source, list[str]]:
-    articles: dict[Source, list[str]] = {}
-    for row in rows:
-        named = articles.setdefault(row.source, [])
-        if row.article and row.article not in named:
-            named.append(row.article)
-    return articles

@@ -104,6 +104,13 @@ class SiteIdentity(HasReading, QuotableByField):
         default="",
         help_text="例：月曜日から金曜日 午前8時30分〜午後5時15分",
     )
+    hours_short = models.CharField(
+        "受付時間（短く）",
+        max_length=40,
+        blank=True,
+        default="",
+        help_text="どのページでも電話番号の横に出ます。例：平日 8:30〜17:15。空なら出ません。",
+    )
     closed = models.CharField(
         "休みの日",
         max_length=240,
@@ -212,6 +219,13 @@ class Page(NaturallyKeyed):
     )
     nav_label = models.CharField(
         "メニューの名前", max_length=60, help_text="メニューやリンクに使う短い名前。"
+    )
+    nav_short = models.CharField(
+        "メニューの名前（スマートフォン）",
+        max_length=20,
+        blank=True,
+        default="",
+        help_text="6つが横1列に入る、2〜3字の名前。例：お金。空のときはメニューの名前が出ます。",
     )
     summary = models.CharField(
         "1文の説明",

@@ -11,6 +11,7 @@ from django.urls import reverse
 from facts.provenance import Sourced
 from facts.quoting import check_codes
 from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
+from texts.pictograms import pictogram_choices
 
 if TYPE_CHECKING:
     from services.models.fact import ServiceFact
@@ -37,6 +38,17 @@ class Situation(NaturallyKeyed):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Look(models.TextChoices):
+    """The colour of a service, the same wherever it stands."""
+
+    BLUE = "blue", "青"
+    ORANGE = "orange", "だいだい"
+    GREEN = "green", "緑"
+    PINK = "pink", "もも色"
+    PURPLE = "purple", "むらさき"
+    PLAIN = "plain", "こい青（ふつう）"
 
 
 class ServiceTypeQuerySet(models.QuerySet):
@@ -72,6 +84,20 @@ class ServiceType(NaturallyKeyed, Sourced):
         "ひらたい言い方",
         max_length=120,
         help_text="名前を知らない人にもわかる言い方。例：自分のペースではたらく",
+    )
+    pictogram = models.CharField(
+        "絵",
+        max_length=40,
+        choices=pictogram_choices,
+        default="briefcase",
+        help_text="名前の横に出る絵です。ほかのサービスとちがうものを選んでください。",
+    )
+    look = models.CharField(
+        "色",
+        max_length=10,
+        choices=Look,
+        default=Look.PLAIN,
+        help_text="絵とページの色です。ほかのサービスとちがうものを選んでください。",
     )
     purpose = models.TextField(
         "ひとことで",

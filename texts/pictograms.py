@@ -1,0 +1,102 @@
+"""The site's one set of pictures: which there are, and how each is drawn.
+
+Their geometry is Lucide's (ISC licence), which comes as a Python package; a row of
+ours names a picture by Lucide's name, and staff choose it by what it is for.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.utils.safestring import SafeString, mark_safe
+from lucide.templatetags.lucide import lucide
+
+# Lucide's name, and what the picture stands for on this site.
+PICTOGRAMS = {
+    "briefcase": "会社ではたらく準備（かばん）",
+    "handshake": "契約してはたらく（握手）",
+    "package": "自分のペースの作業（箱）",
+    "message-circle-heart": "続けるための相談（ハート）",
+    "signpost": "いっしょに考える（道しるべ）",
+    "graduation-cap": "学校を卒業する",
+    "school": "学校",
+    "armchair": "会社を休む（いす）",
+    "building-2": "会社",
+    "house": "家",
+    "id-card": "受給者証",
+    "circle-question-mark": "わからない",
+    "hand-coins": "もらうお金",
+    "wallet": "はらうお金",
+    "hourglass": "いつまで",
+    "calendar-days": "日にち",
+    "calendar-clock": "これから変わる",
+    "calendar-check": "決まった日",
+    "clock": "時間",
+    "map-pin": "場所",
+    "map": "地図",
+    "phone": "電話",
+    "printer": "紙・印刷",
+    "mail": "メール・手紙",
+    "globe": "ホームページ",
+    "users-round": "だれ（人びと）",
+    "user-round": "だれ（1人）",
+    "user-check": "使える人",
+    "file-pen": "やくそく・申請",
+    "file-text": "書類",
+    "file-check": "決定の書類",
+    "clipboard-list": "計画",
+    "search": "さがす",
+    "eye": "見学する",
+    "utensils": "昼ごはん",
+    "bus": "送り迎え",
+    "circle-check": "いま・できる",
+    "triangle-alert": "気をつける",
+    "circle-x": "むずかしい",
+    "messages-square": "相談",
+    "list-checks": "使えるか確かめる",
+    "list": "くわしい説明",
+    "receipt-japanese-yen": "税",
+    "piggy-bank": "軽くなる",
+    "coins": "お金",
+    "scale": "くらべる",
+    "heart-pulse": "病気・病院",
+    "hand-heart": "手伝う",
+    "landmark": "市役所・役所",
+    "book-open": "ことば・読む",
+    "bookmark": "しおり",
+    "newspaper": "お知らせ",
+    "tag": "シールをはる",
+    "boxes": "箱につめる",
+    "laptop": "パソコン",
+    "brush-cleaning": "清掃",
+    "croissant": "お菓子やパン",
+    "sprout": "畑・草花",
+    "hammer": "ものを作る",
+    "shirt": "洗たく",
+    "coffee": "店・飲みもの",
+    "dumbbell": "練習",
+    "bed": "体を休める",
+    "smile": "元気",
+    "chevron-right": "進む（矢印）",
+    "arrow-left": "もどる（矢印）",
+    "arrow-right": "つぎへ（矢印）",
+    "message-square-warning": "ちがうところを知らせる",
+    "star": "大事なこと",
+}
+
+
+def pictogram_choices() -> list[tuple[str, str]]:
+    """What staff choose a picture from: its name, and what it stands for."""
+    return list(PICTOGRAMS.items())
+
+
+@cache
+def drawn(name: str) -> SafeString:
+    """The picture as SVG beside words, which say what it shows: none reads it aloud.
+
+    Raises KeyError for a name that is not on the list.
+    """
+    PICTOGRAMS[name]
+    hidden = {"class": "glyph", "aria-hidden": "true", "focusable": "false"}
+    svg = lucide(name, size=32, stroke_width="1.75", **hidden)
+    return mark_safe(" ".join(svg.split()))
