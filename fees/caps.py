@@ -1,4 +1,4 @@
-"""The table of fee caps and the topics around it, as they stand on a day."""
+"""The table of fee caps as it stands on a day: whole, or of one kind of person."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from fees.models import Audience, FeeCap, FeeTopic
+from fees.models import Audience, FeeCap
+
+
+@dataclass(frozen=True, slots=True)
+class CapLine:
+    """A cap and how long its bar is, in percent of the highest."""
+
+    cap: FeeCap
+    percent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +23,12 @@ class AudienceCaps:
 
     audience: Audience
     caps: tuple[FeeCap, ...]
+
+    @property
+    def lines(self) -> list[CapLine]:
+        """The caps as they are drawn: the highest fills its bar."""
+        highest = max((cap.yen for cap in self.caps), default=0)
+        return [CapLine(cap, _percent(cap.yen, highest)) for cap in self.caps]
 
 
 def caps_table(*, on: date) -> list[AudienceCaps]:
@@ -30,12 +44,12 @@ def caps_table(*, on: date) -> list[AudienceCaps]:
     ]
 
 
-def topics(*, on: date) -> list[FeeTopic]:
-    """What there is to know about paying; each with `coming`, its next row or None."""
-    rows = list(FeeTopic.objects.on(on).select_related("source").order_by("order"))
-    coming: dict[str, FeeTopic] = {}
-    for topic in FeeTopic.objects.coming_after(on).select_related("source"):
-        coming.setdefault(topic.code, topic)
-    for topic in rows:
-        topic.coming = coming.get(topic.code)
-    return rows
+def caps_coming(*, on: date) -> list[FeeCap]:
+    """The stored changes of caps after that day, the soonest first; one query."""
+    return list(
+        FeeCap.objects.coming_after(on).select_related("audience", "bracket", "source")
+    )
+
+
+def _percent(yen: int, highest: int) -> int:
+    return round(100 * yen / highest) if highest else 0

@@ -18,7 +18,7 @@ class IncomeBracketOptions(TranslationOptions):
 
 @register(models.FeeCap)
 class FeeCapOptions(TranslationOptions):
-    fields = ("condition", "article")
+    fields = ("whom", "condition", "article")
 
 
 @register(models.FeeParameter)
@@ -34,4 +34,4 @@ class FeeCaseOptions(TranslationOptions):
 
 @register(models.FeeTopic)
 class FeeTopicOptions(TranslationOptions):
-    fields = ("title", "body", "article")
+    fields = ("title", "summary", "body", "article")

@@ -12,11 +12,7 @@ from staff.base import StaffAdmin
 class FeeTopicAdmin(StaffAdmin):
     """Things to know about paying."""
 
-    list_display = ["title", "code", "order"]
+    list_display = ["title", "code", "under", "order"]
     search_fields = ["title_ja", "body_ja", "code"]
     save_as = True
     save_on_top = True
-    page = "fees:caps"
-
-    def shown_at(self, row: FeeTopic) -> str | None:
-        return f"{super().shown_at(row)}#{row.code}"

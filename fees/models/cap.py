@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from facts.effective import EffectiveDated
@@ -10,6 +11,7 @@ from facts.provenance import Sourced
 from facts.quoting import Quotable, check_codes
 from facts.wording import named, yen
 from texts.natural_keys import NaturallyKeyed
+from texts.pictograms import pictogram_choices
 
 
 class Audience(NaturallyKeyed):
@@ -28,6 +30,13 @@ class Audience(NaturallyKeyed):
         validators=[check_codes],
         help_text="1〜3文。例：本人と、いっしょにくらす夫や妻の住民税を見ます。",
     )
+    pictogram = models.CharField(
+        "絵",
+        max_length=40,
+        choices=pictogram_choices,
+        default="user-round",
+        help_text="一覧とページで、名前の横に出る絵です。",
+    )
     order = models.PositiveSmallIntegerField(
         "順番", default=0, help_text="小さい数が先に出ます。"
     )
@@ -39,6 +48,9 @@ class Audience(NaturallyKeyed):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("fees:topic", args=[self.code])
 
 
 class IncomeBracket(NaturallyKeyed):
@@ -91,6 +103,15 @@ class FeeCap(Quotable, EffectiveDated, Sourced):
     yen = models.PositiveIntegerField(
         "上限月額（円）", help_text="1か月に払う額の上限。円。"
     )
+    whom = models.CharField(
+        "ひとことで、どんな人か",
+        max_length=160,
+        blank=True,
+        default="",
+        validators=[check_codes],
+        help_text="表で区分の下に出ます。例：住民税がかかっていない人。"
+        "空のときは、区分のひらたい言い方が出ます。",
+    )
     condition = models.TextField(
         "この区分になる条件",
         validators=[check_codes],
@@ -121,6 +142,11 @@ class FeeCap(Quotable, EffectiveDated, Sourced):
     @property
     def quote_code(self) -> str:
         return f"{self.audience.code}-{self.bracket.code}"
+
+    @property
+    def in_short(self) -> str:
+        """Whom it is for, in one line."""
+        return self.whom or self.bracket.plain_name
 
     @property
     def amount_here(self) -> str:

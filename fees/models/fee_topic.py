@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 
 from facts.effective import EffectiveDated
 from facts.provenance import Sourced
 from facts.quoting import check_codes
+from texts.pictograms import pictogram_choices
 
 
 class FeeTopic(EffectiveDated, Sourced):
-    """One thing to know about paying, such as 高額障害福祉サービス等給付費."""
+    """One thing to know about paying, such as 高額障害福祉サービス等給付費.
+
+    It has a page of its own, or stands on the page of the topic that `under` names.
+    """
 
     key_fields = ("code",)
 
@@ -19,9 +24,32 @@ class FeeTopic(EffectiveDated, Sourced):
     coming: FeeTopic | None
 
     code = models.SlugField(
-        "コード", help_text="半角の英数字。ページの中の位置（#コード）にもなります。"
+        "コード",
+        help_text="半角の英数字。ページのアドレスになります。あとから変えないでください。",
     )
     title = models.CharField("見出し", max_length=160, help_text="例：べつにかかるお金")
+    summary = models.CharField(
+        "ひとことで",
+        max_length=160,
+        blank=True,
+        default="",
+        validators=[check_codes],
+        help_text="一覧で見出しの下に出る1文です。例：昼ごはんなど、別にかかるお金",
+    )
+    pictogram = models.CharField(
+        "絵",
+        max_length=40,
+        choices=pictogram_choices,
+        default="coins",
+        help_text="一覧とページで、見出しの横に出る絵です。",
+    )
+    under = models.SlugField(
+        "どの説明のページにのせるか",
+        blank=True,
+        default="",
+        help_text="ほかの説明のコードを書くと、そのページの中に出ます。"
+        "空のときは、自分のページに出ます。",
+    )
     body = models.TextField(
         "本文",
         blank=True,
@@ -59,7 +87,33 @@ class FeeTopic(EffectiveDated, Sourced):
     def wording(self) -> str:
         return self.body
 
+    def get_absolute_url(self) -> str:
+        """Its page, or its place on the page that it stands under."""
+        if self.under:
+            return f"{reverse('fees:topic', args=[self.under])}#{self.code}"
+        return reverse("fees:topic", args=[self.code])
+
     def clean(self) -> None:
         super().clean()
         if not self.body and not self.is_end:
             raise ValidationError({"body": "本文を入れてください。"})
+        if self.under:
+            self._check_place()
+
+    def _check_place(self) -> None:
+        """Refuse a page that is not there, or that has none of its own."""
+        others = FeeTopic.objects.exclude(code=self.code)
+        if not others.filter(code=self.under, under="").exists():
+            raise ValidationError(
+                {
+                    "under": "自分のページがある、ほかの説明のコードを書いてください。"
+                    "空にすると、自分のページに出ます。"
+                }
+            )
+        if others.filter(under=self.code).exists():
+            raise ValidationError(
+                {
+                    "under": "このページには、ほかの説明がのっています。"
+                    "先に、そちらののせるページを変えてください。"
+                }
+            )

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from facts.effective import EffectiveDated
 from facts.provenance import Sourced
 from facts.quoting import Quotable
 from facts.wording import yen
+from texts.languages import current
 
 
 class Unit(models.TextChoices):
     """What a parameter counts."""
 
     YEN = "yen", "円"
+    MAN_YEN = "man-yen", "万円"
     PERCENT = "percent", "%"
     YEARS = "years", "年"
     MONTHS = "months", "か月"
@@ -27,6 +30,10 @@ class Unit(models.TextChoices):
         match self:
             case Unit.YEN:
                 return yen(number)
+            case Unit.MAN_YEN:
+                # Only Japanese counts in tens of thousands.
+                whole = _("%(number)s万円") % given
+                return whole if current().is_japanese else yen(number * 10_000)
             case Unit.PERCENT:
                 return f"{number:,}%"
             case Unit.YEARS:

@@ -1,0 +1,65 @@
+"""How many of a hundred people pay nothing: a published figure, drawn as dots."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from facts.models import Statistic
+
+_PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*[%％]")
+_IN_A_ROW, _STEP = 20, 16
+# From so many of a hundred on, the page says 「ほとんどの人」.
+_MOST = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One person of a hundred: where the dot stands, and whether it is filled."""
+
+    x: int
+    y: int
+    is_free: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FreeShare:
+    """The figure's row, and its people of a hundred as a whole number."""
+
+    figure: Statistic
+    people: int
+
+    @property
+    def others(self) -> int:
+        return 100 - self.people
+
+    @property
+    def is_most(self) -> bool:
+        """Whether that is nearly everybody."""
+        return self.people >= _MOST
+
+    @property
+    def dots(self) -> list[Dot]:
+        """A hundred dots in rows of twenty, 16 apart, those who pay nothing first."""
+        half = _STEP // 2
+        return [
+            Dot(
+                half + _STEP * (place % _IN_A_ROW),
+                half + _STEP * (place // _IN_A_ROW),
+                place < self.people,
+            )
+            for place in range(100)
+        ]
+
+
+def free_share() -> FreeShare | None:
+    """The figure that the site quotes; None where it is no percentage. One query."""
+    figure = (
+        Statistic.objects.select_related("source").filter(code="free-share").first()
+    )
+    found = _PERCENT.search(figure.value_ja or "") if figure else None
+    if figure is None or found is None:
+        return None
+    people = Decimal(found[1]).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return FreeShare(figure, int(people)) if people <= 100 else None

@@ -1,0 +1,47 @@
+"""What there is to know about paying, as it stands on a day, page by page."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from fees.models import FeeTopic
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPage:
+    """A topic with a page of its own, and what else stands on that page."""
+
+    head: FeeTopic
+    parts: tuple[FeeTopic, ...]
+
+    @property
+    def topics(self) -> tuple[FeeTopic, ...]:
+        return (self.head, *self.parts)
+
+
+def topics(*, on: date) -> list[FeeTopic]:
+    """Each topic of that day with `coming`, its next row or None; two queries."""
+    rows = list(FeeTopic.objects.on(on).select_related("source").order_by("order"))
+    coming: dict[str, FeeTopic] = {}
+    for topic in FeeTopic.objects.coming_after(on).select_related("source"):
+        coming.setdefault(topic.code, topic)
+    for topic in rows:
+        topic.coming = coming.get(topic.code)
+    return rows
+
+
+def topic_pages(*, on: date) -> list[TopicPage]:
+    """The pages in their order; a topic whose page has ended has one of its own."""
+    rows = topics(on=on)
+    heads = {topic.code for topic in rows if not topic.under}
+    parts: dict[str, list[FeeTopic]] = defaultdict(list)
+    for topic in rows:
+        if topic.under in heads:
+            parts[topic.under].append(topic)
+    return [
+        TopicPage(topic, tuple(parts[topic.code]))
+        for topic in rows
+        if topic.under not in heads
+    ]
