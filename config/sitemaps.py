@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
+from django.utils import timezone
 
+from fees.models import Audience, FeeTopic
+from fees.topics import topic_pages
 from guide.models import Page
 from offices.models import Office, OfficeKind
 from services.models import ServiceType
@@ -44,6 +47,23 @@ class ServiceSitemap(PublicSitemap):
         return service.checked_on
 
 
+class FeeTopicSitemap(PublicSitemap):
+    """One page for each topic of money that has its own today."""
+
+    def items(self) -> list[FeeTopic]:
+        return [page.head for page in topic_pages(on=timezone.localdate())]
+
+    def lastmod(self, topic: FeeTopic) -> object:
+        return topic.checked_on
+
+
+class AudienceSitemap(PublicSitemap):
+    """One page for the caps of each kind of person."""
+
+    def items(self) -> QuerySet[Audience]:
+        return Audience.objects.all()
+
+
 class OfficeKindSitemap(PublicSitemap):
     """One page for each kind of consultation body."""
 
@@ -67,6 +87,8 @@ class OfficeSitemap(PublicSitemap):
 SITEMAPS = {
     "pages": PageSitemap,
     "services": ServiceSitemap,
+    "topics": FeeTopicSitemap,
+    "caps": AudienceSitemap,
     "kinds": OfficeKindSitemap,
     "offices": OfficeSitemap,
 }

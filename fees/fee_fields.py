@@ -98,7 +98,7 @@ class PriceField(forms.CharField):
         return text
 
 
-def radio(
+def one_of(
     label: Words, choices: Choices, *, required: bool = True
 ) -> forms.ChoiceField:
     """One of `choices` or 「わからない」, which also stands where nothing is chosen."""
@@ -107,6 +107,5 @@ def radio(
         choices=[*choices, UNKNOWN],
         initial="unknown",
         required=required,
-        widget=forms.RadioSelect,
         error_messages={"required": CHOOSE, "invalid_choice": CHOOSE},
     )

@@ -20,6 +20,14 @@ AUDIENCE: Choices = [
     ("age-15-17", _("15歳から17歳で、就労のサービスを使う")),
     ("child", _("18歳より下で、子どものサービスを使う")),
 ]
+# What few people choose stands folded, so that the others choose among few.
+RARE = frozenset({"lodging", "adult-resident", "resident-under20"})
+# The tax and, as who gets it pays nothing whatever the tax, 生活保護.
+TAX: Choices = [
+    ("assistance", _("生活保護を受けている")),
+    ("no", _("住民税がかかっていない（非課税）")),
+    ("yes", _("住民税がかかっている（均等割だけの人も）")),
+]
 YES_NO: Choices = [("yes", _("はい")), ("no", _("いいえ"))]
 TAXED: Choices = [
     ("no", _("かかっていない（非課税）")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import cast
 
 from django import forms
@@ -10,7 +11,15 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from fees.clashes import contradictions
-from fees.fee_fields import TOO_LONG, UNKNOWN, Choices, NumberField, PriceField, radio
+from fees.fee_fields import (
+    TOO_LONG,
+    UNKNOWN,
+    Choices,
+    NumberField,
+    PriceField,
+    Words,
+    one_of,
+)
 from fees.forms import AUDIENCE, TAXED, YES_NO
 from fees.quick import living
 
@@ -20,19 +29,42 @@ _CREDITS = _(
     "ないときは 0 か「ない」と書きます。"
 )
 _USE = ("units", "count", "unit_price")
+# What not everybody has to fill in: folded, under these headings.
+_FOLDED: tuple[tuple[Words, tuple[str, ...]], ...] = (
+    (_("夫や妻の住民税"), ("spouse_taxed", "spouse_levy", "spouse_credits")),
+    (_("扶養している家族"), ("dependants_under_16", "dependants_16_18")),
+    (_("使うサービスのこと"), ("service", *_USE, "office_reduction")),
+    (_("ほかのお金のこと"), ("spouse_copayment", "rent", "costs")),
+)
+
+
+@dataclass(frozen=True)
+class FieldGroup:
+    """Fields that are folded together; open where something of them is told."""
+
+    title: Words
+    fields: tuple[forms.BoundField, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return any(field.errors or _is_told(field) for field in self.fields)
+
+
+def _is_told(field: forms.BoundField) -> bool:
+    return field.value() not in (None, "", field.field.initial)
 
 
 class PapersForm(forms.Form):
     """Everything that the papers at hand may say; an empty field is 「わからない」."""
 
-    audience = radio(_("だれのことですか"), AUDIENCE)
-    assistance = radio(_("生活保護を受けていますか"), YES_NO)
+    audience = one_of(_("だれのことですか"), AUDIENCE)
+    assistance = one_of(_("生活保護を受けていますか"), YES_NO)
     month = forms.ChoiceField(
         label=_("サービスを使う月"),
         help_text=_("4月から6月は、前の年度の住民税を見ます。"),
         error_messages={"required": _CHOOSE_MONTH, "invalid_choice": _CHOOSE_MONTH},
     )
-    self_taxed = radio(_("本人（子どものときは保護者）の住民税"), TAXED)
+    self_taxed = one_of(_("本人（子どものときは保護者）の住民税"), TAXED)
     self_levy = NumberField(
         label=_("本人の所得割"),
         unit=_("円"),
@@ -43,7 +75,7 @@ class PapersForm(forms.Form):
         unit=_("円"),
         help_text=_CREDITS,
     )
-    spouse_taxed = radio(
+    spouse_taxed = one_of(
         _("同じ世帯の夫や妻（子どものときは世帯のほかの人）の住民税"),
         [("none", _("いない")), *TAXED],
     )
@@ -65,7 +97,7 @@ class PapersForm(forms.Form):
         most=30,
         help_text=_("いないときは 0 か「いない」と書きます。"),
     )
-    service = radio(_("使うサービス"), [], required=False)
+    service = one_of(_("使うサービス"), [], required=False)
     units = NumberField(
         label=_("1回の単位"),
         unit=_("単位"),
@@ -113,6 +145,20 @@ class PapersForm(forms.Form):
         cast(forms.ChoiceField, self.fields["month"]).choices = months
         service = cast(forms.ChoiceField, self.fields["service"])
         service.choices = [*services, UNKNOWN]
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        """What everybody is asked."""
+        folded = {name for _title, names in _FOLDED for name in names}
+        return [field for field in self if field.name not in folded]
+
+    @property
+    def folded_fields(self) -> list[FieldGroup]:
+        """What else may stand on the papers."""
+        return [
+            FieldGroup(title, tuple(self[name] for name in names))
+            for title, names in _FOLDED
+        ]
 
     def clean(self) -> dict[str, object]:
         cleaned: dict[str, object] = super().clean() or {}

@@ -61,8 +61,9 @@ class FactChange:
         """The page that says it."""
         if isinstance(self.row, ServiceFact | EligibilityRule):
             return self.row.service.get_absolute_url()
-        anchor = f"#{self.row.code}" if isinstance(self.row, FeeTopic) else ""
-        return reverse("fees:caps") + anchor
+        if isinstance(self.row, FeeTopic):
+            return self.row.get_absolute_url()
+        return reverse("fees:caps")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from django.db.models import Field, Model
 from modeltranslation.utils import build_localized_fieldname
 
 from facts.models import Source
+from fees.models import FeeTopic
 from guide.models import Faq, GlossaryTerm, LawChange, Page, SiteIdentity
 from offices.models import (
     Municipality,
@@ -51,6 +52,12 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
     ServiceType: {
         "exists_from": "decides whether there is a page, stands on none",
         "situation": _PLACE,
+    },
+    FeeTopic: {
+        "body": "stands on a page of its own",
+        "under": _PLACE,
+        "article": _WHERE_FROM,
+        "certainty": _WHERE_FROM,
     },
     GlossaryTerm: {"other_words": _OF_SEARCH},
     OfficeKind: {

@@ -18,7 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from facts.effective import EffectiveDatedQuerySet
-from facts.models import Source
+from facts.models import Source, Statistic
 from fees.models import Audience, FeeCap, FeeParameter, FeeTopic, IncomeBracket
 from guide.models import Faq, FaqGroup, GlossaryTerm, LawChange, Page, Step
 from offices.models import (
@@ -135,10 +135,36 @@ def _comparison(codes: Sequence[str]) -> Content:
 
 
 def _caps(_: Sequence[str]) -> Content:
+    """The caps of most people; of the topics, what they are called."""
+    first = Audience.objects.order_by("order")[:1]
     return Content(
-        dated=(FeeCap.objects.all(), FeeTopic.objects.all()),
-        texts=(Audience.objects.all(), IncomeBracket.objects.all()),
+        dated=(FeeCap.objects.filter(audience__in=list(first)),),
+        texts=(
+            *_cap_texts(),
+            FeeTopic.objects.filter(under=""),
+            Statistic.objects.filter(code="free-share"),
+        ),
     )
+
+
+def _cap_texts() -> tuple[QuerySet[Model], ...]:
+    return Audience.objects.all(), IncomeBracket.objects.all()
+
+
+def _topic(codes: Sequence[str]) -> Content:
+    """What stands on the page of a topic, or the caps of a kind of person."""
+    return Content(
+        dated=(
+            FeeTopic.objects.filter(Q(code__in=codes) | Q(under__in=codes)),
+            FeeCap.objects.filter(audience__code__in=codes),
+        ),
+        texts=(Audience.objects.filter(code__in=codes), IncomeBracket.objects.all()),
+    )
+
+
+def _topic_codes() -> Iterator[str]:
+    yield from FeeTopic.objects.filter(under="").values_list("code", flat=True)
+    yield from Audience.objects.values_list("code", flat=True)
 
 
 def _estimate(_: Sequence[str]) -> Content:
@@ -169,7 +195,7 @@ def _handout(codes: Sequence[str]) -> Content:
         texts=(
             ServiceType.objects.filter(slug__in=services),
             *([FactKind.objects.all()] if compared else []),
-            *(_caps(codes).texts if has_caps else []),
+            *(_cap_texts() if has_caps else []),
             steps if has_steps else steps.filter(code__in=chosen[Kind.STEP]),
             *_offices(places).texts,
             OfficeKind.objects.filter(offices__code__in=places),
@@ -233,6 +259,9 @@ PRINTED = {
     "services:compare": Printed(4, _comparison, _PUBLISHED, in_query="s"),
     "services:conditions": Printed(5, lambda codes: Content(dated=(_rules(),))),
     "fees:caps": Printed(6, _caps),
+    "fees:topic": Printed(
+        60, _topic, names=_topic_codes, in_path="code", title=_("お金の説明")
+    ),
     "guide:steps": Printed(7, _only(Step.objects.all)),
     "guide:faq": Printed(8, _only(FaqGroup.objects.all, Faq.objects.all)),
     "guide:glossary": Printed(9, _only(GlossaryTerm.objects.all)),

@@ -6,7 +6,8 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from facts.rich_text import blocks
+from facts.quoting import Quotes
+from facts.rich_text import blocks, line
 from facts.wording import yen
 from fees.domain.yen_span import YenSpan
 
@@ -26,5 +27,14 @@ def yen_span(span: YenSpan) -> str:
 @register.simple_tag(takes_context=True)
 def prose_of_use(context: template.Context, text: str) -> SafeString:
     """A rich text with the amounts of the month of use, where that is another."""
-    quotes = context.get("quotes_of_use") or context["frame"].quotes
-    return blocks(text or "", quotes)
+    return blocks(text or "", _quotes_of_use(context))
+
+
+@register.simple_tag(takes_context=True)
+def line_of_use(context: template.Context, text: str) -> SafeString:
+    """The same of a short text in one line."""
+    return line(text or "", _quotes_of_use(context))
+
+
+def _quotes_of_use(context: template.Context) -> Quotes:
+    return context.get("quotes_of_use") or context["frame"].quotes

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from fees.fee_answers import Papers, age_told, keep_papers, keep_quick, read_papers
 from fees.fee_fields import Choices
-from fees.forms import StepForm
+from fees.forms import RARE, StepForm
 from fees.papers_form import PapersForm
-from fees.quick import STEPS, audiences_by_age, next_step, steps_taken
-from fees.views.fee_steps import HINTS, TEXTS, choices_of, told_by
+from fees.quick import answered, audiences_by_age
+from fees.views.fee_steps import HINTS, TEXTS, Walk, choices_of, walk_of
 from services.forms import posted
 from services.models import ServiceType
 from texts.requests import Request
@@ -33,37 +34,38 @@ def start(request: Request) -> HttpResponse:
 @require_safe
 def next_question(request: Request) -> HttpResponse:
     """To the next step, or to what the answers come to."""
-    return redirect(_next_address(told_by(request)))
+    return redirect(_next_address(walk_of(request)))
+
+
+@never_cache
+def old_question(request: Request, step: str) -> HttpResponse:
+    """To the next step; its address used to name what was asked."""
+    return redirect("fees:next")
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def question(request: Request, step: str) -> HttpResponse:
+def question(request: Request, number: int) -> HttpResponse:
     """One step of the quick way."""
-    if step not in STEPS:
-        raise Http404
-    told = told_by(request)
-    choices = choices_of(step, told, on=request.day)
-    possible = audiences_by_age(age_told(request)) if step == "audience" else None
-    form = StepForm(
-        posted(request),
-        choices=[one for one in choices if possible is None or one[0] in possible],
-        initial={"choice": told.get(step, "")},
-    )
+    walk = walk_of(request)
+    step = walk.step(number)
+    if step is None or request.POST.get("step", step) != step:
+        # Another tab has moved on: what was sent answers another question.
+        return redirect("fees:next")
+    form = _step_form(request, step, walk)
     if form.is_valid():
-        told[step] = form.cleaned_data["choice"]
-        response = redirect(_next_address(told))
-        keep_quick(response, {name: told[name] for name in steps_taken(told)})
+        told = answered(walk.told, step, form.cleaned_data["choice"])
+        response = redirect(_next_address(replace(walk, told=told)))
+        keep_quick(response, told)
         return response
-    taken = steps_taken(told)
-    place = taken.index(step) if step in taken else len(taken)
     context = {
         "form": form,
         "text": TEXTS[step],
         "hint": HINTS.get(step, ""),
-        "number": place + 1,
-        "previous": taken[place - 1] if place else None,
+        "number": number,
         "step": step,
+        "rare": RARE,
+        "shows_paper": step in {"tax", "levy", "credits"},
     }
     status = 422 if form.errors else 200
     return TemplateResponse(
@@ -92,11 +94,22 @@ def papers(request: Request) -> HttpResponse:
     )
 
 
-def _next_address(told: dict[str, str]) -> str:
-    step = next_step(told)
-    if step is None:
+def _step_form(request: Request, step: str, walk: Walk) -> StepForm:
+    """The form of a step, with only what the age leaves possible."""
+    possible = audiences_by_age(age_told(request)) if step == "audience" else None
+    choices = choices_of(step, walk.told, on=request.day)
+    return StepForm(
+        posted(request),
+        choices=[one for one in choices if possible is None or one[0] in possible],
+        initial={"choice": walk.told.get(step, "")},
+    )
+
+
+def _next_address(walk: Walk) -> str:
+    number = walk.next_number
+    if number is None:
         return reverse("fees:result")
-    return reverse("fees:question", args=[step])
+    return reverse("fees:question", args=[number])
 
 
 def _services() -> Choices:

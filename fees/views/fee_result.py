@@ -13,15 +13,17 @@ from django.views.decorators.http import require_safe
 
 from facts.quoting import Quotes
 from fees.amounts import NoLawError, day_of_use
-from fees.caps import caps_table
+from fees.caps import caps_coming, caps_table
+from fees.cases import merged
 from fees.domain.bracket import tax_year
 from fees.estimates import Estimate, audiences_of, estimate
 from fees.fee_answers import read_papers
 from fees.fee_facts import FactError, Facts, read_facts
 from fees.models import FeeCap
 from fees.outlook import outlooks, services_of
-from fees.quick import next_step, quick_facts, steps_taken
-from fees.views.fee_steps import in_words, threshold_of, told_by
+from fees.quick import quick_facts, steps_taken
+from fees.shares import free_share
+from fees.views.fee_steps import in_words, threshold_of, walk_of
 from services.domain.verdict import Verdict
 from texts.requests import Request
 
@@ -30,15 +32,16 @@ from texts.requests import Request
 @require_safe
 def result(request: Request, *, on_paper: bool = False) -> HttpResponse:
     """What the quick way comes to."""
-    told = told_by(request)
+    walk = walk_of(request)
+    told = walk.told
     if not steps_taken(told):
         return TemplateResponse(request, "fees/estimator/lost.html")
     facts = quick_facts(told, threshold=threshold_of(told, on=request.day))
     context = {
-        "told": in_words(told, on=request.day),
+        "told": in_words(walk, on=request.day),
         "print_address": reverse("fees:result_print"),
         "back": reverse("fees:result"),
-        "unanswered": next_step(told),
+        "unanswered": walk.next_number,
     }
     return _result_page(request, facts, context, on_paper=on_paper)
 
@@ -79,11 +82,16 @@ def _result_page(
     except NoLawError:
         return TemplateResponse(request, "fees/estimator/no_law.html")
     day = day_of_use(facts.month, on=request.day)
+    amounts = sorted({row.yen for row in found.cases})
     context = {
         **told,
         **_outlook(found, facts, told.get("costs")),
         **_law(found, facts, on=day),
         "estimate": found,
+        "amounts": amounts,
+        "cases": merged(found.cases),
+        # Who may have to pay nothing learns how many do not.
+        "share": free_share() if len(amounts) > 1 and amounts[0] == 0 else None,
         "facts": facts,
         "is_another_month": day != request.day,
         "quotes_of_use": Quotes(on=day) if day != request.day else None,
@@ -100,7 +108,6 @@ def _law(found: Estimate, facts: Facts, *, on: date) -> dict[str, object]:
     return {
         "table": table,
         "possible": {row.pk for row in found.cases},
-        "amounts": sorted({row.yen for row in found.cases}),
         "since": max(row.valid_from for row in found.cases if not row.is_planned),
         "coming": _coming(found, on=on),
     }
@@ -119,7 +126,6 @@ def _outlook(found: Estimate, facts: Facts, costs: object) -> dict[str, object]:
 def _coming(found: Estimate, *, on: date) -> list[FeeCap]:
     """Stored changes of the rows that are possible."""
     keys = {(row.audience_id, row.bracket_id) for row in found.cases}
-    rows = FeeCap.objects.coming_after(on).select_related(
-        "audience", "bracket", "source"
-    )
-    return [row for row in rows if (row.audience_id, row.bracket_id) in keys]
+    return [
+        row for row in caps_coming(on=on) if (row.audience_id, row.bracket_id) in keys
+    ]

@@ -10,40 +10,27 @@ from django.utils.translation import gettext_lazy as _
 
 from fees.fee_answers import age_told, read_quick
 from fees.fee_fields import UNKNOWN, Choices, Words
-from fees.forms import AUDIENCE, CREDITS, DEPENDANTS, TAXED, YES_NO
+from fees.forms import AUDIENCE, CREDITS, DEPENDANTS, TAX
 from fees.models import FeeParameter
-from fees.quick import audience_by_age, audiences_by_age, steps_taken
+from fees.quick import audience_by_age, audiences_by_age, is_of_child, steps
 from texts.requests import Request
 
-_CHILDREN = {"child", "resident-under20"}
 TEXTS = {
     "audience": _("だれのことですか"),
-    "assistance": _("生活保護を受けていますか"),
-    "taxed": _("住民税がかかっていますか"),
+    "tax": _("住民税がかかっていますか"),
     "levy": _("住民税の「所得割」を全部足すと、いくらですか"),
     "credits": _("住宅ローン控除や、寄附金控除（ふるさと納税など）がありますか"),
     "dependants": _("扶養している、18歳までの家族がいますか"),
 }
 HINTS = {
-    "assistance": _("いまのことを答えてください。"),
-    "taxed": _(
-        "本人と、同じ世帯の夫や妻の住民税です。"
-        "子どものときは、保護者の世帯全員の住民税です。均等割だけでも、かかっています。"
-    ),
+    "tax": _("本人と、夫や妻の税です。子どものときは、保護者の世帯の全員です。"),
     "levy": _("本人と夫や妻の分を足します。子どものときは、保護者の世帯全員の分です。"),
-    "credits": _(
-        "住民税から引く額です。足し戻した額で決まります。"
-        "課税証明書の「税額控除」のところを見ます。"
-    ),
-    "dependants": _(
-        "16歳より下の子どもと、16歳から18歳の家族です。"
-        "いるときは、所得割から引く額があります。"
-    ),
+    "credits": _("課税証明書の「税額控除」のところを見ます。"),
+    "dependants": _("16歳より下の子どもと、16歳から18歳の家族です。"),
 }
 _CHOICES: dict[str, Choices] = {
     "audience": AUDIENCE,
-    "assistance": YES_NO,
-    "taxed": TAXED,
+    "tax": TAX,
     "credits": CREDITS,
     "dependants": DEPENDANTS,
 }
@@ -51,14 +38,46 @@ _CHOICES: dict[str, Choices] = {
 
 @dataclass(frozen=True)
 class Told:
-    """One step of the quick way with its answer in words."""
+    """One step of the quick way with its answer in words.
 
-    step: str
+    `number` is its place among the steps, None where it was told elsewhere.
+    """
+
+    number: int | None
     text: Words
     answer: Words
 
 
-def told_by(request: Request) -> dict[str, str]:
+@dataclass(frozen=True)
+class Walk:
+    """The quick way of one reader so far.
+
+    `told` are all answers, also those that do not count now. The first step is not
+    asked where the eligibility check was told it.
+    """
+
+    told: Mapping[str, str]
+    asks_audience: bool = True
+
+    @property
+    def asked(self) -> list[str]:
+        """The steps whose answers count, told or not; their numbers begin at 1."""
+        first = ["audience"] if self.asks_audience else []
+        return [*first, *(step for step in steps(self.told) if step != "audience")]
+
+    @property
+    def next_number(self) -> int | None:
+        """The number of the step to ask now; None when all are told."""
+        numbered = enumerate(self.asked, start=1)
+        return next((place for place, step in numbered if step not in self.told), None)
+
+    def step(self, number: int) -> str | None:
+        """The step with that number; None before the ones that it follows are told."""
+        last = self.next_number or len(self.asked)
+        return self.asked[number - 1] if 1 <= number <= last else None
+
+
+def walk_of(request: Request) -> Walk:
     """The answers so far; what the eligibility check was told is not asked again."""
     told = read_quick(request)
     age = age_told(request)
@@ -67,9 +86,9 @@ def told_by(request: Request) -> dict[str, str]:
         # The two answers cannot both be true: it is asked again.
         told.pop("audience", None)
     known = audience_by_age(age)
-    if known and "audience" not in told:
-        told["audience"] = known
-    return told
+    if known:
+        told.setdefault("audience", known)
+    return Walk(told, asks_audience=not known)
 
 
 def choices_of(step: str, told: Mapping[str, str], *, on: date) -> Choices:
@@ -85,19 +104,21 @@ def choices_of(step: str, told: Mapping[str, str], *, on: date) -> Choices:
 
 def threshold_of(told: Mapping[str, str], *, on: date) -> int:
     """The threshold of the audience, in yen; 0 on a day without one."""
-    is_child = told.get("audience") in _CHILDREN
-    code = "threshold-child" if is_child else "threshold-adult"
+    code = "threshold-child" if is_of_child(told) else "threshold-adult"
     row = FeeParameter.objects.on(on).filter(code=code).first()
     return row.value or 0 if row else 0
 
 
-def in_words(told: Mapping[str, str], *, on: date) -> list[Told]:
-    """Each step that counts, with its answer."""
+def in_words(walk: Walk, *, on: date) -> list[Told]:
+    """Each step that counts and is told, with its answer."""
     return [
         Told(
-            step,
+            walk.asked.index(step) + 1 if step in walk.asked else None,
             TEXTS[step],
-            dict([*choices_of(step, told, on=on), UNKNOWN]).get(told[step], UNKNOWN[1]),
+            dict([*choices_of(step, walk.told, on=on), UNKNOWN]).get(
+                walk.told[step], UNKNOWN[1]
+            ),
         )
-        for step in steps_taken(told)
+        for step in steps(walk.told)
+        if step in walk.told
     ]

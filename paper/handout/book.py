@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from fees.caps import topics
+from fees.topics import topics
 from guide.changes import timeline
 from guide.context import Frame
 from guide.models import Faq, GlossaryTerm, Step

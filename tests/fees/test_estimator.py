@@ -34,12 +34,13 @@ def walk(client: Client, told: dict[str, str]) -> list[str]:
     """Answer whatever is asked; 「わからない」 where `told` says nothing."""
     asked = []
     address = client.get(reverse("fees:next")).url
-    while "/question/" in address:
-        step = address.rstrip("/").split("/")[-1]
+    while address != reverse("fees:result"):
+        assert address == reverse("fees:question", args=[len(asked) + 1])
+        step = client.get(address).context["step"]
         assert step not in asked
         asked.append(step)
-        address = client.post(address, {"choice": told.get(step, "unknown")}).url
-    assert address == reverse("fees:result")
+        sent = {"step": step, "choice": told.get(step, "unknown")}
+        address = client.post(address, sent).url
     return asked
 
 
@@ -251,22 +252,22 @@ def test_the_command_says_what_is_wrong(told, on, sentence, monkeypatch):
 
 
 # --- the pages -----------------------------------------------------------------
-TAXED = {"audience": "adult", "assistance": "no", "taxed": "yes"}
-ALL = ["audience", "assistance", "taxed", "levy"]
+TAXED = {"audience": "adult", "tax": "yes"}
+ALL = ["audience", "tax", "levy"]
 
 
 @pytest.mark.parametrize(
     ("told", "asked", "sentence"),
     [
         pytest.param(
-            {"audience": "adult", "assistance": "yes"},
-            ["audience", "assistance"],
+            {"audience": "adult", "tax": "assistance"},
+            ["audience", "tax"],
             "0円です。",
             id="public assistance decides",
         ),
         pytest.param(
-            {"audience": "adult", "assistance": "no", "taxed": "no"},
-            ["audience", "assistance", "taxed"],
+            {"audience": "adult", "tax": "no"},
+            ["audience", "tax"],
             "0円です。",
             id="nobody is taxed",
         ),
@@ -320,31 +321,31 @@ ALL = ["audience", "assistance", "taxed", "levy"]
         ),
         pytest.param(
             {**TAXED, "audience": "group-home"},
-            ["audience", "assistance", "taxed"],
+            ["audience", "tax"],
             "37,200円です。",
             id="group home from 18 on: the levy does not matter",
         ),
         pytest.param(
             {**TAXED, "audience": "lodging"},
-            ["audience", "assistance", "taxed"],
+            ["audience", "tax"],
             "37,200円です。",
             id="宿泊型自立訓練 from 18 on",
         ),
         pytest.param(
-            {"audience": "adult-resident", "assistance": "no", "taxed": "yes"},
-            ["audience", "assistance", "taxed"],
+            {"audience": "adult-resident", "tax": "yes"},
+            ["audience", "tax"],
             "37,200円です。",
             id="facility: the levy does not matter",
         ),
         pytest.param(
-            {"audience": "adult", "assistance": "no", "taxed": "yes"},
-            ["audience", "assistance", "taxed", "levy"],
+            TAXED,
+            ALL,
             "9,300円か37,200円です。",
             id="levy not known: two cases",
         ),
         pytest.param(
             {},
-            ["audience", "assistance", "taxed"],
+            ["audience", "tax"],
             "0円から37,200円の間です。",
             id="nothing",
         ),
@@ -354,10 +355,47 @@ def test_the_quick_way_asks_only_what_matters_and_says_one_sentence(
     client, told, asked, sentence
 ):
     assert walk(client, told) == asked
-    page = html(client, "result")
-    answer = page.split('<div class="answer">')[1].split("</div>")[0]
+    assert sentence in sentence_of(html(client, "result"))
+
+
+def sentence_of(page: str) -> str:
+    """The answer of a result in words, without its marks and spaces."""
+    answer = page.split('<p class="answer__sentence">')[1].split("</p>")[0]
     words = "".join(part.split(">", 1)[-1] for part in answer.split("<"))
-    assert sentence in "".join(words.split())
+    return "".join(words.split())
+
+
+def test_with_nothing_known_four_amounts_stand_each_once_with_whom_they_are_for(client):
+    walk(client, {})
+    cases = client.get(reverse("fees:result")).context["cases"]
+    assert [(case.yen, len(case.whom)) for case in cases] == [
+        (0, 2),
+        (4_600, 1),
+        (9_300, 2),
+        (37_200, 1),
+    ]
+    assert cases[0].whom == ("生活保護を受けている", "住民税がかかっていない")
+    assert cases[1].whom[0].startswith("18歳未満で、家でくらす人")
+
+
+def test_one_kind_of_person_is_not_named_beside_each_amount(client):
+    walk(client, {"audience": "adult"})
+    cases = client.get(reverse("fees:result")).context["cases"]
+    assert cases[0].whom == (
+        "生活保護を受けている人",
+        "本人にも夫や妻にも、住民税がかかっていない人",
+    )
+
+
+def test_who_may_pay_nothing_learns_how_many_do_not(client):
+    walk(client, {})
+    page = "".join(html(client, "result").split())
+    assert "100人のうち93人が0円でした（2022年12月）" in page
+
+
+def test_who_is_sure_to_pay_is_not_told_how_many_do_not(client):
+    walk(client, {**TAXED, "levy": "over", "dependants": "no"})
+    assert client.get(reverse("fees:result")).context["share"] is None
 
 
 def test_the_row_of_the_reader_is_marked_in_words(client):
@@ -366,9 +404,9 @@ def test_the_row_of_the_reader_is_marked_in_words(client):
 
 
 def test_a_range_names_its_cases_and_where_to_look(client):
-    walk(client, {"audience": "adult", "assistance": "no"})
+    walk(client, {"audience": "adult"})
     page = html(client, "result")
-    assert page.count("あなたはここかもしれません") == 3
+    assert page.count("あなたはここかもしれません") == 4
     assert "課税証明書の「所得割額」を見るとわかります。" in page
 
 
@@ -382,7 +420,7 @@ def test_what_the_check_was_told_is_not_asked_again(client):
 def test_an_age_that_was_told_leaves_only_what_is_possible(client):
     client.post(reverse("services:check_who"), {"choice": "self"})
     client.post(reverse("services:check_question", args=["age"]), {"choice": "50-64"})
-    form = client.get(reverse("fees:question", args=["audience"])).context["form"]
+    form = client.get(reverse("fees:question", args=[1])).context["form"]
     assert [code for code, _ in form.fields["choice"].choices] == [
         "adult",
         "group-home",
@@ -393,10 +431,86 @@ def test_an_age_that_was_told_leaves_only_what_is_possible(client):
 
 
 def test_a_step_without_a_choice_says_what_to_do(client):
-    response = client.post(reverse("fees:question", args=["taxed"]), {})
+    response = client.post(reverse("fees:question", args=[1]), {})
     assert response.status_code == 422
     assert "1つえらんでください" in response.content.decode()
-    assert client.get(reverse("fees:question", args=["nothing"])).status_code == 404
+
+
+@pytest.mark.parametrize("number", [0, 2, 9])
+def test_a_step_that_is_not_to_be_asked_leads_to_the_one_that_is(client, number):
+    response = client.get(reverse("fees:question", args=[number]))
+    assert response.url == reverse("fees:next")
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("step", ["audience", "assistance", "levy", "nothing"])
+def test_an_old_address_of_a_step_leads_on(client, step, method):
+    response = getattr(client, method)(f"/check/fee/question/{step}/")
+    assert (response.status_code, response.url) == (302, reverse("fees:next"))
+
+
+def requested(told: dict[str, str]) -> list[str]:
+    """Every address, in a row, that a reader's browser asks for."""
+    client = Client()
+    seen = [reverse("fees:next")]
+    seen.append(client.get(seen[0]).url)
+    while seen[-1] != reverse("fees:result"):
+        step = client.get(seen[-1]).context["step"]
+        sent = {"step": step, "choice": told.get(step, "unknown")}
+        seen.append(client.post(seen[-1], sent).url)
+    return seen
+
+
+def test_the_addresses_in_a_row_do_not_tell_who_gets_public_assistance():
+    rows = [
+        requested({"audience": who, "tax": tax})
+        for who in ("adult", "group-home", "child", "unknown")
+        for tax in ("assistance", "no", "unknown")
+    ]
+    assert rows == [
+        ["/check/fee/next/", "/check/fee/1/", "/check/fee/2/", "/check/fee/result/"]
+    ] * len(rows)
+
+
+def test_no_address_names_a_question_or_an_answer():
+    seen = requested({**TAXED, "levy": "over", "dependants": "yes"})
+    assert seen == ["/check/fee/next/", *_numbered(4), "/check/fee/result/"]
+
+
+def _numbered(steps: int) -> list[str]:
+    return [reverse("fees:question", args=[place]) for place in range(1, steps + 1)]
+
+
+def test_a_changed_answer_loses_no_other(client):
+    walk(client, {**TAXED, "levy": "under", "credits": "no"})
+    second = reverse("fees:question", args=[2])
+    assert client.get(second).context["form"].initial == {"choice": "yes"}
+    sent = {"step": "tax", "choice": "assistance"}
+    assert client.post(second, sent).url == reverse("fees:result")
+    assert "0円です。" in sentence_of(html(client, "result"))
+    sent = {"step": "tax", "choice": "yes"}
+    assert client.post(second, sent).url == reverse("fees:result")
+    assert "9,300円です。" in sentence_of(html(client, "result"))
+
+
+def test_a_levy_held_against_another_threshold_is_asked_again(client):
+    child = {**TAXED, "audience": "child", "levy": "under", "credits": "no"}
+    walk(client, child)
+    assert "4,600円です。" in sentence_of(html(client, "result"))
+    sent = {"step": "audience", "choice": "adult"}
+    third = reverse("fees:question", args=[3])
+    assert client.post(reverse("fees:question", args=[1]), sent).url == third
+
+
+def test_an_answer_to_a_question_that_is_gone_counts_for_no_other(client):
+    walk(client, {**TAXED, "levy": "under", "credits": "yes"})
+    levy = {"step": "levy", "choice": "over"}
+    client.post(reverse("fees:question", args=[3]), levy)
+    late = {"step": "credits", "choice": "no"}
+    assert client.post(reverse("fees:question", args=[4]), late).url == reverse(
+        "fees:next"
+    )
+    assert client.get(reverse("fees:next")).url == reverse("fees:question", args=[4])
 
 
 PAPERS = {
@@ -508,11 +622,11 @@ def test_a_day_without_amounts_says_so(client):
 
 def test_a_cap_that_is_not_stored_narrows_nothing(client):
     FeeCap.objects.filter(audience__code="adult", bracket__code="ippan2").delete()
-    walk(client, {"audience": "adult", "assistance": "no", "taxed": "yes"})
+    walk(client, TAXED)
     assert "この日の金額がありません" in html(client, "result")
 
 
-@pytest.mark.parametrize("told", [{}, {"audience": "adult", "taxed": "no"}])
+@pytest.mark.parametrize("told", [{}, {"audience": "adult", "tax": "no"}])
 def test_the_result_costs_the_same_number_of_queries(
     client, told, django_assert_num_queries
 ):
@@ -568,6 +682,6 @@ def test_a_threshold_changed_for_a_day_moves_the_question_and_the_bracket(client
         for day in (TODAY, NEXT_APRIL)
     ]
     assert brackets == ["ippan2", "ippan1"]
-    walk(client, {"audience": "adult", "assistance": "no", "taxed": "yes"})
-    page = html(client, "question", "levy", on="2027-04-01")
+    walk(client, TAXED)
+    page = html(client, "question", 3, on="2027-04-01")
     assert "170,000円より少ない" in page
