@@ -225,7 +225,7 @@ def days_of(html: str, address: str) -> list[str]:
         pytest.param("/handout/sheet/?b=ask&", 1, id="handout: sheet"),
         pytest.param("/check/who/?", 1, id="check: who"),
         pytest.param("/check/question/age/?", 1, id="check: a question"),
-        pytest.param("/check/fee/question/audience/?", 1, id="fees: a question"),
+        pytest.param("/check/fee/1/?", 1, id="fees: a question"),
         pytest.param("/check/fee/papers/?", 1, id="fees: papers"),
     ],
 )

@@ -1,6 +1,6 @@
 """The fee estimator in a real browser: by finger, by keyboard and on paper."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,7 +16,6 @@ from tests.browser.walk import (
     Trail,
     choose,
     chosen,
-    code_of,
     enter,
     follow,
     is_on,
@@ -25,15 +24,13 @@ from tests.browser.walk import (
     pick,
     press,
     tab_to,
-    walk,
 )
 
 RESULT, PAPERS = "/check/fee/result/", "/check/fee/papers/"
 PAPERS_RESULT, SEND = f"{PAPERS}result/", "めやすを見る"
 IPPAN1 = {
     "audience": "adult",
-    "assistance": "no",
-    "taxed": "yes",
+    "tax": "yes",
     "levy": "under",
     "credits": "no",
 }
@@ -41,13 +38,13 @@ IPPAN1 = {
 QUICK = [
     pytest.param((IPPAN1, "多くても9,300円です。"), id="exact"),
     pytest.param(
-        ({**IPPAN1, "levy": "unknown"}, "多くても9,300円か37,200円です。"), id="range"
+        ({**IPPAN1, "levy": "unknown"}, "上限は、9,300円か37,200円です。"), id="range"
     ),
     pytest.param(
-        ({**IPPAN1, "credits": "unknown"}, "多くても9,300円か37,200円です。"),
+        ({**IPPAN1, "credits": "unknown"}, "上限は、9,300円か37,200円です。"),
         id="credits not known",
     ),
-    pytest.param(({}, "多くても0円から37,200円の間です。"), id="nothing known"),
+    pytest.param(({}, "上限は、0円から37,200円の間です。"), id="nothing known"),
 ]
 TYPED = {
     "self_levy": "１５０，０００円",
@@ -98,8 +95,23 @@ def phone(new_visitor: Open) -> Page:
 
 
 def begin(page: Page) -> None:
-    page.goto("/check/fee/")
-    follow(page, "かんたんに調べる")
+    page.goto("/fees/")
+    follow(page, "自分の額を調べる")
+
+
+def code_of(page: Page) -> str | None:
+    """The step that the page asks; None on any other page."""
+    return page.evaluate("document.querySelector('[name=step]')?.value ?? null")
+
+
+def walk(page: Page, known: Mapping[str, str]) -> list[str]:
+    """Answer whatever is asked, 「わからない」 where `known` says nothing."""
+    asked: list[str] = []
+    while (code := code_of(page)) is not None:
+        assert code not in asked, f"{code} is asked again"
+        asked.append(code)
+        choose(page, known.get(code, "unknown"))
+    return asked
 
 
 def step(number: int, page: Page) -> None:
@@ -115,7 +127,7 @@ def nothing_chosen(page: Page) -> None:
 
 def an_answer_before(page: Page) -> None:
     step(2, page)
-    follow(page, "前の質問にもどる")
+    follow(page, "前の質問")
 
 
 def in_the_middle(page: Page) -> None:
@@ -130,14 +142,22 @@ def no_amounts(page: Page) -> None:
 
 def empty_papers(page: Page) -> None:
     page.goto("/check/fee/")
-    follow(page, "書類を見てくわしく調べる")
+    with page.expect_navigation():
+        page.click("main a[href$='/papers/']")
+
+
+def open_all(page: Page) -> None:
+    """Open whatever is folded."""
+    for summary in page.locator("form details:not([open]) > summary").all()[::-1]:
+        summary.click()
 
 
 def filled_papers(page: Page) -> None:
     empty_papers(page)
-    for name, choice in {**IPPAN1, "self_taxed": "yes", "spouse_taxed": "none"}.items():
-        if name not in {"taxed", "levy", "credits"}:
-            page.check(f"[name={name}][value={choice}]")
+    open_all(page)
+    told = {"audience": "adult", "assistance": "no", "self_taxed": "yes"}
+    for name, choice in {**told, "spouse_taxed": "none"}.items():
+        page.select_option(f"[name={name}]", choice)
     fill(page, TYPED)
 
 
@@ -160,7 +180,7 @@ def papers_result(page: Page) -> None:
 
 def papers_print(page: Page) -> None:
     papers_result(page)
-    follow(page, "印刷用のページを見る")
+    follow(page, "結果を紙にする")
 
 
 # The first page is a page of the site: tests/browser/test_gates.py.
@@ -205,7 +225,7 @@ def test_the_quick_way_ends_in_its_sentence(estimated):
     page.goto(RESULT)
     on_day(page)
     assert estimated.sentence in sentence_of(page)
-    follow(page, "印刷用のページを見る")
+    follow(page, "結果を紙にする")
     assert estimated.sentence in sentence_of(page)
     assert estimated.trail.errors == []
 
@@ -218,8 +238,9 @@ def test_nothing_of_the_answers_is_in_an_address_or_stays_in_the_browser(
     site, estimated
 ):
     pages = {address.split("?")[0] for address in estimated.trail.pages}
-    expected = {"/check/fee/", "/check/fee/next/", RESULT}
-    expected |= {f"/check/fee/question/{code}/" for code in estimated.asked}
+    expected = {"/fees/", "/check/fee/next/", RESULT}
+    steps = range(1, len(estimated.asked) + 1)
+    expected |= {f"/check/fee/{number}/" for number in steps}
     assert pages - {f"{RESULT}print/"} == expected
     queries = {address.partition("?")[2] for address in estimated.trail.pages}
     assert queries <= {"", f"on={DAY}"}
@@ -256,10 +277,10 @@ def test_what_was_typed_is_kept_until_it_is_mended(phone):
 
 def test_going_back_reloading_and_a_second_tab_end_in_the_same_result(phone):
     trail = Trail(phone)
-    step(3, phone)
+    step(2, phone)
     phone.go_back()
     phone.reload()
-    assert (code_of(phone), chosen(phone)) == ("taxed", "yes")
+    assert (code_of(phone), chosen(phone)) == ("tax", "yes")
     other = phone.context.new_page()
     other.goto("/check/fee/next/")
     assert code_of(other) == "levy"
@@ -276,8 +297,9 @@ def test_one_answer_can_be_changed_and_the_others_stay(phone):
     trail = Trail(phone)
     begin(phone)
     walk(phone, IPPAN1)
+    open_folds(phone)
     with phone.expect_navigation():
-        phone.click(".answers a[href*='/question/levy/']")
+        phone.click(".answers a[href$='/3/']")
     assert chosen(phone) == "under"
     choose(phone, "over")
     choose(phone, "no")
@@ -301,6 +323,11 @@ def test_cookies_cleared_in_the_middle_lead_to_a_new_beginning(phone):
     assert trail.errors == []
 
 
+def open_folds(page: Page) -> None:
+    for summary in page.locator(".folds details:not([open]) > summary").all()[::-1]:
+        summary.click()
+
+
 def test_the_age_told_to_the_check_is_not_asked_again(phone):
     phone.goto("/check/")
     follow(phone, "はじめる")
@@ -317,7 +344,7 @@ def test_the_age_told_to_the_check_is_not_asked_again(phone):
 def test_the_quick_way_can_be_gone_by_keyboard_alone(new_visitor):
     page = new_visitor(viewport=PHONE)
     page.goto("/check/fee/")
-    enter(page, ".door__link[href$='/next/']")
+    enter(page, "main a[href$='/next/']")
     while (code := code_of(page)) is not None:
         pick(page, IPPAN1[code])
         enter(page, "form[method=post] .button")
@@ -351,6 +378,16 @@ def test_each_link_of_a_mistake_lands_on_its_field(new_visitor):
         link.press("Enter")
         assert is_on(page, f"{link.get_attribute('href')}[aria-invalid=true]")
     assert len(links) == page.locator("[aria-invalid=true]").count() >= len(MISTAKES)
+
+
+@pytest.mark.parametrize("runs_scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize(
+    "reach", [nothing_chosen, mistaken_papers], ids=["a step", "papers"]
+)
+def test_what_is_to_mend_has_the_focus(new_visitor, reach, runs_scripts):
+    page = new_visitor(java_script_enabled=runs_scripts, viewport=PHONE)
+    reach(page)
+    assert is_on(page, ".error-summary")
 
 
 # --- on paper -----------------------------------------------------------------

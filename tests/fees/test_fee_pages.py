@@ -186,7 +186,7 @@ def test_a_topic_costs_the_same_however_much_stands_on_its_page(
     for _ in range(number):
         topic(under=head.code)
         rows.topic()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         assert Client().get(f"/fees/{head.code}/").status_code == 200
 
 
@@ -198,7 +198,7 @@ def test_a_kind_of_person_costs_the_same_however_many_there_are(
     cap = rows.cap()
     for _ in range(number):
         rows.cap()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         assert Client().get(f"/fees/{cap.audience.code}/").status_code == 200
 
 

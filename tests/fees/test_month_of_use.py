@@ -176,7 +176,7 @@ def test_a_plan_that_begins_until_then_leaves_the_amount_open(client):
     page = read(client, "2027-05")
     assert "この月の額は、まだ決まっていません。" in page
     assert "2027年4月からの予定のとおりに変わる場合です。" in page
-    assert "多くても<strong>9,300円か9,900円</strong>です。" in page
+    assert "上限は、<strong>9,300円か9,900円</strong>です。" in page
 
 
 def test_a_threshold_that_is_planned_leaves_the_bracket_open():

@@ -69,8 +69,8 @@ def test_the_outlook_takes_fee_and_costs_from_the_average():
 @LANGUAGES
 def test_on_public_assistance_nothing_is_said_to_be_left(client, prefix, sheet):
     where = f"{prefix}/check/fee/"
-    client.post(f"{where}question/audience/", {"choice": "adult"})
-    client.post(f"{where}question/assistance/", {"choice": "yes"})
+    client.post(f"{where}1/", {"step": "audience", "choice": "adult"})
+    client.post(f"{where}2/", {"step": "tax", "choice": "assistance"})
     page = compact(plain(client, f"{where}result/{sheet}"))
     assert compact(ASK[prefix]) in page
     assert compact(LEFT[prefix]) not in page
@@ -86,7 +86,7 @@ def test_papers_on_public_assistance_say_whom_to_ask(client, prefix, sheet):
 
 
 def test_who_may_be_on_public_assistance_hears_that_it_changes(client):
-    walk(client, TAXED | {"assistance": "unknown"})
+    walk(client, TAXED | {"tax": "unknown"})
     said = compact(outlook(client, reverse("fees:result")))
     assert ASK[""] in said
     assert LEFT[""] in said

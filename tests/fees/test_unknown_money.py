@@ -1,6 +1,7 @@
 """What is left empty is not known: never a zero, and never a firm amount by chance."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -133,9 +134,12 @@ def test_the_papers_are_firm_only_where_every_value_gives_the_same(
 def test_a_range_says_its_cases_and_what_to_look_up_on_which_paper(client):
     send(client, self_levy="155000", self_credits="", dependants_under_16="")
     page = html(client, "papers_result")
-    assert "多くても9,300円か37,200円です。" in sentence(client)
-    assert "（一般1）なら、多くても<strong>9,300円" in page
-    assert "（一般2）なら、多くても<strong>37,200円" in page
+    assert "上限は、9,300円か37,200円です。" in sentence(client)
+    cases = dict(re.findall(r"<dt><b>(.*?)</b></dt><dd>(.*?)</dd>", page))
+    assert cases == {
+        "9,300円": "住民税がかかっていて、所得割の合計が160,000円未満の人",
+        "37,200円": "所得割の合計が160,000円以上の人",
+    }
     assert CREDITS in page
     assert CHILDREN in page
 
