@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
+from fees.models import FeeTopic
 from guide.models import Faq, GlossaryTerm, LawChange, Page, Step
 from offices.models import OfficeKind
 from services.models import ServiceType
@@ -50,7 +52,14 @@ class _Kind:
 
 # What readers can find, with an address of its own.
 _Findable: TypeAlias = (
-    ServiceType | OfficeKind | Page | Step | GlossaryTerm | Faq | LawChange
+    ServiceType
+    | OfficeKind
+    | Page
+    | FeeTopic
+    | Step
+    | GlossaryTerm
+    | Faq
+    | LawChange
 )
 _KINDS: dict[type[_Findable], _Kind] = {
     ServiceType: _Kind(
@@ -64,6 +73,7 @@ _KINDS: dict[type[_Findable], _Kind] = {
         _("相談するところ"), ("name",), ("when_to_go", "role"), "when_to_go"
     ),
     Page: _Kind(_("ページ"), ("title", "nav_label"), ("summary", "lead"), "summary"),
+    FeeTopic: _Kind(_("はらうお金"), ("title",), ("summary", "body"), "summary"),
     Step: _Kind(_("使うまでの流れ"), ("title",), ("body", "bring"), "who"),
     GlossaryTerm: _Kind(
         _("ことばの説明"),
@@ -106,6 +116,8 @@ def _rows(model: type[_Findable]) -> Iterable[_Findable]:
         return ServiceType.objects.published()
     if model is Page:
         return Page.objects.known()
+    if model is FeeTopic:
+        return FeeTopic.objects.on(timezone.localdate())
     return model._default_manager.all()
 
 

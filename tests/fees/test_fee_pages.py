@@ -208,3 +208,9 @@ def test_a_kind_of_person_costs_the_same_however_many_there_are(
 def test_tens_of_thousands_are_said_as_each_language_counts(language, said):
     with override(language):
         assert Unit.MAN_YEN.counted(300) == said
+
+
+@pytest.mark.usefixtures("content")
+def test_a_search_finds_a_topic_by_what_its_page_says():
+    found = Client().get("/search/", {"q": "高額障害福祉サービス"}).context["found"]
+    assert "/fees/refund/" in {one.address for one in found}
