@@ -93,6 +93,8 @@ def _result_page(
         # Who may have to pay nothing learns how many do not.
         "share": free_share() if len(amounts) > 1 and amounts[0] == 0 else None,
         "facts": facts,
+        # One row of one table: short enough to stand open.
+        "is_plain": len(found.cases) == 1,
         "is_another_month": day != request.day,
         "quotes_of_use": Quotes(on=day) if day != request.day else None,
         "is_service_told": bool(services_of(facts)),
@@ -119,6 +121,7 @@ def _outlook(found: Estimate, facts: Facts, costs: object) -> dict[str, object]:
     spent = costs if isinstance(costs, int) else 0
     return {
         "outlooks": [] if is_assisted else outlooks(found, facts, costs=spent),
+        "is_assisted": is_assisted,
         "may_be_assisted": facts.assistance is not Verdict.NO,
     }
 
