@@ -266,14 +266,20 @@ def test_only_differences_leaves_out_rows_with_one_answer(client):
     assert part.hidden == len(whole.rows) - len(part.rows) > 0
 
 
-def test_the_caps_table_shows_the_amounts_of_the_decree(client):
-    html = client.get("/fees/").content.decode()
-    assert re.findall(r'table__money">([\d,]+円)<', html) == [
-        "0円", "0円", "9,300円", "37,200円",
-        "0円", "0円", "37,200円",
-        "0円", "0円", "4,600円", "37,200円",
-        "0円", "0円", "9,300円", "37,200円",
-    ]  # fmt: skip
+@pytest.mark.parametrize(
+    ("audience", "amounts"),
+    [
+        pytest.param("adult", ["0円", "0円", "9,300円", "37,200円"], id="at home"),
+        pytest.param("adult-resident", ["0円", "0円", "37,200円"], id="resident"),
+        pytest.param("child", ["0円", "0円", "4,600円", "37,200円"], id="child"),
+        pytest.param(
+            "resident-under20", ["0円", "0円", "9,300円", "37,200円"], id="under 20"
+        ),
+    ],
+)
+def test_each_table_of_caps_shows_the_amounts_of_the_decree(client, audience, amounts):
+    html = client.get(f"/fees/{audience}/").content.decode()
+    assert re.findall(r'bands__yen"><b>([\d,]+円)<', html) == amounts
 
 
 def test_the_chart_breaks_where_the_method_changed(client):
