@@ -6,12 +6,12 @@ import re
 from datetime import date
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
 from texts.domain.addresses import is_own, with_day
-from texts.languages import speaking, split
+from texts.languages import is_bare, speaking, split
 from texts.requests import Handler, Request
 
 _EARLIEST, _LATEST = date(2006, 4, 1), date(2099, 12, 31)
@@ -44,6 +44,10 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
+        if is_bare(request.path_info):
+            query = request.META.get("QUERY_STRING", "")
+            home = f"{request.path}/"
+            return HttpResponsePermanentRedirect(f"{home}?{query}" if query else home)
         request.language, request.path_info = split(request.path_info)
         with speaking(request.language):
             response = self.get_response(request)

@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from fees.models import Audience, FeeTopic
 from fees.topics import topic_pages
-from guide.models import Page
+from guide.models import Faq, Page, WordRow, word_rows
 from offices.models import Office, OfficeKind
 from services.models import ServiceType
 from texts.languages import language_of, speaking
 
 
 class PublicSitemap(Sitemap):
-    """Every page in every language, each naming the others."""
+    """Every page in every language, each naming the others.
 
-    i18n = alternates = True
+    Search engines know languages, and countries: easy Japanese is none of its own, so
+    its pages stand in the list, and none is named as another's translation into it.
+    """
+
+    i18n = alternates = x_default = True
+
+    def get_urls(
+        self, page: int = 1, site: object = None, protocol: str | None = None
+    ) -> list[dict[str, Any]]:
+        urls = super().get_urls(page, site, protocol)
+        for url in urls:
+            url["alternates"] = [
+                one | {"lang_code": _hreflang(one["lang_code"])}
+                for one in url["alternates"]
+                if not language_of(one["lang_code"]).is_easy
+            ]
+        return urls
 
     def _location(
         self, item: tuple[object, str], force_lang_code: str | None = None
@@ -25,6 +43,11 @@ class PublicSitemap(Sitemap):
         obj, code = item
         with speaking(language_of(force_lang_code or code)):
             return self.location(obj)
+
+
+def _hreflang(code: str) -> str:
+    """`ja`, `en`, or `x-default`: the page for whoever reads none of these."""
+    return code if code == "x-default" else language_of(code).html
 
 
 class PageSitemap(PublicSitemap):
@@ -64,6 +87,26 @@ class AudienceSitemap(PublicSitemap):
         return Audience.objects.all()
 
 
+class AnswerSitemap(PublicSitemap):
+    """One page for each question that people ask."""
+
+    def items(self) -> QuerySet[Faq]:
+        return Faq.objects.order_by("group__order", "order", "pk")
+
+    def lastmod(self, faq: Faq) -> object:
+        return faq.checked_on
+
+
+class GlossarySitemap(PublicSitemap):
+    """One page for each row of the syllabary that has words."""
+
+    def items(self) -> list[WordRow]:
+        return word_rows()
+
+    def lastmod(self, row: WordRow) -> object:
+        return row.checked_on
+
+
 class OfficeKindSitemap(PublicSitemap):
     """One page for each kind of consultation body."""
 
@@ -89,6 +132,8 @@ SITEMAPS = {
     "services": ServiceSitemap,
     "topics": FeeTopicSitemap,
     "caps": AudienceSitemap,
+    "answers": AnswerSitemap,
+    "words": GlossarySitemap,
     "kinds": OfficeKindSitemap,
     "offices": OfficeSitemap,
 }

@@ -82,7 +82,9 @@ _KINDS: dict[type[_Findable], _Kind] = {
         "meaning",
         ("reading", "other_words"),
     ),
-    Faq: _Kind(_("よくある質問"), ("question",), ("answer",), ""),
+    Faq: _Kind(
+        _("よくある質問"), ("question",), ("short_answer", "answer"), "short_answer"
+    ),
     LawChange: _Kind(_("変わること"), ("title",), ("body",), ""),
 }
 

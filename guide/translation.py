@@ -50,7 +50,7 @@ class FaqGroupOptions(TranslationOptions):
 
 @register(models.Faq)
 class FaqOptions(TranslationOptions):
-    fields = ("question", "answer", "article")
+    fields = ("question", "short_answer", "answer", "article")
 
 
 @register(models.GlossaryTerm)

@@ -12,8 +12,8 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.db.models import Prefetch
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -23,7 +23,7 @@ from django.views.decorators.http import require_safe
 from facts.models.source import SourceKind
 from guide.changes import next_on_home, timeline
 from guide.context import site_address
-from guide.models import Faq, FaqGroup, GlossaryTerm, Step
+from guide.models import Faq, FaqGroup, GlossaryTerm, Step, WordRow, word_rows
 from guide.outage import page as outage_page
 from guide.outage import read_contact
 from guide.search import LONGEST, near, search
@@ -31,7 +31,6 @@ from offices.models import OfficeKind
 from services.catalogue import used_sources
 from services.models import ServiceType
 from staff.errors import is_outage, note_error
-from texts.domain.syllabary import kana_row
 from texts.languages import current
 from texts.middleware import COOKIE
 from texts.requests import Request
@@ -59,12 +58,21 @@ def steps(request: Request) -> HttpResponse:
 
 @require_safe
 def faq(request: Request) -> HttpResponse:
-    """Every question with its answer, always open."""
-    faqs = Prefetch("faqs", Faq.objects.select_related("source").order_by("order"))
+    """Every question under its heading; an old address of an answer ends at its row."""
+    faqs = Prefetch("faqs", Faq.objects.order_by("order"))
     groups = [
         group for group in FaqGroup.objects.prefetch_related(faqs) if group.faqs.all()
     ]
     return TemplateResponse(request, "guide/faq.html", {"groups": groups})
+
+
+@require_safe
+def answer(request: Request, code: str) -> HttpResponse:
+    """One question: its answer, and the others under the same heading."""
+    row = get_object_or_404(Faq.objects.select_related("source", "group"), code=code)
+    others = row.group.faqs.exclude(pk=row.pk).order_by("order")
+    context = {"faq": row, "others": others}
+    return TemplateResponse(request, "guide/answer.html", context)
 
 
 @require_safe
@@ -80,19 +88,27 @@ def find(request: Request) -> HttpResponse:
 
 @require_safe
 def glossary(request: Request) -> HttpResponse:
-    """The words of the field by the rows of the syllabary, or by their letters."""
-    terms = (
-        GlossaryTerm.objects.select_related("source")
-        .prefetch_related("related")
-        .order_by("reading")
-    )
-    if current().is_japanese:
-        rows = groupby(terms, key=lambda term: kana_row(term.reading))
-    else:
+    """Every word of the field; an old address of a word ends at its row."""
+    rows = word_rows()
+    context: dict[str, object] = {"rows": rows}
+    if not current().is_japanese:
+        # Who does not read kana looks for a word by its letters.
+        terms = [term for row in rows for term in row.terms]
         by_name = sorted(terms, key=lambda term: term.name.casefold())
-        rows = groupby(by_name, key=lambda term: term.name[:1].upper())
-    context = {"rows": [(row, list(words)) for row, words in rows]}
+        letters = groupby(by_name, key=lambda term: term.name[:1].upper())
+        context["letters"] = [(letter, list(words)) for letter, words in letters]
     return TemplateResponse(request, "guide/glossary.html", context)
+
+
+@require_safe
+def words(request: Request, row: str) -> HttpResponse:
+    """The words of one row of the syllabary, with what they mean."""
+    terms = GlossaryTerm.objects.in_row(row).select_related("source")
+    found = list(terms.prefetch_related("related").order_by("reading"))
+    if not found:
+        raise Http404
+    context = {"row": WordRow(found[0].row, tuple(found)), "rows": word_rows()}
+    return TemplateResponse(request, "guide/words.html", context)
 
 
 @require_safe

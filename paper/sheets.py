@@ -20,7 +20,15 @@ from django.utils.translation import gettext_lazy as _
 from facts.effective import EffectiveDatedQuerySet
 from facts.models import Source, Statistic
 from fees.models import Audience, FeeCap, FeeParameter, FeeTopic, IncomeBracket
-from guide.models import Faq, FaqGroup, GlossaryTerm, LawChange, Page, Step
+from guide.models import (
+    Faq,
+    FaqGroup,
+    GlossaryTerm,
+    LawChange,
+    Page,
+    Step,
+    word_rows,
+)
 from offices.models import (
     Office,
     OfficeArea,
@@ -205,6 +213,18 @@ def _handout(codes: Sequence[str]) -> Content:
     )
 
 
+def _answer(codes: Sequence[str]) -> Content:
+    return Content(texts=(Faq.objects.filter(code__in=codes),))
+
+
+def _words(codes: Sequence[str]) -> Content:
+    return Content(texts=tuple(map(GlossaryTerm.objects.in_row, codes)))
+
+
+def _word_rows() -> Iterator[str]:
+    yield from (row.code for row in word_rows())
+
+
 def _guide(_: Sequence[str]) -> Content:
     """Everything that the guide as one document shows."""
     return Content(
@@ -265,6 +285,10 @@ PRINTED = {
     "guide:steps": Printed(7, _only(Step.objects.all)),
     "guide:faq": Printed(8, _only(FaqGroup.objects.all, Faq.objects.all)),
     "guide:glossary": Printed(9, _only(GlossaryTerm.objects.all)),
+    "guide:answer": Printed(50, _answer, Faq.objects.all, in_path="code"),
+    "guide:words": Printed(
+        51, _words, names=_word_rows, in_path="row", title=_("ことばの説明")
+    ),
     "guide:sources": Printed(10, _only(Source.objects.all)),
     "guide:changes": Printed(11, _only(LawChange.objects.all)),
     "guide:about": Printed(12),

@@ -409,6 +409,27 @@ def test_an_address_with_a_wrong_language_offers_the_right_ones(address, meant):
     assert {"/", "/services/", "/offices/", "/sitemap/"} <= set(links)
 
 
+@pytest.mark.parametrize(
+    ("address", "leads_to"),
+    [
+        pytest.param("/easy", "/easy/", id="easy Japanese"),
+        pytest.param("/en", "/en/", id="English"),
+        pytest.param("/en?on=2027-04-01", "/en/?on=2027-04-01", id="of another day"),
+        pytest.param("/en/faq", "/en/faq/", id="a page"),
+        pytest.param("/easy/faq/techo", "/easy/faq/techo/", id="a page of a row"),
+        pytest.param("/glossary/ka", "/glossary/ka/", id="in Japanese"),
+    ],
+)
+def test_an_address_without_its_last_slash_leads_on(db, address, leads_to):
+    response = Client().get(address)
+    assert (response.status_code, response["Location"]) == (301, leads_to)
+
+
+@pytest.mark.parametrize("address", ["/eas", "/english", "/enn"])
+def test_what_only_begins_like_a_language_is_not_found(db, address):
+    assert Client().get(address).status_code == 404
+
+
 @pytest.mark.parametrize("prefix", ["/en", "/easy"])
 def test_what_is_for_staff_and_machines_has_one_address(db, prefix):
     for address in ["/admin/", "/healthz", "/robots.txt", "/sitemap.xml"]:
@@ -425,6 +446,14 @@ def test_the_site_map_names_every_page_in_every_language():
         named[address] = dict(re.findall(r'hreflang="(.*?)" href="(.*?)"', row))
     assert named["/en/fees/"] == named["/fees/"] == named["/easy/fees/"]
     assert {path.split("/")[1] for path in named} >= {"en", "easy", "fees"}
-    for alternates in named.values():
+    for address, alternates in named.items():
+        # Easy Japanese is no language of search engines; its page is in the list.
+        assert [*alternates] == ["ja", "en", "x-default"], address
         assert alternates["en"].startswith("http://testserver/en/")
+        assert alternates["ja"] == alternates["x-default"]
+    assert named["/easy/fees/"] == {
+        "ja": "http://testserver/fees/",
+        "en": "http://testserver/en/fees/",
+        "x-default": "http://testserver/fees/",
+    }
     assert len(named) == 3 * len({alternates["en"] for alternates in named.values()})

@@ -92,6 +92,11 @@ def split(path: str) -> tuple[Language, str]:
     return languages()[0], path
 
 
+def is_bare(path: str) -> bool:
+    """Whether an address is that of a language's first page without its slash."""
+    return any(one.prefix and path == f"/{one.prefix}" for one in languages())
+
+
 @contextmanager
 def speaking(language: Language) -> Iterator[None]:
     """Texts and addresses within are those of `language`."""

@@ -1,7 +1,7 @@
 """The site itself: who speaks, its pages, the way to a service, answers and words."""
 
 from guide.models.faq import Faq, FaqGroup
-from guide.models.glossary import GlossaryTerm
+from guide.models.glossary import GlossaryTerm, WordRow, word_rows
 from guide.models.identity import Page, SiteIdentity
 from guide.models.law_change import LawChange
 from guide.models.shipped import ShippedRow
@@ -16,4 +16,6 @@ __all__ = [
     "ShippedRow",
     "SiteIdentity",
     "Step",
+    "WordRow",
+    "word_rows",
 ]

@@ -39,7 +39,7 @@ class Faq(NaturallyKeyed, Sourced):
     code = models.SlugField(
         "コード",
         unique=True,
-        help_text="半角の英数字。ページの中の位置（#コード）になります。",
+        help_text="半角の英数字。ページのアドレス（/faq/コード/）になります。",
     )
     group = models.ForeignKey(
         FaqGroup,
@@ -49,10 +49,17 @@ class Faq(NaturallyKeyed, Sourced):
         help_text="どの見出しの下に置くか。",
     )
     question = models.CharField("質問", max_length=200, help_text="読む人の言葉で。")
-    answer = models.TextField(
-        "答え",
+    short_answer = models.CharField(
+        "ひとことの答え",
+        max_length=200,
         validators=[check_codes],
-        help_text="答えから先に、3文まで。くわしいことはリンクで。",
+        help_text="1文で。ページの一番上に、太い字で出ます。",
+    )
+    answer = models.TextField(
+        "答えの続き",
+        validators=[check_codes],
+        help_text="「ひとことの答え」のあとに読むこと。3文までと、"
+        "くわしいページへのリンク。",
     )
     services = models.ManyToManyField(
         ServiceType,
@@ -74,4 +81,4 @@ class Faq(NaturallyKeyed, Sourced):
         return self.question
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('guide:faq')}#{self.code}"
+        return reverse("guide:answer", args=[self.code])

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import ClassVar
 
 from django.db import models
 from django.urls import reverse
@@ -10,15 +15,34 @@ from django.urls import reverse
 from facts.provenance import Sourced
 from facts.quoting import check_codes
 from services.models import ServiceType
+from texts.domain.syllabary import CODES, kana_row, letters_of
 from texts.has_reading import HasReading
 from texts.models import hiragana
-from texts.natural_keys import NaturallyKeyed
+from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
+
+
+class TermManager(NaturalKeyManager["GlossaryTerm"]):
+    """Speaks of the words by the rows of the syllabary."""
+
+    def in_row(self, code: str) -> models.QuerySet[GlossaryTerm]:
+        """The words of the row with that code, `ka`; none where no row has it."""
+        row = next((row for row, own in CODES.items() if own == code), None)
+        if row is None:
+            return self.none()
+        if row == "":
+            return self.exclude(_begins_with("".join(map(letters_of, CODES))))
+        return self.filter(_begins_with(letters_of(row)))
+
+
+def _begins_with(letters: str) -> models.Q:
+    return reduce(or_, (models.Q(reading__startswith=letter) for letter in letters))
 
 
 class GlossaryTerm(NaturallyKeyed, HasReading, Sourced):
     """A word of the field, its reading and what it means in plain words."""
 
     natural_key_fields = ("code",)
+    objects: ClassVar[TermManager] = TermManager()
     reading_rank = 0
 
     code = models.SlugField(
@@ -71,5 +95,37 @@ class GlossaryTerm(NaturallyKeyed, HasReading, Sourced):
         for name, reading in cls.objects.values_list("name_ja", "reading"):
             yield (name or "").partition("（")[0], reading
 
+    @property
+    def row(self) -> str:
+        """The row of the syllabary that has the word: 「か」 for 「がっこう」."""
+        return kana_row(self.reading)
+
     def get_absolute_url(self) -> str:
-        return f"{reverse('guide:glossary')}#{self.code}"
+        """Its place on the page of its row."""
+        return f"{WordRow(self.row).get_absolute_url()}#{self.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class WordRow:
+    """A row of the syllabary, 「か」, with its words: one page of the glossary."""
+
+    name: str
+    terms: tuple[GlossaryTerm, ...] = ()
+
+    @property
+    def code(self) -> str:
+        return CODES[self.name]
+
+    @property
+    def checked_on(self) -> date:
+        return max(term.checked_on for term in self.terms)
+
+    def get_absolute_url(self) -> str:
+        return reverse("guide:words", args=[self.code])
+
+
+def word_rows() -> list[WordRow]:
+    """The rows that have words, in the order of the syllabary; one query."""
+    terms = list(GlossaryTerm.objects.order_by("reading"))
+    rows = (WordRow(row, tuple(t for t in terms if t.row == row)) for row in CODES)
+    return [row for row in rows if row.terms]

@@ -14,10 +14,10 @@ pytestmark = pytest.mark.usefixtures("content")
 
 
 def answer(code: str) -> str:
-    """One answer on the page of questions, without its tags."""
-    page = Client().get("/faq/").content.decode()
-    article = page.partition(f'aria-labelledby="{code}"')[2].partition("</article>")[0]
-    return re.sub("<[^>]*>", "", article)
+    """The page of one answer, without its tags."""
+    page = Client().get(f"/faq/{code}/").content.decode()
+    main = page.partition("<main")[2].partition("</main>")[0]
+    return re.sub("<[^>]*>", "", main)
 
 
 @pytest.mark.parametrize(

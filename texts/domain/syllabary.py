@@ -19,6 +19,18 @@ _ROWS = {
 _SMALL = str.maketrans("ぁぃぅぇぉゃゅょっゎ", "あいうえおやゆよつわ")
 
 
+# What a row is called in an address; the last one is for all that is no hiragana.
+CODES = dict(
+    zip([*_ROWS, ""], "a ka sa ta na ha ma ya ra wa hoka".split(), strict=True)
+)
+_HIRAGANA = "".join(map(chr, range(0x3041, 0x3097)))
+
+
+def letters_of(row: str) -> str:
+    """Every letter with which a word of that row can begin: for か also が and ゕ."""
+    return "".join(letter for letter in _HIRAGANA if kana_row(letter) == row)
+
+
 def kana_row(reading: str) -> str:
     """The row that `reading` (hiragana) belongs to: 「が…」 is in か, 「ぱ…」 in は.
 
