@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
@@ -9,6 +10,10 @@ from facts.provenance import Sourced
 from facts.quoting import check_codes
 from services.models import ServiceType
 from texts.natural_keys import NaturallyKeyed
+
+
+# Both are places on the list of questions: no two have one name.
+_TAKEN = "「%s」は、質問か見出しがもう使っています。ほかのコードにしてください。"
 
 
 class FaqGroup(NaturallyKeyed):
@@ -29,6 +34,11 @@ class FaqGroup(NaturallyKeyed):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        if Faq.objects.filter(code=self.code).exists():
+            raise ValidationError({"code": _TAKEN % self.code})
 
 
 class Faq(NaturallyKeyed, Sourced):
@@ -79,6 +89,11 @@ class Faq(NaturallyKeyed, Sourced):
 
     def __str__(self) -> str:
         return self.question
+
+    def clean(self) -> None:
+        super().clean()
+        if FaqGroup.objects.filter(code=self.code).exists():
+            raise ValidationError({"code": _TAKEN % self.code})
 
     def get_absolute_url(self) -> str:
         return reverse("guide:answer", args=[self.code])

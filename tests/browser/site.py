@@ -35,10 +35,12 @@ _BESIDES = {
     "/p/nonsense/": 404,
 }
 STAFF = {"username": "staff", "password": "for-tests-only-1"}
-# Offices whose pages the gates look at: hundreds more are the same template with other
-# words, and would cost an hour. The first and the last of the sitemap stand for those
-# that staff wrote and those that were imported.
+# Offices and answers whose pages the gates look at: hundreds more are the same template
+# with other words, and would cost an hour. The first and the last of the sitemap stand
+# for the others: of the offices, those that staff wrote and those that were imported.
 _OFFICE = re.compile(r"(?:/easy|/en)?/offices/office/([^/]+)/")
+_ANSWER = re.compile(r"(?:/easy|/en)?/faq/([^/]+)/")
+_WORDS = re.compile(r"(?:/easy|/en)?/glossary/([^/]+)/")
 _FIRST, _LAST = 2, 2
 
 
@@ -72,7 +74,16 @@ def running_site() -> Iterator[Site]:
 
 def some_offices(paths: list[str]) -> list[str]:
     """`paths` with only a few of the offices' pages."""
-    codes = {path: found[1] for path in paths if (found := _OFFICE.fullmatch(path))}
+    return _some(_OFFICE, paths)
+
+
+def some_rows(paths: list[str]) -> list[str]:
+    """`paths` with only a few of the offices, the answers, the glossary's rows."""
+    return _some(_WORDS, _some(_ANSWER, some_offices(paths)))
+
+
+def _some(page: re.Pattern[str], paths: list[str]) -> list[str]:
+    codes = {path: found[1] for path in paths if (found := page.fullmatch(path))}
     every = list(dict.fromkeys(codes.values()))
     kept = {*every[:_FIRST], *every[-_LAST:]}
     return [path for path in paths if codes.get(path) in {None, *kept}]
@@ -123,7 +134,7 @@ def _pages(url: str) -> dict[str, int]:
     with urlopen(f"{url}/sitemap.xml") as answer:
         listed = re.findall(r"<loc>(.*?)</loc>", answer.read().decode())
     every = [urlsplit(unescape(address)).path for address in listed]
-    paths = some_offices(every)
+    paths = some_rows(every)
     services = [match[1] for path in paths if (match := _SERVICE.fullmatch(path))]
     choices = [services[:2], services]
     compared = ["/compare/?" + "&".join(f"s={one}" for one in some) for some in choices]
