@@ -11,7 +11,6 @@ from facts.quoting import check_codes
 from services.models import ServiceType
 from texts.natural_keys import NaturallyKeyed
 
-
 # Both are places on the list of questions: no two have one name.
 _TAKEN = "「%s」は、質問か見出しがもう使っています。ほかのコードにしてください。"
 
