@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from facts.models import Statistic
 from facts.provenance import Certainty
 from guide.models import Faq, FaqGroup
 
@@ -94,6 +95,7 @@ TRUE = [
     ("kujo", "運営適正化委員会"),
     ("shinseisho", "市の窓口"),
     ("nattoku", "審査請求"),
+    ("nattoku", "[[stat:shinsa-kigen]]"),
     ("zaitaku", "1日2回の連絡"),
     ("kengaku-miru", "休"),
     ("kengaku-miru", "個室"),
@@ -144,3 +146,11 @@ def test_a_heading_has_at_most_six_questions_and_a_place_of_its_own():
     for group in FaqGroup.objects.all():
         places = list(group.faqs.values_list("order", flat=True))
         assert len(set(places)) == len(places), group.code
+
+
+def test_the_time_limit_of_a_request_for_review_is_that_of_its_own_act():
+    limit = Statistic.objects.get(code="shinsa-kigen")
+    said = (limit.as_quote(), limit.source.code, limit.article, limit.certainty)
+    assert said == (
+        "3か月（決定を知った日の翌日から）", "l-fufuku", "第18条第1項", GUIDE
+    )  # fmt: skip
