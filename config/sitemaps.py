@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from fees.models import Audience, FeeTopic
 from fees.topics import topic_pages
-from guide.models import Faq, Page, WordRow, word_rows
+from guide.models import Faq, GlossaryTerm, Page, WordRow, word_rows
 from offices.models import Office, OfficeKind
 from services.models import ServiceType
 from texts.languages import language_of, speaking
@@ -97,6 +97,16 @@ class AnswerSitemap(PublicSitemap):
         return faq.checked_on
 
 
+class WordSitemap(PublicSitemap):
+    """One page for each word of the glossary."""
+
+    def items(self) -> QuerySet[GlossaryTerm]:
+        return GlossaryTerm.objects.order_by("reading", "pk")
+
+    def lastmod(self, term: GlossaryTerm) -> object:
+        return term.checked_on
+
+
 class GlossarySitemap(PublicSitemap):
     """One page for each row of the syllabary that has words."""
 
@@ -133,7 +143,8 @@ SITEMAPS = {
     "topics": FeeTopicSitemap,
     "caps": AudienceSitemap,
     "answers": AnswerSitemap,
-    "words": GlossarySitemap,
+    "rows": GlossarySitemap,
+    "words": WordSitemap,
     "kinds": OfficeKindSitemap,
     "offices": OfficeSitemap,
 }

@@ -13,6 +13,7 @@ urlpatterns = [
     path("search/", views.find, name="search"),
     path("glossary/", views.glossary, name="glossary"),
     path("glossary/<slug:row>/", views.words, name="words"),
+    path("glossary/word/<slug:code>/", views.word, name="word"),
     path("sources/", views.sources, name="sources"),
     path("changes/", views.changes, name="changes"),
     path("changes/feed/", feeds.all_changes, name="feed"),

@@ -71,7 +71,7 @@ def answer(request: Request, code: str) -> HttpResponse:
     """One question: its answer, and the others under the same heading."""
     row = get_object_or_404(Faq.objects.select_related("source", "group"), code=code)
     others = row.group.faqs.exclude(pk=row.pk).order_by("order")
-    context = {"faq": row, "others": others}
+    context = {"faq": row, "others": others, "bookmark": f"q-{row.code}"}
     return TemplateResponse(request, "guide/answer.html", context)
 
 
@@ -102,13 +102,27 @@ def glossary(request: Request) -> HttpResponse:
 
 @require_safe
 def words(request: Request, row: str) -> HttpResponse:
-    """The words of one row of the syllabary, with what they mean."""
-    terms = GlossaryTerm.objects.in_row(row).select_related("source")
-    found = list(terms.prefetch_related("related").order_by("reading"))
-    if not found:
+    """The words of one row of the syllabary, each with a sentence."""
+    rows = word_rows()
+    here = next((one for one in rows if one.code == row), None)
+    if here is None:
         raise Http404
-    context = {"row": WordRow(found[0].row, tuple(found)), "rows": word_rows()}
-    return TemplateResponse(request, "guide/words.html", context)
+    return TemplateResponse(request, "guide/words.html", {"row": here, "rows": rows})
+
+
+@require_safe
+def word(request: Request, code: str) -> HttpResponse:
+    """One word: what it means, its like, the services that it belongs to."""
+    terms = GlossaryTerm.objects.select_related("source")
+    term = get_object_or_404(terms, code=code)
+    context = {
+        "term": term,
+        "row": WordRow(term.row),
+        "related": term.related.order_by("reading"),
+        "services": term.services.published(),
+        "bookmark": f"t-{term.code}",
+    }
+    return TemplateResponse(request, "guide/word.html", context)
 
 
 @require_safe

@@ -217,6 +217,10 @@ def _answer(codes: Sequence[str]) -> Content:
     return Content(texts=(Faq.objects.filter(code__in=codes),))
 
 
+def _word(codes: Sequence[str]) -> Content:
+    return Content(texts=(GlossaryTerm.objects.filter(code__in=codes),))
+
+
 def _words(codes: Sequence[str]) -> Content:
     return Content(texts=tuple(map(GlossaryTerm.objects.in_row, codes)))
 
@@ -289,6 +293,7 @@ PRINTED = {
     "guide:words": Printed(
         51, _words, names=_word_rows, in_path="row", title=_("ことばの説明")
     ),
+    "guide:word": Printed(52, _word, GlossaryTerm.objects.all, in_path="code"),
     "guide:sources": Printed(10, _only(Source.objects.all)),
     "guide:changes": Printed(11, _only(LawChange.objects.all)),
     "guide:about": Printed(12),

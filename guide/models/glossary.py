@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,9 @@ from texts.domain.syllabary import CODES, kana_row, letters_of
 from texts.has_reading import HasReading
 from texts.models import hiragana
 from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
+
+
+_FIRST_SENTENCE = re.compile(r"(?<=。)|(?<=[.?!])\s+(?=[A-Z])|\n")
 
 
 class TermManager(NaturalKeyManager["GlossaryTerm"]):
@@ -48,7 +52,7 @@ class GlossaryTerm(NaturallyKeyed, HasReading, Sourced):
     code = models.SlugField(
         "コード",
         unique=True,
-        help_text="半角の英数字。ページの中の位置（#コード）になります。",
+        help_text="半角の英数字。ページのアドレス（/glossary/word/コード/）になります。",
     )
     name = models.CharField("ことば", max_length=120, help_text="正式な言葉。例：工賃")
     reading = models.CharField(
@@ -100,9 +104,13 @@ class GlossaryTerm(NaturallyKeyed, HasReading, Sourced):
         """The row of the syllabary that has the word: 「か」 for 「がっこう」."""
         return kana_row(self.reading)
 
+    @property
+    def gist(self) -> str:
+        """The first sentence of what it means, for a list of words."""
+        return _FIRST_SENTENCE.split(self.meaning.strip(), maxsplit=1)[0]
+
     def get_absolute_url(self) -> str:
-        """Its place on the page of its row."""
-        return f"{WordRow(self.row).get_absolute_url()}#{self.code}"
+        return reverse("guide:word", args=[self.code])
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ STAFF = {"username": "staff", "password": "for-tests-only-1"}
 # for the others: of the offices, those that staff wrote and those that were imported.
 _OFFICE = re.compile(r"(?:/easy|/en)?/offices/office/([^/]+)/")
 _ANSWER = re.compile(r"(?:/easy|/en)?/faq/([^/]+)/")
-_WORDS = re.compile(r"(?:/easy|/en)?/glossary/([^/]+)/")
+_WORD = re.compile(r"(?:/easy|/en)?/glossary/word/([^/]+)/")
 _FIRST, _LAST = 2, 2
 
 
@@ -78,8 +78,8 @@ def some_offices(paths: list[str]) -> list[str]:
 
 
 def some_rows(paths: list[str]) -> list[str]:
-    """`paths` with only a few of the offices, the answers, the glossary's rows."""
-    return _some(_WORDS, _some(_ANSWER, some_offices(paths)))
+    """`paths` with only a few of the offices, the answers, the words."""
+    return _some(_WORD, _some(_ANSWER, some_offices(paths)))
 
 
 def _some(page: re.Pattern[str], paths: list[str]) -> list[str]:

@@ -25,7 +25,7 @@ EASY, ENGLISH = languages()[1:]
         pytest.param("就労　移行", "/services/ikou/", id="two words, wide blank"),
         pytest.param("Choice Support", "/services/sentaku/", id="English"),
         pytest.param("hello work", "/offices/hellowork/", id="English, small letters"),
-        pytest.param("作業所", "/glossary/sa/#b-gata", id="another word for it"),
+        pytest.param("作業所", "/glossary/word/b-gata/", id="another word for it"),
     ],
 )
 def test_a_thing_is_found_by_whatever_it_is_called(words, first):
