@@ -35,6 +35,7 @@ from texts.languages import current
 from texts.middleware import COOKIE
 from texts.requests import Request
 
+_MOST_OTHERS = 3
 _ONE_YEAR = 365 * 24 * 60 * 60
 
 
@@ -68,9 +69,12 @@ def faq(request: Request) -> HttpResponse:
 
 @require_safe
 def answer(request: Request, code: str) -> HttpResponse:
-    """One question: its answer, and the others under the same heading."""
+    """One question: its answer, and the next ones under the same heading."""
     row = get_object_or_404(Faq.objects.select_related("source", "group"), code=code)
-    others = row.group.faqs.exclude(pk=row.pk).order_by("order")
+    same = list(row.group.faqs.order_by("order", "pk"))
+    place = same.index(row)
+    # The list goes on at its beginning, so that each question leads to all of them.
+    others = [*same[place + 1 :], *same[:place]][:_MOST_OTHERS]
     context = {"faq": row, "others": others, "bookmark": f"q-{row.code}"}
     return TemplateResponse(request, "guide/answer.html", context)
 

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from facts.provenance import Sourced
 from facts.quoting import check_codes
@@ -20,7 +21,6 @@ from texts.domain.syllabary import CODES, kana_row, letters_of
 from texts.has_reading import HasReading
 from texts.models import hiragana
 from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
-
 
 _FIRST_SENTENCE = re.compile(r"(?<=。)|(?<=[.?!])\s+(?=[A-Z])|\n")
 
@@ -125,6 +125,14 @@ class WordRow:
         return CODES[self.name]
 
     @property
+    def title(self) -> str:
+        return (
+            _("%(row)s行のことば") % {"row": self.name}
+            if self.name
+            else _("ほかのことば")
+        )
+
+    @property
     def checked_on(self) -> date:
         return max(term.checked_on for term in self.terms)
 
@@ -134,6 +142,6 @@ class WordRow:
 
 def word_rows() -> list[WordRow]:
     """The rows that have words, in the order of the syllabary; one query."""
-    terms = list(GlossaryTerm.objects.order_by("reading"))
+    terms = list(GlossaryTerm.objects.select_related("source").order_by("reading"))
     rows = (WordRow(row, tuple(t for t in terms if t.row == row)) for row in CODES)
     return [row for row in rows if row.terms]

@@ -30,12 +30,9 @@ def figure():
     )
 
 
-def groups(html):
-    """The sources that each group of facts names on the page."""
-    return [
-        re.findall(r'provenance__name">([^<]*)<', group)
-        for group in re.findall(r'provenance__sources">.*?</p>', html)
-    ]
+def at_the_end(html):
+    """The documents that the end of the page names, with where in them."""
+    return re.findall('<li id="source-[0-9]+"><a [^>]*>([^<]*)</a>(?:（(.*?)）)?', html)
 
 
 def on_paper(html):
@@ -49,25 +46,29 @@ def answering(text):
     return faq
 
 
+def page_of(faq):
+    return Client().get(faq.get_absolute_url()).content.decode()
+
+
 def test_a_figure_in_an_answer_brings_its_source_beside_that_of_the_answer(figure):
-    own = str(answering("半分は[[stat:half]]です。").source)
-    html = Client().get("/faq/").content.decode()
+    faq = answering("半分は[[stat:half]]です。")
+    own, html = str(faq.source), page_of(faq)
     assert "半分は50%（2022年12月）です。" in html
-    assert groups(html) == [[own, "数えた省「数えた本」"]]
+    checked = "2026年11月21日に確認"
+    assert at_the_end(html) == [(own, checked), ("数えた省「数えた本」", "8ページ")]
     assert on_paper(html) == [own, "数えた省「数えた本」"]
-    assert "（8ページ）" in html
 
 
-def test_a_figure_quoted_once_stands_with_its_own_text_only(figure):
-    own = str(answering("半分は[[stat:half]]です。").source)
-    answering("ほかのことです。")
-    html = Client().get("/faq/").content.decode()
-    assert sorted(groups(html)) == [[own], [own, "数えた省「数えた本」"]]
+def test_a_figure_in_the_short_answer_brings_its_source_too(figure):
+    faq = answering("ほかのことです。")
+    text = "半分は[[stat:half]]です。"
+    Faq.objects.filter(pk=faq.pk).update(short_answer_ja=text, short_answer=text)
+    assert on_paper(page_of(faq)) == [str(faq.source), "数えた省「数えた本」"]
 
 
 def test_a_text_that_quotes_nothing_brings_nothing(figure):
-    own = str(answering("半分です。").source)
-    assert groups(Client().get("/faq/").content.decode()) == [[own]]
+    faq = answering("半分です。")
+    assert on_paper(page_of(faq)) == [str(faq.source)]
 
 
 def test_a_figure_where_no_facts_stand_has_its_source_at_the_end(figure):
@@ -79,7 +80,6 @@ def test_a_figure_where_no_facts_stand_has_its_source_at_the_end(figure):
         checked_on=DAY,
     )
     html = Client().get("/faq/").content.decode()
-    assert groups(html) == [["数えた省「数えた本」"]]
     assert on_paper(html) == ["数えた省「数えた本」"]
 
 
@@ -91,10 +91,10 @@ def test_a_figure_on_a_handout_brings_its_source(figure):
 
 
 @pytest.mark.parametrize("figure", ["24,426人", "92.7%"])
-def test_a_shipped_figure_in_an_answer_stands_over_its_source(content, figure):
+def test_a_shipped_figure_in_an_answer_stands_beside_its_source(content, figure):
     row = Statistic.objects.get(value_ja=figure)
-    html = Client().get("/faq/").content.decode()
-    answers = [part for part in html.split("<article ")[1:] if row.as_quote() in part]
-    named = [str(row.source) in group for part in answers for group in groups(part)]
-    assert named == [True for _ in answers]
-    assert (len(answers) > 0, str(row.source) in on_paper(html)) == (True, True)
+    pages = [
+        html for faq in Faq.objects.all() if row.as_quote() in (html := page_of(faq))
+    ]
+    assert [str(row.source) in on_paper(html) for html in pages] == [True] * len(pages)
+    assert len(pages) > 0

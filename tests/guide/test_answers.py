@@ -75,6 +75,22 @@ def test_an_answer_costs_the_same_however_many_others_there_are(
 
 
 @pytest.mark.django_db
+def test_a_question_leads_to_the_next_three_and_from_there_to_all():
+    faq = rows.faq()
+    for place in range(1, 6):
+        Faq.objects.create(
+            code=f"q{place}",
+            group=faq.group,
+            question="何",
+            order=place,
+            **rows.sourced(),
+        )
+    html = Client().get("/faq/q4/").content.decode().partition("<main")[2]
+    links = re.findall(r'href="/faq/([\w-]+)/"', html)
+    assert links == ["q5", faq.code, "q1"]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/faq/none/", "/glossary/none/", "/glossary/ka/"])
 def test_what_is_no_question_and_a_row_without_words_is_not_found(address):
     assert Client().get(address).status_code == 404
@@ -131,7 +147,9 @@ def test_a_row_has_the_words_whose_first_letter_is_of_it(reading, row):
     GlossaryTerm.objects.filter(pk=term.pk).update(reading=reading)
     found = GlossaryTerm.objects.in_row(row)
     assert [one.code for one in found] == [term.code]
-    assert found.get().get_absolute_url() == f"/glossary/{row}/#{term.code}"
+    page = outline(f"/glossary/{row}/")
+    assert term.code in page.ids
+    assert term.get_absolute_url() in page.links
 
 
 @pytest.mark.usefixtures("content")

@@ -1,6 +1,7 @@
 """A figure that a text quotes brings its source to the page that shows it."""
 
 import re
+from html import unescape
 
 import pytest
 from django.template import Context, Template
@@ -13,11 +14,12 @@ from guide.models import Faq
 pytestmark = pytest.mark.usefixtures("content")
 
 
-def answer(code: str) -> str:
-    """The page of one answer, without its tags."""
-    page = Client().get(f"/faq/{code}/").content.decode()
-    main = page.partition("<main")[2].partition("</main>")[0]
-    return re.sub("<[^>]*>", "", main)
+def page_of(code: str) -> tuple[str, list[str]]:
+    """The words of an answer's page, and the documents that stand at its end."""
+    main = Client().get(f"/faq/{code}/").content.decode().partition("<main")[2]
+    answer, _, end = main.partition('<section class="about"')
+    listed = re.findall('<li id="source-[0-9]+"><a [^>]*>([^<]*)</a>', end)
+    return re.sub("<[^>]*>", "", answer), [unescape(one) for one in listed]
 
 
 @pytest.mark.parametrize(
@@ -27,26 +29,31 @@ def answer(code: str) -> str:
         pytest.param("kyushoku", "free-share", id="92.7 %"),
     ],
 )
-def test_the_source_of_a_figure_stands_under_the_answer_that_quotes_it(faq, code):
+def test_the_source_of_a_figure_stands_at_the_end_of_the_answer_that_quotes_it(
+    faq, code
+):
     row = Faq.objects.get(code=faq)
-    row.answer = f"[[stat:{code}]]です。"
+    row.short_answer, row.answer = "はい。", f"[[stat:{code}]]です。"
     row.save()
     figure = Statistic.objects.get(code=code)
     assert figure.source_id != row.source_id
-    shown = answer(faq)
+    shown, documents = page_of(faq)
     assert shown.count(f"{figure.value}（{figure.period}）") == 1
-    assert shown.count(str(figure.source)) == 1
+    assert documents == [str(row.source), str(figure.source)]
 
 
-def test_a_figure_whose_source_no_other_place_says_brings_it_to_the_end():
-    request = RequestFactory().get("/")
-    template = Template("{% load i18n %}{% prose text %}|{% provenance_left %}")
-    text = "[[stat:free-share]]"
-    shown = template.render(Context({"text": text, "frame": Frame(request)}))
-    figure = Statistic.objects.get(code="free-share")
-    assert shown.partition("|")[2].count(str(figure.source)) == 1
-
-
-def test_a_page_without_figures_says_no_source_at_its_end():
-    context = Context({"frame": Frame(RequestFactory().get("/"))})
-    assert Template("{% provenance_left %}").render(context).strip() == ""
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        pytest.param("[[stat:free-share]]", ["free-share"], id="a figure"),
+        pytest.param("0円です。", [], id="none"),
+    ],
+)
+def test_a_figure_that_no_other_place_says_brings_its_source_to_the_end(text, codes):
+    frame = Frame(RequestFactory().get("/"))
+    template = Template("{% load i18n %}{% prose text %}{% provenance_left %}")
+    template.render(Context({"text": text, "frame": frame}))
+    figures = [Statistic.objects.get(code=code) for code in codes]
+    assert [document.source for document in frame.documents] == [
+        figure.source for figure in figures
+    ]

@@ -138,8 +138,8 @@ def test_everything_that_can_be_put_in_has_a_link_that_puts_it_in():
         "/compare/?s=ikou&s=b-gata": "c-ikou~b-gata",
         "/fees/": "caps",
         "/steps/": "p-shinsei",
-        "/faq/": "q-techo",
-        "/glossary/": "t-kochin",
+        "/faq/techo/": "q-techo",
+        "/glossary/word/kochin/": "t-kochin",
         "/offices/office/yamaguchi-kikan/": "o-yamaguchi-kikan",
     }
     for page, item in pages.items():
