@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from itertools import groupby
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import (
@@ -23,7 +25,7 @@ from django.views.decorators.http import require_safe
 from facts.models.source import SourceKind
 from guide.changes import next_on_home, timeline
 from guide.context import site_address
-from guide.models import Faq, FaqGroup, GlossaryTerm, Step, WordRow, word_rows
+from guide.models import Faq, FaqGroup, GlossaryTerm, Page, Step, WordRow, word_rows
 from guide.outage import page as outage_page
 from guide.outage import read_contact
 from guide.search import LONGEST, near, search
@@ -156,12 +158,23 @@ def text_page(request: Request) -> HttpResponse:
 
 @require_safe
 def site_map(request: Request) -> HttpResponse:
-    """Every page of the site, for people."""
-    context = {
-        "services": ServiceType.objects.published(),
-        "kinds": OfficeKind.objects.all(),
+    """Every page of the site, for people; below a list stand the pages of its rows."""
+    below: dict[str, list[tuple[str, str]]] = {
+        "services:list": _named(ServiceType.objects.published(), "name"),
+        "offices:list": _named(OfficeKind.objects.all(), "name"),
+        "guide:faq": [
+            (group.title, f"{reverse('guide:faq')}#{group.code}")
+            for group in FaqGroup.objects.all()
+        ],
+        "guide:glossary": _named(word_rows(), "title"),
     }
-    return TemplateResponse(request, "guide/sitemap.html", context)
+    pages = [(page, below.get(page.view, [])) for page in Page.objects.known()]
+    return TemplateResponse(request, "guide/sitemap.html", {"pages": pages})
+
+
+def _named(rows: Iterable[Any], name: str) -> list[tuple[str, str]]:
+    """What rows are called, and where their pages are."""
+    return [(getattr(row, name), row.get_absolute_url()) for row in rows]
 
 
 @never_cache

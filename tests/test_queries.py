@@ -24,7 +24,7 @@ LISTS = [
     pytest.param("/glossary/ka/", rows.term, 4, id="words of a row"),
     pytest.param("/sources/", rows.full_service, 4, id="sources"),
     pytest.param("/changes/", rows.change, 15, id="changes"),
-    pytest.param("/sitemap/", rows.listed_service, 3, id="site map"),
+    pytest.param("/sitemap/", rows.listed_service, 7, id="site map"),
 ]
 
 
