@@ -6,7 +6,18 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models
+
+from texts.domain.kana import is_reading
+
+
+def kana_reading(value: str) -> None:
+    """Refuse a reading that is more than kana: pages write it above the word."""
+    if not is_reading(value):
+        raise ValidationError(
+            "ひらがな・カタカナと「ー」「・」だけで書いてください。例：さくらさぎょうしょ"
+        )
 
 
 class HasReading(models.Model):

@@ -10,6 +10,7 @@ from facts.effective import EffectiveDated
 from facts.provenance import Sourced
 from facts.quoting import Quotable, check_codes
 from facts.wording import named, yen
+from texts.has_reading import kana_reading
 from texts.natural_keys import NaturallyKeyed
 from texts.pictograms import pictogram_choices
 
@@ -62,7 +63,9 @@ class IncomeBracket(NaturallyKeyed):
         "コード", unique=True, help_text="半角の英数字。文章の [[cap:…]] に使います。"
     )
     name = models.CharField("区分の名前", max_length=60, help_text="例：一般1")
-    reading = models.CharField("よみがな", max_length=40, help_text="ひらがなで。")
+    reading = models.CharField(
+        "よみがな", max_length=40, validators=[kana_reading], help_text="ひらがなで。"
+    )
     plain_name = models.CharField(
         "ひらたい言い方", max_length=120, help_text="例：住民税がかかっていない世帯"
     )

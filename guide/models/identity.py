@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from facts.quoting import QuotableByField, check_codes
 from offices.models import phone_number, postal_code
-from texts.has_reading import HasReading
+from texts.has_reading import HasReading, kana_reading
 from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
 
 
@@ -40,7 +40,10 @@ class SiteIdentity(HasReading, QuotableByField):
         help_text="例：山口市。文の中では [[site:city]] と書くと、この名前が出ます。",
     )
     city_reading = models.CharField(
-        "市の名前のよみがな", max_length=60, help_text="ひらがなで。"
+        "市の名前のよみがな",
+        max_length=60,
+        validators=[kana_reading],
+        help_text="ひらがなで。",
     )
     prefecture = models.CharField(
         "都道府県",
@@ -52,6 +55,7 @@ class SiteIdentity(HasReading, QuotableByField):
         max_length=60,
         blank=True,
         default="",
+        validators=[kana_reading],
         help_text="ひらがなで。",
     )
     city_url = models.URLField(

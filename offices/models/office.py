@@ -14,7 +14,7 @@ from facts.provenance import Sourced
 from facts.quoting import check_codes
 from offices.domain.distance import Point
 from offices.domain.normalise import phone_digits
-from offices.models.contact import callable_number, kana_reading, postal_code
+from offices.models.contact import callable_number, postal_code
 from offices.models.correction import KeepsCorrections
 from offices.models.holding import HoldingIndex
 from offices.models.office_kind import OfficeKind
@@ -22,7 +22,7 @@ from offices.models.organization import Organization
 from offices.models.place import Municipality, inside_japan
 from texts.domain.fold import search_key
 from texts.domain.romaji import romaji, spell
-from texts.has_reading import HasReading
+from texts.has_reading import HasReading, kana_reading
 from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
 from texts.saving import SaveOptions
 

@@ -7,9 +7,8 @@ from django.urls import reverse
 
 from facts.provenance import Sourced
 from facts.quoting import check_codes
-from offices.models.contact import kana_reading
 from services.models import ServiceType
-from texts.has_reading import HasReading
+from texts.has_reading import HasReading, kana_reading
 from texts.natural_keys import NaturallyKeyed
 
 

@@ -7,11 +7,11 @@ from typing import Unpack
 from django.core.validators import RegexValidator
 from django.db import models
 
-from offices.models.contact import callable_number, kana_reading
+from offices.models.contact import callable_number
 from offices.models.correction import KeepsCorrections
 from offices.models.place import Municipality
 from texts.domain.fold import search_key
-from texts.has_reading import HasReading
+from texts.has_reading import HasReading, kana_reading
 from texts.natural_keys import NaturallyKeyed
 from texts.saving import SaveOptions
 

@@ -8,9 +8,8 @@ from django.db import models
 from django.db.models import Q
 
 from offices.domain.latin import municipality_in_latin
-from offices.models.contact import kana_reading
 from offices.office_words import municipality_in_words
-from texts.has_reading import HasReading
+from texts.has_reading import HasReading, kana_reading
 from texts.languages import current
 from texts.natural_keys import NaturallyKeyed
 from texts.saving import SaveOptions

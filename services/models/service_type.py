@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from facts.provenance import Sourced
 from facts.quoting import check_codes
+from texts.has_reading import kana_reading
 from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
 from texts.pictograms import pictogram_choices
 
@@ -75,7 +76,10 @@ class ServiceType(NaturallyKeyed, Sourced):
         "正式な名前", max_length=80, help_text="法令の名前。例：就労継続支援B型"
     )
     reading = models.CharField(
-        "よみがな", max_length=80, help_text="ひらがなで。例：しゅうろういこうしえん"
+        "よみがな",
+        max_length=80,
+        validators=[kana_reading],
+        help_text="ひらがなで。例：しゅうろういこうしえん",
     )
     short_name = models.CharField(
         "短い名前", max_length=60, help_text="表の見出しに使います。例：B型"
