@@ -11,7 +11,9 @@ from django.utils.translation import ngettext
 
 from facts.wording import joined
 from offices.directory import FoundOffice, OfficeSpan
+from offices.models import TellsSection
 from offices.office_words import period_in_words
+from offices.section import Ways, ways_to
 
 BOM = "\ufeff"
 # What a spreadsheet takes for a formula (OWASP), also after leading blanks.
@@ -32,13 +34,14 @@ class _Echo:
 
 
 def csv_lines(
-    results: Iterable[FoundOffice], *, url: Callable[[str], str]
+    results: Iterable[FoundOffice], *, url: Callable[[str], str], site: TellsSection
 ) -> Iterator[str]:
     """The lines of a CSV file; `url` makes an address of our own a full one."""
     writer = csv.writer(_Echo())
     yield BOM + writer.writerow(_columns())
     for result in results:
-        yield writer.writerow([safe_cell(str(cell)) for cell in _cells(result, url)])
+        cells = _cells(result, ways_to(result.office, site), url)
+        yield writer.writerow([safe_cell(str(cell)) for cell in cells])
 
 
 def _columns() -> list[str]:
@@ -50,7 +53,7 @@ def _columns() -> list[str]:
     ]  # fmt: skip
 
 
-def _cells(result: FoundOffice, url: Callable[[str], str]) -> list[object]:
+def _cells(result: FoundOffice, ways: Ways, url: Callable[[str], str]) -> list[object]:
     office, listings = result.office, result.listings
     unknown = _("わかりません")
     source = office.imported_from
@@ -62,6 +65,9 @@ def _cells(result: FoundOffice, url: Callable[[str], str]) -> list[object]:
         else _("%(service)s わかりません") % {"service": row.type.name_here}
         for row in listings
     ]
+    phone = ways.phone
+    if ways.is_main_phone:
+        phone += _("（市役所の代表番号）")
     position = _("おおよその位置") if office.is_position_rough else _("公表データ")
     return [
         result.number,
@@ -72,13 +78,13 @@ def _cells(result: FoundOffice, url: Callable[[str], str]) -> list[object]:
         joined(capacities) or unknown,
         joined(dict.fromkeys(r.office_number for r in listings if r.office_number))
         or unknown,
-        office.postal_code or unknown,
+        ways.postal_code or unknown,
         office.full_address or unknown,
-        office.phone or unknown,
-        office.fax or unknown,
-        office.email or unknown,
+        phone or unknown,
+        ways.fax or unknown,
+        ways.email or unknown,
         office.url or unknown,
-        _span(result.weekday) or office.hours or unknown,
+        ways.hours or _span(result.weekday) or unknown,
         _span(result.saturday) or unknown,
         office.organization or unknown,
         "" if result.km is None else f"{result.km:.1f}",

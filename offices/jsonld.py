@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from offices.models import Day
-from offices.profile import Profile
+from collections.abc import Iterable
 
+from offices.domain.hours import read_written_hours
+from offices.models import Day, TellsSection
+from offices.office_words import HasHours
+from offices.profile import Profile
+from offices.section import ways_to
+
+_WEEK = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _DAYS: dict[str, list[str]] = {
-    Day.WEEKDAY: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"],
-    Day.SATURDAY: ["Saturday"],
-    Day.SUNDAY: ["Sunday"],
+    Day.WEEKDAY: _WEEK[:5],
+    Day.SATURDAY: _WEEK[5:6],
+    Day.SUNDAY: _WEEK[6:],
     Day.HOLIDAY: ["PublicHolidays"],
 }
 _GOVERNMENT = {"city", "hellowork", "jisou", "hogo"}
 
 
-def as_jsonld(profile: Profile, *, url: str) -> dict[str, object]:
+def as_jsonld(profile: Profile, *, url: str, site: TellsSection) -> dict[str, object]:
     """`profile` as a LocalBusiness or GovernmentOffice; the unknown is left out."""
-    office = profile.office
+    office, ways = profile.office, ways_to(profile.office, site)
     is_government = office.kind.code in _GOVERNMENT
     found: dict[str, object] = {
         "@context": "https://schema.org",
@@ -25,12 +31,13 @@ def as_jsonld(profile: Profile, *, url: str) -> dict[str, object]:
         "name": office.name,
         "alternateName": office.reading,
         "url": office.url or url,
-        "telephone": _abroad(office.phone),
-        "faxNumber": _abroad(office.fax),
-        "email": office.email,
-        "address": _address(profile),
+        "telephone": _abroad(ways.phone),
+        "faxNumber": _abroad(ways.fax),
+        "email": ways.email,
+        "address": _address(profile, ways.postal_code),
         "geo": _geo(profile),
-        "openingHoursSpecification": _hours(profile),
+        "openingHours": ways.hours,
+        "openingHoursSpecification": _written(ways.hours) or _hours(profile),
         "areaServed": [str(area.municipality) for area in office.all_areas],
         "parentOrganization": _organization(profile),
         "identifier": [
@@ -53,11 +60,11 @@ def _abroad(number: str) -> str:
     return f"+81-{number[1:]}"
 
 
-def _address(profile: Profile) -> dict[str, str]:
+def _address(profile: Profile, postal_code: str) -> dict[str, str]:
     office = profile.office
     place = office.municipality if office.is_imported else None
     parts = {
-        "postalCode": office.postal_code,
+        "postalCode": postal_code,
         "addressRegion": place.prefecture if place else "",
         "addressLocality": place.name if place else "",
         "streetAddress": office.address,
@@ -75,15 +82,27 @@ def _geo(profile: Profile) -> dict[str, object]:
     return {"@type": "GeoCoordinates", "latitude": point.lat, "longitude": point.lon}
 
 
+def _written(text: str) -> list[dict[str, object]]:
+    """Hours that staff wrote as a text, where it is plain on which days they hold."""
+    written = read_written_hours(text)
+    if written is None or not written.days:
+        return []
+    return [_opening([_WEEK[day] for day in written.days], written.hours)]
+
+
+def _opening(days: Iterable[str], hours: HasHours) -> dict[str, object]:
+    return {
+        "@type": "OpeningHoursSpecification",
+        "dayOfWeek": [f"https://schema.org/{day}" for day in days],
+        "opens": f"{hours.opens:%H:%M}",
+        "closes": f"{hours.closes:%H:%M}",
+    }
+
+
 def _hours(profile: Profile) -> list[dict[str, object]]:
     """Hours that hold for the whole place; those that differ by service do not."""
     return [
-        {
-            "@type": "OpeningHoursSpecification",
-            "dayOfWeek": [f"https://schema.org/{day}" for day in _DAYS[opening.day]],
-            "opens": f"{opening.spans[0].opens:%H:%M}",
-            "closes": f"{opening.spans[0].closes:%H:%M}",
-        }
+        _opening(_DAYS[opening.day], opening.spans[0])
         for opening in profile.openings
         if len(opening.spans) == 1
     ]

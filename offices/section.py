@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
-from offices.models import Office
+from django.apps import apps
+
+from offices.models import Office, TellsSection
+from offices.profile import Profile
 
 
-class Site(Protocol):
-    """The one home of how to reach the section: guide's SiteIdentity."""
-
-    section_phone: str
-    section_fax: str
-    section_email: str
-    main_phone: str
-    hours: str
-    closed: str
-    postal_code: str
-
-    @property
-    def phone(self) -> str: ...
+def telling_site() -> TellsSection:
+    """What the site says of the section (one query); empty before there is content."""
+    [model] = [one for one in apps.get_models() if issubclass(one, TellsSection)]
+    return model._default_manager.first() or model()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +31,7 @@ class Ways:
     is_main_phone: bool = False
 
 
-def ways_to(office: Office, site: Site) -> Ways:
+def ways_to(office: Office, site: TellsSection) -> Ways:
     """As its own row says; for the section itself, as the site says."""
     if not office.is_section:
         return Ways(
@@ -57,3 +51,10 @@ def ways_to(office: Office, site: Site) -> Ways:
         site.postal_code,
         is_main_phone=bool(site.phone) and not site.section_phone,
     )
+
+
+def closed_days_of(profile: Profile, site: TellsSection) -> Sequence[str]:
+    """When a place is closed, each saying once; the section as the site says."""
+    if not profile.office.is_section:
+        return profile.closed_days
+    return [site.closed] if site.closed else []

@@ -11,12 +11,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from facts.quoting import QuotableByField, check_codes
-from offices.models import phone_number, postal_code
+from offices.models import TellsSection, phone_number, postal_code
 from texts.has_reading import HasReading, kana_reading
 from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
 
 
-class SiteIdentity(HasReading, QuotableByField):
+class SiteIdentity(HasReading, TellsSection, QuotableByField):
     """Which city speaks, and how to reach it: one row for the whole site.
 
     What is empty is not known: pages say so, and whom to ask instead.

@@ -20,6 +20,7 @@ from offices.models.place import Municipality, Town
 from offices.models.report import OfficeReport, ReportReason
 from offices.models.run_state import RunMode, RunState
 from offices.models.service_code import ServiceCode
+from offices.models.tells_section import TellsSection
 
 __all__ = [
     "IMPORTED_FIELDS",
@@ -46,6 +47,7 @@ __all__ = [
     "RunMode",
     "RunState",
     "ServiceCode",
+    "TellsSection",
     "Town",
     "TraceKind",
     "callable_number",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, Self, Unpack, cast
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -66,6 +67,8 @@ class GeoSource(models.TextChoices):
     NONE = "none", "わからない"
 
 
+# What the site says of its section in charge: not written a second time.
+SAID_BY_SITE = ("postal_code", "phone", "fax", "email", "hours", "closed")
 # What is made of other fields and rows, for searches.
 FOLDED = ("name_norm", "sort_key", "search_text")
 _CHUNK = 500
@@ -375,6 +378,31 @@ class Office(KeepsCorrections, NaturallyKeyed, HasReading, Sourced):
         )
         self.refresh(numbers)
         super().save(**options)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.is_section:
+            self._refuse_what_the_site_says()
+
+    def _refuse_what_the_site_says(self) -> None:
+        """A second number would be shown nowhere, and nobody would know."""
+        columns = [
+            column
+            for column in self._meta.concrete_fields
+            if getattr(column, "translated_field", column).name in SAID_BY_SITE
+        ]
+        translated = {getattr(column, "translated_field", None) for column in columns}
+        written = [
+            column.name
+            for column in columns
+            if column not in translated and getattr(self, column.name)
+        ]
+        sentence = (
+            "「担当する課そのもの」のときは、ここには書けません。ここを空にして、"
+            "「サイトと市の情報」に書いてください。"
+        )
+        if written:
+            raise ValidationError(dict.fromkeys(written, sentence))
 
     def refresh(self, numbers: Iterable[str] = ()) -> None:
         """Mark as changed now, and fold anew; `numbers` are the 事業所番号."""

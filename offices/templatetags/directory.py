@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import template
 from django.utils.translation import gettext as _
 
 from offices.models import ListingStatus, Office, OfficeService
 from offices.office_words import hours_in_words, period_in_words, periods_in_words
-from offices.section import Ways, ways_to
+from offices.profile import Profile
+from offices.section import Ways, closed_days_of, ways_to
 from services.models import ServiceType
 
 register = template.Library()
@@ -30,6 +33,12 @@ def away(km: float) -> str:
 def ways_of(context: template.Context, office: Office) -> Ways:
     """How to reach an office; the section in charge as the site says of it."""
     return ways_to(office, context["frame"].site)
+
+
+@register.simple_tag(takes_context=True)
+def closed_days(context: template.Context, profile: Profile) -> Sequence[str]:
+    """When a place is closed, each saying once."""
+    return closed_days_of(profile, context["frame"].site)
 
 
 @register.filter

@@ -26,6 +26,7 @@ from offices.directory import (
 )
 from offices.export import csv_lines
 from offices.results_map import overview_of
+from offices.section import telling_site
 from texts.requests import Request
 
 
@@ -76,7 +77,9 @@ def search_csv(request: Request) -> StreamingHttpResponse:
     """All that was found, as a table for a spreadsheet."""
     asked = _asked(request)
     asked = replace(asked, conditions=replace(asked.conditions, page=1))
-    lines = csv_lines(every_office(asked), url=request.build_absolute_uri)
+    lines = csv_lines(
+        every_office(asked), url=request.build_absolute_uri, site=telling_site()
+    )
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = (
         f'attachment; filename="offices-{request.day}.csv"'

@@ -19,6 +19,7 @@ from offices.profile import (
     profile_of,
     profiles_of,
 )
+from offices.section import telling_site
 from texts.requests import Request
 
 
@@ -69,7 +70,7 @@ def office_data(request: Request, code: str) -> HttpResponse:
         raise Http404
     url = request.build_absolute_uri(reverse("offices:office", args=[code]))
     return JsonResponse(
-        as_jsonld(profile, url=url),
+        as_jsonld(profile, url=url, site=telling_site()),
         content_type="application/ld+json",
         json_dumps_params={"ensure_ascii": False, "indent": 1},
     )

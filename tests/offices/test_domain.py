@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offices.domain.distance import Point, box_around, kilometres
-from offices.domain.hours import Hours, HoursFault, read_hours
+from offices.domain.hours import Hours, HoursFault, read_hours, read_written_hours
 from offices.domain.normalise import check_digit, phone_digits, phone_display, place_key
 from texts.domain.fold import display, search_key
 
@@ -182,3 +182,36 @@ def test_hours_are_read_or_not_known(text, hours):
 def test_any_text_at_all_gives_hours_or_a_reason(text):
     found = read_hours(text)
     assert found is None or isinstance(found, (Hours, HoursFault))
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "opens", "closes"),
+    [
+        ("月曜日から金曜日 午前8時30分〜午後5時15分", (0, 1, 2, 3, 4), "8:30", "17:15"),
+        ("平日 8:30〜17:15", (0, 1, 2, 3, 4), "8:30", "17:15"),
+        ("月〜土　９時半から１８時まで", (0, 1, 2, 3, 4, 5), "9:30", "18:00"),
+        ("毎日 10:00-15:00", (0, 1, 2, 3, 4, 5, 6), "10:00", "15:00"),
+        ("午前8時30分〜午後5時15分", (), "8:30", "17:15"),
+    ],
+)
+def test_hours_that_people_write_are_read(text, days, opens, closes):
+    read = read_written_hours(text)
+    assert read is not None
+    times = (read.hours.opens, read.hours.closes)
+    shown = [f"{one.hour}:{one.minute:02}" for one in times]
+    assert (read.days, *shown) == (days, opens, closes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "だいたい9時から",
+        "9:00〜8:00",
+        "25:00〜26:00",
+        "平日 9:00〜17:00（水曜は休み）",
+        "月・水・金 9:00〜17:00",
+    ],
+)
+def test_hours_that_say_more_are_not_read(text):
+    assert read_written_hours(text) is None

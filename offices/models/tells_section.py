@@ -1,0 +1,25 @@
+"""What says how to reach the city's section in charge."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class TellsSection(models.Model):
+    """The row that says how to reach the section: one for the whole site.
+
+    So offices need not know which model that is: it derives from this one.
+    """
+
+    section_phone: str
+    section_fax: str
+    section_email: str
+    main_phone: str
+    hours: str
+    closed: str
+    postal_code: str
+
+    phone: str
+
+    class Meta:
+        abstract = True
