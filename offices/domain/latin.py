@@ -1,4 +1,4 @@
-"""Names of places for readers who do not read Japanese."""
+"""Names of municipalities and prefectures for who does not read Japanese."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ _KINDS = {
     "町": ("Town", r"まち|ちょう"),
     "村": ("Village", r"むら|そん"),
 }
+# The cities that have wards, as they are read; a ward is read right after its city.
+_WITH_WARDS = "|".join(
+    "さっぽろ せんだい さいたま ちば よこはま かわさき さがみはら にいがた "
+    "しずおか はままつ なごや きょうと おおさか さかい こうべ おかやま ひろしま "
+    "きたきゅうしゅう ふくおか くまもと".split()
+)
 _PREFECTURES = _pairs(
     "北海道 Hokkaido 青森県 Aomori 岩手県 Iwate 宮城県 Miyagi 秋田県 Akita "
     "山形県 Yamagata 福島県 Fukushima 茨城県 Ibaraki 栃木県 Tochigi 群馬県 Gunma "
@@ -36,12 +42,20 @@ _PREFECTURES = _pairs(
 def municipality_in_latin(name: str, reading: str) -> str:
     """山口市（やまぐちし） as Yamaguchi City; empty where it cannot be told apart."""
     kind, ending = _KINDS.get(name[-1:], ("", "$"))
+    if kind == "Ward" and "市" in name:
+        return _ward_in_latin(reading)
     own = (reading.partition("ぐん")[2] if "郡" in name else "") or reading
     found = re.fullmatch(rf"(.+?)(?:{ending})", own)
-    # The ward of a large city is read after the city, with nothing between.
-    if not kind or not found or (kind == "Ward" and "市" in name):
+    return f"{romaji(found[1]).capitalize()} {kind}" if kind and found else ""
+
+
+def _ward_in_latin(reading: str) -> str:
+    """さっぽろしちゅうおうく as Chuo Ward, Sapporo City."""
+    found = re.fullmatch(rf"({_WITH_WARDS})し(.+)く", reading)
+    if not found:
         return ""
-    return f"{romaji(found[1]).capitalize()} {kind}"
+    city, ward = (romaji(part).capitalize() for part in found.groups())
+    return f"{ward} Ward, {city} City"
 
 
 def prefecture_in_latin(name: str) -> str:

@@ -482,6 +482,10 @@ class Office(KeepsCorrections, NaturallyKeyed, HasReading, Sourced):
     @property
     def full_address(self) -> str:
         """The address with its municipality, which imported rows keep apart."""
+        return self.with_municipality(self.address)
+
+    def with_municipality(self, address: str) -> str:
+        """The same for the address as another language has it."""
         if not self.is_imported or self.municipality is None:
-            return self.address
-        return f"{self.municipality.full_name}{self.address}"
+            return address
+        return f"{self.municipality.full_name}{address}"

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from offices.domain.latin import municipality_in_latin
-from offices.office_words import municipality_in_words
+from offices.office_words import full_municipality_in_words, municipality_in_words
 from texts.has_reading import HasReading, kana_reading
 from texts.languages import current
 from texts.natural_keys import NaturallyKeyed
@@ -124,7 +124,7 @@ class Municipality(NaturallyKeyed, HasReading):
     @property
     def full_name_here(self) -> str:
         """The same with its prefecture."""
-        return municipality_in_words(self.full_name, self.reading)
+        return full_municipality_in_words(self.prefecture, self.name, self.reading)
 
     @property
     def prefecture_code(self) -> str:

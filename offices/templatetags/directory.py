@@ -8,9 +8,20 @@ from django import template
 from django.utils.translation import gettext as _
 
 from offices.models import ListingStatus, Office, OfficeService
-from offices.office_words import hours_in_words, period_in_words, periods_in_words
+from offices.office_words import (
+    closed_in_words,
+    hours_in_words,
+    period_in_words,
+    periods_in_words,
+)
 from offices.profile import Profile
 from offices.section import Ways, closed_days_of, ways_to
+from offices.whereabouts import (
+    address_at_the_door,
+    address_here,
+    name_at_the_door,
+    name_here,
+)
 from services.models import ServiceType
 
 register = template.Library()
@@ -19,6 +30,9 @@ register = template.Library()
 register.filter("period", period_in_words)
 register.filter("periods", periods_in_words)
 register.filter("hours", hours_in_words)
+register.filter("closed_words", closed_in_words)
+for word in (name_here, name_at_the_door, address_here, address_at_the_door):
+    register.filter(word.__name__, word)
 
 
 @register.filter

@@ -78,7 +78,9 @@ def test_a_period_is_the_end_of_a_month(period, japanese, english):
         ("阿武郡阿武町", "あぶぐんあぶちょう", "Abu Town"),
         ("大和郡山市", "やまとこおりやまし", "Yamatokoriyama City"),
         ("千代田区", "ちよだく", "Chiyoda Ward"),
-        ("札幌市中央区", "さっぽろしちゅうおうく", ""),
+        ("札幌市中央区", "さっぽろしちゅうおうく", "Chuo Ward, Sapporo City"),
+        ("静岡市清水区", "しずおかししみずく", "Shimizu Ward, Shizuoka City"),
+        ("どこか市中央区", "どこかしちゅうおうく", ""),
         ("山口市", "", ""),
     ],
 )

@@ -81,6 +81,14 @@ class Readings:
     def __contains__(self, surface: str) -> bool:
         return surface in self._readings
 
+    def reading_of(self, surface: str) -> str:
+        """How exactly this word is read; empty where it is not known."""
+        return self._readings.get(surface, "")
+
+    def aligned(self, surface: str, reading: str) -> Word:
+        """`surface`, which is read so, in parts that are words of the dictionary."""
+        return align(surface, reading, self._readings)
+
     def words(self, text: str) -> tuple[Word, ...]:
         """`text` cut into words that are read together, and what lies between them."""
         found = self._texts.get(text)

@@ -1,0 +1,148 @@
+"""Names and addresses of offices in Latin letters, as on road signs."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from texts.domain.romaji import romaji
+from texts.domain.ruby import Part, Readings, has_kanji
+
+_JAPANESE = re.compile(r"[ぁ-ゖァ-ヺー々〆〇㐀-䶿一-鿿豈-﫿]")
+_IN_BRACKETS = re.compile(r"\s*[(（]([^()（）]*)[)）]\s*$")
+_RUNS = re.compile(
+    r"(?P<kana>[ぁ-ゖ][ぁ-ゖー]*|[ァ-ヺー]+)|[A-Za-z0-9+&'.-]*[A-Za-z0-9]+\+?"
+)
+_TYPE = re.compile(r"([AB])型$")
+_TYPE_READ = ("えーがた", "びーがた")
+_TOWN = re.compile(r"[^0-9]+?(?=[0-9]|[一二三四五六七八九十]+丁目|$)")
+# A 大字 may run into the name of a field: its beginning is looked for, not one sign.
+_SHORTEST = 4
+_ENDINGS = {"まち": "machi", "ちょう": "cho"}
+_NUMERALS = {sign: str(number) for number, sign in enumerate("〇一二三四五六七八九")}
+# 7丁目1番2号, 3347番地の2, 1-18.
+_NUMBER = re.compile(
+    r"([0-9]+|[一二三四五六七八九十]+(?=丁目))(?:丁目|番地の?|番|号|の|[-‐−ー])?"
+)
+
+
+def without_japanese(text: str) -> str:
+    """Hello Work (ハローワーク) without its Japanese; empty if no other is left."""
+    found = _IN_BRACKETS.search(text)
+    if found and _JAPANESE.search(found[1]):
+        text = text[: found.start()]
+    return "" if _JAPANESE.search(text) else text.strip()
+
+
+def name_in_latin(name: str, reading: str, known: Readings) -> str:
+    """あけぼの相談室（あけぼのそうだんしつ） as Akebono Sodanshitsu.
+
+    Letters stay as they are registered. Empty where the reading is not known.
+    """
+    name = unicodedata.normalize("NFKC", name)
+    if not _JAPANESE.search(name):
+        return name
+    if not reading:
+        return ""
+    return " ".join(_words(known.aligned(name, reading), known))
+
+
+def address_in_latin(address: str, municipality: str, known: Readings) -> str:
+    """小郡平成町1-18 in 山口市 as 1-18 Ogori Heisei-machi; empty where it is not sure.
+
+    What stands behind the number, a building, is left to the Japanese beside it.
+    """
+    address = unicodedata.normalize("NFKC", address)
+    found = _TOWN.match(address)
+    if not found:
+        return ""
+    town = _town_in_latin(found[0], municipality, known)
+    number = _number(address[found.end() :])
+    return f"{number} {town}".strip() if town else ""
+
+
+def _words(parts: Iterable[Part], known: Readings) -> Iterator[str]:
+    """Each known word is one; so is each run of kana and of letters between marks."""
+    unread = ""
+    for base, read in parts:
+        if not read or not has_kanji(base):
+            unread += base
+            continue
+        yield from _runs(unread)
+        unread = ""
+        typed = _TYPE.search(base)
+        if typed and read.endswith(_TYPE_READ):
+            whole = known.aligned(base[:-2], read[:-4]) if base[:-2] else ()
+            yield from _words(whole, known)
+            yield f"{typed[1]}-gata"
+        else:
+            yield from (romaji(part).capitalize() for part in read.split())
+    yield from _runs(unread)
+
+
+def _runs(text: str) -> Iterator[str]:
+    for found in _RUNS.finditer(text):
+        kana = found["kana"]
+        yield romaji(kana).capitalize() if kana else found[0]
+
+
+def _town_in_latin(town: str, municipality: str, known: Readings) -> str:
+    """豊浦町大字吉永字野田 as Oaza Yoshinaga, Toyoura-cho; its 字 is left out."""
+    town = re.split("(?<!大)字", town.removeprefix(municipality))[0]
+    pieces = [piece for piece in re.split("(?=大字)", town) if piece]
+    read = [_piece_in_latin(piece, municipality, known) for piece in pieces]
+    return ", ".join(reversed(read)) if all(read) else ""
+
+
+def _piece_in_latin(piece: str, municipality: str, known: Readings) -> str:
+    if not has_kanji(piece):
+        return romaji(piece).capitalize()
+    shortest = _SHORTEST if piece.startswith("大字") else len(piece)
+    for end in range(len(piece), min(shortest, len(piece)) - 1, -1):
+        written = piece[:end]
+        with_lead = known.reading_of(municipality + written)
+        own = with_lead.removeprefix(known.reading_of(municipality))
+        if reading := known.reading_of(written) or own:
+            return _with_ending(written, reading, known)
+    return ""
+
+
+def _with_ending(town: str, reading: str, known: Readings) -> str:
+    for ending, latin in _ENDINGS.items():
+        if town.endswith("町") and len(town) > 1 and reading.endswith(ending):
+            own = _joined(town[:-1], reading.removesuffix(ending), known)
+            return f"{own}-{latin}"
+    return _joined(town, reading, known)
+
+
+def _joined(town: str, reading: str, known: Readings) -> str:
+    """Parts of two signs and more are words of their own: Ogori Heisei."""
+    if town.startswith("大字"):
+        rest = _joined(town[2:], reading.removeprefix("おおあざ"), known)
+        return f"Oaza {rest}"
+    parts = known.aligned(town, reading)
+    if len(parts) > 1 and all(len(base) > 1 and read for base, read in parts):
+        return " ".join(romaji(read).capitalize() for _base, read in parts)
+    return romaji(reading).capitalize()
+
+
+def _number(text: str) -> str:
+    """「四丁目10番20号第3ビル」 as 4-10-20: what is behind it is not a number of it."""
+    numbers: list[str] = []
+    at = 0
+    while found := _NUMBER.match(text, at):
+        numbers.append(_digits(found[1]))
+        at = found.end()
+        if found[0] == found[1] or found[0].endswith("号"):
+            break
+    return "-".join(numbers)
+
+
+def _digits(text: str) -> str:
+    if text.isdigit() and text.isascii():
+        return text
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return _NUMERALS[ones]
+    return f"{_NUMERALS.get(tens, '1')}{_NUMERALS.get(ones, '0')}"
