@@ -45,6 +45,8 @@ from texts.languages import current
 from texts.text_columns import own_text, shown_text
 from texts.translations import note_text
 
+_OWN = 0  # how near the site's own municipality is
+
 
 @dataclass(frozen=True, slots=True)
 class FilterChoice:
@@ -68,6 +70,14 @@ class Choices:
     towns: Mapping[str, FilterChoice] = field(default_factory=dict)
     # Offices elsewhere that are there for the people of the chosen municipality.
     responsible: frozenset[int] = frozenset()
+    # The site's own municipality; of a city with wards, each of them.
+    own_codes: tuple[str, ...] = ()
+
+    @property
+    def own(self) -> FilterChoice | None:
+        """The site's municipality; none where it has several."""
+        is_one = len(self.own_codes) == 1
+        return self.municipalities[self.own_codes[0]] if is_one else None
 
     @property
     def municipality_groups(self) -> list[tuple[str, list[FilterChoice]]]:
@@ -149,6 +159,7 @@ def choices_for(municipalities: Collection[str], *, area: str = "") -> Choices:
         services=_choices(found["service"], _service),
         service_keys={code: int(key) for code, _, key, *_ in found["service"]},
         towns=_choices(found["town"], _town),
+        own_codes=tuple(row[0] for row in found["municipality"] if row[4] == _OWN),
         responsible=frozenset(int(code) for code, *_ in found["responsible"]),
     )
 
@@ -189,7 +200,7 @@ def _rows(what: str, rows: QuerySet, **columns: Combinable) -> QuerySet:
 def _nearness() -> Case:
     """The site's own municipality first, then its prefecture, then the others."""
     own = Municipality.objects.filter(is_own=True, prefecture=OuterRef("prefecture"))
-    return Case(When(is_own=True, then=0), When(Exists(own), then=1), default=2)
+    return Case(When(is_own=True, then=_OWN), When(Exists(own), then=1), default=2)
 
 
 def _service_name() -> dict[str, Combinable]:

@@ -41,9 +41,9 @@ from offices.models import (
     OpeningHours,
 )
 
-PAGE_SIZE = 20
+PAGE_SIZE = 10
 _BY_NAME = ("sort_key", "pk")
-# What a card and a line of a table show. Of all that is known of twenty offices, to
+# What a card and a line of a table show. Of all that is known of ten offices, to
 # fetch every text in every language takes longer than to find them.
 _OF_AN_OFFICE = (
     *("code", "name", "reading", "postal_code", "address", "phone", "fax", "email"),

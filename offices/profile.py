@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import time
 from functools import cached_property
 
 from django.db.models import Prefetch, Q
 
+from facts.wording import joined
 from offices.domain.distance import box_around, kilometres
 from offices.models import (
     Day,
@@ -47,6 +50,11 @@ class Profile:
     def active(self) -> list[OfficeService]:
         return [row for row in self.listings if row.status == ListingStatus.ACTIVE]
 
+    @property
+    def left(self) -> list[OfficeService]:
+        """Services that the data name no more."""
+        return [row for row in self.listings if row.status != ListingStatus.ACTIVE]
+
     @cached_property
     def openings(self) -> list[Opening]:
         """Every kind of day, also those on which nothing is known."""
@@ -59,6 +67,18 @@ class Profile:
         return [
             Opening(day, str(name), tuple(_once(row for row in rows if row.day == day)))
             for day, name in Day.choices
+        ]
+
+    @property
+    def known_openings(self) -> list[Opening]:
+        """Of the days on which hours are known, those alike together: 平日・土曜."""
+        alike: dict[tuple, list[Opening]] = defaultdict(list)
+        for opening in self.openings:
+            if opening.spans:
+                alike[tuple(map(_span_and_services, opening.spans))].append(opening)
+        return [
+            Opening(days[0].day, joined(day.name for day in days), days[0].spans)
+            for days in alike.values()
         ]
 
     @property
@@ -161,8 +181,17 @@ def _once(rows: Iterable[OpeningHours]) -> list[OpeningHours]:
     """Equal hours of several services once; each keeps the services it is of."""
     found: dict[tuple, OpeningHours] = {}
     for row in rows:
-        first = found.setdefault((row.opens, row.closes), row)
+        first = found.setdefault(_span_of(row), row)
         names = first.__dict__.setdefault("of_services", [])
         if row.service:
             names.append(row.service.type.name_here)
     return list(found.values())
+
+
+def _span_of(row: OpeningHours) -> tuple[time, time]:
+    return row.opens, row.closes
+
+
+def _span_and_services(row: OpeningHours) -> tuple:
+    """A span with the services that it is of, as `_once` noted them."""
+    return (*_span_of(row), *row.__dict__.get("of_services", []))

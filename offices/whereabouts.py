@@ -9,6 +9,7 @@ from offices.domain.latin import municipality_in_latin, prefecture_in_latin
 from offices.domain.latin_names import (
     address_in_latin,
     name_in_latin,
+    town_of,
     without_japanese,
 )
 from offices.models import Office
@@ -43,6 +44,18 @@ def address_at_the_door(office: Office) -> str:
     address = office.with_municipality(office.address_ja or "")
     is_said = current().is_japanese or address == address_here(office)
     return "" if is_said else address
+
+
+def town_here(office: Office) -> str:
+    """Its town, without what only a driver needs: 山口市小郡平成町."""
+    place = office.municipality
+    if place is None or not office.address:
+        return place.name_here if place else address_here(office)
+    own = office.address.removeprefix(place.prefecture).removeprefix(place.name)
+    if current().is_japanese:
+        return f"{place.name}{town_of(own)}"
+    latin = address_in_latin(town_of(own), place.name, readings())
+    return ", ".join(filter(None, [latin, place.name_here]))
 
 
 def _address_in_latin(office: Office) -> str:

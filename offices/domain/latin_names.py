@@ -48,6 +48,12 @@ def name_in_latin(name: str, reading: str, known: Readings) -> str:
     return " ".join(_words(known.aligned(name, reading), known))
 
 
+def town_of(address: str) -> str:
+    """小郡平成町 of 小郡平成町1-18: what stands before the number."""
+    found = _TOWN.match(address)
+    return found[0] if found else ""
+
+
 def address_in_latin(address: str, municipality: str, known: Readings) -> str:
     """小郡平成町1-18 in 山口市 as 1-18 Ogori Heisei-machi; empty where it is not sure.
 

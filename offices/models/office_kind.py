@@ -10,6 +10,7 @@ from facts.quoting import check_codes
 from services.models import ServiceType
 from texts.has_reading import HasReading, kana_reading
 from texts.natural_keys import NaturallyKeyed
+from texts.pictograms import pictogram_choices
 
 
 class OfficeKind(NaturallyKeyed, HasReading, Sourced):
@@ -27,6 +28,13 @@ class OfficeKind(NaturallyKeyed, HasReading, Sourced):
     name = models.CharField("名前", max_length=120, help_text="例：ハローワーク")
     reading = models.CharField(
         "よみがな", max_length=100, validators=[kana_reading], help_text="ひらがなで。"
+    )
+    pictogram = models.CharField(
+        "絵",
+        max_length=40,
+        choices=pictogram_choices,
+        default="messages-square",
+        help_text="名前の横に出る絵です。ほかの種類とちがうものを選んでください。",
     )
     when_to_go = models.CharField(
         "どんなときに行くか", max_length=240, help_text="1文。例：仕事をさがしたいとき"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django import template
 from django.utils.translation import gettext as _
 
+from facts.wording import joined
+from offices.directory import FoundOffice
 from offices.models import ListingStatus, Office, OfficeService
 from offices.office_words import (
     closed_in_words,
@@ -16,11 +18,13 @@ from offices.office_words import (
 )
 from offices.profile import Profile
 from offices.section import Ways, closed_days_of, ways_to
+from offices.to_ask import things_to_ask
 from offices.whereabouts import (
     address_at_the_door,
     address_here,
     name_at_the_door,
     name_here,
+    town_here,
 )
 from services.models import ServiceType
 
@@ -31,7 +35,7 @@ register.filter("period", period_in_words)
 register.filter("periods", periods_in_words)
 register.filter("hours", hours_in_words)
 register.filter("closed_words", closed_in_words)
-for word in (name_here, name_at_the_door, address_here, address_at_the_door):
+for word in (name_here, name_at_the_door, address_here, address_at_the_door, town_here):
     register.filter(word.__name__, word)
 
 
@@ -53,6 +57,37 @@ def ways_of(context: template.Context, office: Office) -> Ways:
 def closed_days(context: template.Context, profile: Profile) -> Sequence[str]:
     """When a place is closed, each saying once."""
     return closed_days_of(profile, context["frame"].site)
+
+
+@register.simple_tag(takes_context=True)
+def to_ask(context: template.Context, profile: Profile) -> list[str]:
+    """What is not known of a place, as things to ask on the phone."""
+    site = context["frame"].site
+    ways, closed = ways_to(profile.office, site), closed_days_of(profile, site)
+    return things_to_ask(profile, ways, closed)
+
+
+@register.simple_tag(takes_context=True)
+def to_ask_each(
+    context: template.Context, profiles: Sequence[Profile]
+) -> Iterable[str]:
+    """What is not known of any of several places."""
+    first, *others = [to_ask(context, profile) for profile in profiles]
+    return [one for one in first if all(one in other for other in others)]
+
+
+@register.simple_tag(takes_context=True)
+def hours_line(context: template.Context, result: FoundOffice) -> str:
+    """The hours of an office in one line; empty where nothing is known."""
+    written = ways_to(result.office, context["frame"].site).hours
+    days = [(_("平日"), result.weekday), (_("土曜日"), result.saturday)]
+    spans = [
+        f"{day} {hours_in_words(span)}"
+        + (_("（サービスによってちがいます）") if span.varies else "")
+        for day, span in days
+        if span
+    ]
+    return written or joined(spans)
 
 
 @register.filter

@@ -25,6 +25,7 @@ from offices.directory import (
     kinds_with_offices,
 )
 from offices.export import csv_lines
+from offices.models import OfficeKind
 from offices.results_map import overview_of
 from offices.section import telling_site
 from texts.requests import Request
@@ -32,10 +33,15 @@ from texts.requests import Request
 
 @require_safe
 def office_list(request: Request) -> HttpResponse:
-    """First the door for those who do not know where to ask, then every kind."""
-    kinds = list(kinds_with_offices())
-    first = next((kind for kind in kinds if kind.is_first_door), None)
-    context = {"kinds": kinds, "first": first} | _form(_asked(request))
+    """What to look for here, then the first door, then every kind."""
+    kinds = list(OfficeKind.objects.select_related("source"))
+    choices = choices_for(())
+    context = {
+        "kinds": kinds,
+        "first": next((kind for kind in kinds if kind.is_first_door), None),
+        "choices": choices,
+        "own": choices.own,
+    }
     return TemplateResponse(request, "offices/list.html", context)
 
 
@@ -51,7 +57,7 @@ def kind(request: Request, code: str) -> HttpResponse:
 
 @require_safe
 def search(request: Request) -> HttpResponse:
-    """What the conditions in the address find, twenty on a page."""
+    """What the conditions in the address find, ten on a page."""
     asked = _asked(request)
     found = find_offices(asked)
     if not found.results and found.page > 1:

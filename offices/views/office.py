@@ -20,6 +20,7 @@ from offices.profile import (
     profiles_of,
 )
 from offices.section import telling_site
+from offices.whereabouts import name_here
 from texts.requests import Request
 
 
@@ -43,7 +44,7 @@ class Chosen:
 
     @property
     def names(self) -> str:
-        return together(profile.office.name for profile in self.profiles)
+        return together(name_here(profile.office) for profile in self.profiles)
 
     @property
     def periods(self) -> list[str]:

@@ -195,16 +195,16 @@ def test_names_come_in_their_order_and_those_without_reading_last():
     assert names() == ["愛", "鳴滝", "B"]
 
 
-def test_twenty_stand_on_a_page_and_the_numbers_go_on():
-    for number in range(21):
+def test_ten_stand_on_a_page_and_the_numbers_go_on():
+    for number in range(11):
         rows.place(f"{number:02}")
     first, second = ask(), ask(page="2")
 
-    assert [len(one.context["found"].results) for one in (first, second)] == [20, 1]
-    assert second.context["found"].results[0].number == 21
+    assert [len(one.context["found"].results) for one in (first, second)] == [10, 1]
+    assert second.context["found"].results[0].number == 11
     for response in (first, second):
-        assert "21か所見つかりました</h1>" in html_of(response)
-    assert "21か所（2ページ目）｜" in second.content.decode()
+        assert "11か所見つかりました</h1>" in html_of(response)
+    assert "11か所（2ページ目）｜" in second.content.decode()
     assert 'rel="next" href="?page=2"' in first.content.decode()
 
 
@@ -226,8 +226,20 @@ def test_nothing_found_says_what_to_take_off_and_whom_to_call():
 def test_the_unknown_is_a_word():
     rows.offer(rows.place(), rows.service_code())
     page = html()
-    assert "定員はわかりません" in page
-    assert re.findall(r"(平日|土曜日) わかりません。", page) == ["平日", "土曜日"]
+    for sentence in ("電話番号は、わかりません。", "時間は、わかりません。"):
+        assert page.count(sentence) == 1
+
+
+def test_a_card_tells_what_one_chooses_by_and_no_more():
+    rows.full_place(
+        address="高砂町1-2ビル3階", postal_code="753-0001", fax="083-900-1111"
+    )
+    [card] = re.findall(r"<article class=\"found__office\".*?</article>", html(), re.S)
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", card)).strip()
+    assert words == (
+        "1 ひまわり 就労継続支援B型、就労移行支援 山口市高砂町 083-922-4111"
+        " 平日 9:00〜16:00、土曜日 9:00〜16:00 えらぶ：ひまわり"
+    )
 
 
 def test_hours_that_differ_by_service_say_so():
@@ -340,11 +352,27 @@ def test_the_table_says_what_is_not_known_and_where_it_is_from():
 # --- the page on whom to ask ---------------------------------------
 
 
-def test_the_way_to_search_stands_after_whom_to_ask():
+def test_the_search_of_the_own_municipality_comes_first():
+    own = rows.municipality()
+    own.is_own = True
+    own.save()
     rows.place()
+    rows.place(municipality=rows.municipality("35206", "防府市"))
     page = html_of(Client().get("/offices/"))
-    kinds, form = page.index("相談するところのしゅるい"), page.index('id="s-q"')
-    assert kinds < form
+    assert page.index('<form class="find"') < page.index("相談するところのしゅるい")
+    assert re.findall(r'value="(\d+)" selected', page) == ["35203"]
+    assert 'href="/offices/search/?area=35203"' in page
+
+
+def test_a_city_of_wards_has_none_of_them_chosen():
+    for number, name in [("35203", "中央区"), ("35206", "南区")]:
+        ward = rows.municipality(number, name)
+        ward.is_own = True
+        ward.save()
+        rows.place(municipality=ward)
+    page = html_of(Client().get("/offices/"))
+    assert "selected" not in page
+    assert page.count('<option value="352') == 2
 
 
 def test_a_kind_with_imported_offices_leads_to_them():

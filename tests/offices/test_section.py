@@ -56,7 +56,7 @@ def test_the_page_of_what_we_wrote_says_who_wrote_it():
     page = main_part("/offices/office/{code}/")
     assert "市の職員が書きました" not in page
     assert "この案内のために書きました。" in page
-    assert page.count("確認した日：") == 1
+    assert page.count("に 確かめました") == 1
 
 
 def section() -> Office:
