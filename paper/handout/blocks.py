@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from fees.caps import caps_table
 from guide.models import Faq, GlossaryTerm, Step
 from offices.profile import profiles_of
+from offices.whereabouts import name_here
 from paper.domain.basket import Basket, BasketItem, Kind
 from paper.handout.forms import Look
 from services.catalogue import services_on, with_rules
@@ -69,11 +70,11 @@ _TITLES: dict[Kind, Callable[..., str]] = {
     % {"names": "・".join(one.short_name for one in table.services)},
     Kind.STEP: lambda step: _("手順%(number)s　%(title)s")
     % {"number": step.order, "title": step.title},
-    Kind.OFFICE: lambda profile: profile.office.name,
+    Kind.OFFICE: lambda profile: name_here(profile.office),
     Kind.FAQ: lambda faq: faq.question,
     Kind.TERM: lambda term: term.name,
     Kind.VISIT: lambda profile: _("見学シート（%(name)s）")
-    % {"name": profile.office.name},
+    % {"name": name_here(profile.office)},
     Kind.STEPS: lambda steps: _("使うまでの流れ"),
     Kind.CAPS: lambda table: _("1か月にはらう額の上限"),
     Kind.ASK: lambda row: _("市役所で聞くこと"),

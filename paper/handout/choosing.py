@@ -12,6 +12,7 @@ from guide.models import Faq, GlossaryTerm, Step
 from offices.directory import FoundOffices
 from offices.models import Office
 from offices.profile import Profile
+from offices.whereabouts import name_here
 from paper.domain.basket import Basket, BasketItem, Kind, read_item
 from paper.handout.blocks import SHEETS, Block
 from services.models import ServiceType
@@ -101,14 +102,14 @@ def offices(
 ) -> tuple[BlockChoice, ...]:
     """The offices of the basket, those that staff wrote, and those that were found."""
     names = {
-        block.item.code: block.row.office.name
+        block.item.code: name_here(block.row.office)
         for block in chosen
         if isinstance(block.row, Profile)
     }
     rows = Office.objects.published().written_by_staff().order_by("order", "name")
-    names |= {office.code: office.name for office in rows}
+    names |= {office.code: name_here(office) for office in rows}
     if found is not None:
-        names |= {one.office.code: one.office.name for one in found.results}
+        names |= {one.office.code: name_here(one.office) for one in found.results}
     return tuple(
         BlockChoice(item, name, item in basket)
         for code, name in names.items()
