@@ -17,7 +17,9 @@ from facts.models import Source
 from facts.provenance import Sourced
 from facts.quoting import Quotes
 from guide.models import Page, SiteIdentity
+from texts.domain.ruby import Readings
 from texts.languages import Language, address_in, current, languages
+from texts.readings import readings
 from texts.requests import Request
 
 
@@ -99,6 +101,11 @@ class Frame:
     def site(self) -> SiteIdentity:
         """The city's row; an empty one before the content is loaded."""
         return SiteIdentity.objects.first() or SiteIdentity()
+
+    @cached_property
+    def readings(self) -> Readings:
+        """How words are read, for names in Latin letters."""
+        return readings()
 
     @cached_property
     def pages(self) -> dict[str, Page]:

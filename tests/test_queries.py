@@ -135,3 +135,27 @@ def test_chosen_offices_cost_the_same(page, number, django_assert_num_queries):
     with django_assert_num_queries(10):
         response = Client().get(f"/offices/{page}/?{query}")
     assert len(response.context["chosen"].profiles) == number
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(
+    ("address", "queries"),
+    [
+        pytest.param("search/?", 7, id="found"),
+        pytest.param("compare/?o={codes}", 11, id="compared"),
+        pytest.param("visit/?o={codes}", 11, id="to take on a visit"),
+    ],
+)
+def test_latin_letters_cost_no_query_for_each_office(
+    address, queries, number, django_assert_num_queries
+):
+    found = [
+        rows.full_place(reading="ひまわり", address=f"町{count}")
+        for count in range(number)
+    ]
+    codes = "&o=".join(office.code for office in found)
+    path = f"/en/offices/{address.format(codes=codes)}"
+    Client().get(path)  # the dictionary of readings is kept while nothing changes
+    with django_assert_num_queries(queries):
+        html = Client().get(path).content.decode()
+    assert html.count("Himawari") >= number

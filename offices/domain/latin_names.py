@@ -26,6 +26,29 @@ _NUMBER = re.compile(
     r"([0-9]+|[一二三四五六七八九十]+(?=丁目))(?:丁目|番地の?|番|号|の|[-‐−ー])?"
 )
 
+# The words of which names of offices are mostly made.
+COMMON = Readings(
+    [
+        ("就労継続支援", "しゅうろうけいぞくしえん"),
+        ("就労移行支援", "しゅうろういこうしえん"),
+        ("就労定着支援", "しゅうろうていちゃくしえん"),
+        ("就労", "しゅうろう"), ("継続", "けいぞく"), ("移行", "いこう"),
+        ("定着", "ていちゃく"), ("支援", "しえん"), ("相談", "そうだん"),
+        ("事業所", "じぎょうしょ"), ("事業", "じぎょう"), ("作業所", "さぎょうしょ"),
+        ("多機能型", "たきのうがた"),
+        ("多機能", "たきのう"), ("障害者", "しょうがいしゃ"),
+        ("障がい者", "しょうがいしゃ"), ("社会", "しゃかい"), ("福祉", "ふくし"),
+        ("法人", "ほうじん"), ("協議会", "きょうぎかい"), ("地域", "ちいき"),
+        ("生活", "せいかつ"), ("活動", "かつどう"), ("総合", "そうごう"),
+        ("工房", "こうぼう"), ("学園", "がくえん"), ("株式会社", "かぶしきがいしゃ"),
+        ("合同会社", "ごうどうがいしゃ"),
+        ("特定非営利活動法人", "とくていひえいりかつどうほうじん"),
+        ("職業", "しょくぎょう"), ("山口", "やまぐち"), ("防府", "ほうふ"),
+        ("宇部", "うべ"), ("下関", "しものせき"), ("周南", "しゅうなん"),
+        ("岩国", "いわくに"), ("里", "さと"), ("家", "いえ"), ("園", "えん"),
+    ]
+)  # fmt: skip
+
 
 def without_japanese(text: str) -> str:
     """Hello Work (ハローワーク) without its Japanese; empty if no other is left."""
@@ -35,7 +58,7 @@ def without_japanese(text: str) -> str:
     return "" if _JAPANESE.search(text) else text.strip()
 
 
-def name_in_latin(name: str, reading: str, known: Readings) -> str:
+def name_in_latin(name: str, reading: str, known: Readings = COMMON) -> str:
     """あけぼの相談室（あけぼのそうだんしつ） as Akebono Sodanshitsu.
 
     Letters stay as they are registered. Empty where the reading is not known.

@@ -20,8 +20,8 @@ from offices.profile import Profile
 from offices.section import Ways, closed_days_of, ways_to
 from offices.to_ask import things_to_ask
 from offices.whereabouts import (
-    address_at_the_door,
-    address_here,
+    Address,
+    address_of,
     name_at_the_door,
     name_here,
     town_here,
@@ -35,7 +35,7 @@ register.filter("period", period_in_words)
 register.filter("periods", periods_in_words)
 register.filter("hours", hours_in_words)
 register.filter("closed_words", closed_in_words)
-for word in (name_here, name_at_the_door, address_here, address_at_the_door, town_here):
+for word in (name_here, name_at_the_door, town_here):
     register.filter(word.__name__, word)
 
 
@@ -51,6 +51,13 @@ def away(km: float) -> str:
 def ways_of(context: template.Context, office: Office) -> Ways:
     """How to reach an office; the section in charge as the site says of it."""
     return ways_to(office, context["frame"].site)
+
+
+@register.simple_tag(takes_context=True, name="address_of")
+def address_in_words(context: template.Context, office: Office) -> Address:
+    """Where a place is; towns are read from a dictionary that a page asks for once."""
+    frame = context["frame"]
+    return address_of(office, lambda: frame.readings)
 
 
 @register.simple_tag(takes_context=True)

@@ -17,13 +17,13 @@ from offices.domain.latin_names import (
 from offices.models import Office
 from offices.office_words import closed_in_words, full_municipality_in_words
 from offices.whereabouts import (
-    address_at_the_door,
-    address_here,
+    address_of,
     name_at_the_door,
     name_here,
 )
 from tests import rows
 from texts.domain.ruby import Readings
+from texts.readings import readings
 
 KNOWN = Readings(
     [
@@ -184,8 +184,8 @@ def office(db) -> Office:
 
 def test_who_reads_japanese_sees_what_stands_at_the_door(office):
     assert (name_here(office), name_at_the_door(office)) == ("アス・ワーク", "")
-    assert address_here(office) == "山口県山口市宮島町5番26号"
-    assert address_at_the_door(office) == ""
+    assert address_of(office, readings).here == "山口県山口市宮島町5番26号"
+    assert address_of(office, readings).at_the_door == ""
 
 
 def test_who_reads_none_gets_latin_letters_and_the_japanese_for_the_taxi(office):
@@ -193,8 +193,8 @@ def test_who_reads_none_gets_latin_letters_and_the_japanese_for_the_taxi(office)
         assert name_here(office) == "Asu Waku"
         assert name_at_the_door(office) == "アス・ワーク"
         address = "5-26 Miyajima-cho, Yamaguchi City, Yamaguchi, 753-0000"
-        assert address_here(office) == address
-        assert address_at_the_door(office) == "山口県山口市宮島町5番26号"
+        assert address_of(office, readings).here == address
+        assert address_of(office, readings).at_the_door == "山口県山口市宮島町5番26号"
 
 
 def test_a_registered_name_in_latin_letters_goes_first(office):
@@ -208,8 +208,10 @@ def test_what_cannot_be_read_stays_as_it_is(office):
     office.name, office.reading, office.address = "理創舎", "", "知らない町1"
     with override("en"):
         assert (name_here(office), name_at_the_door(office)) == ("理創舎", "")
-        assert address_here(office) == "Yamaguchi City, Yamaguchi, 753-0000"
-        assert address_at_the_door(office) == "山口県山口市知らない町1"
+        assert (
+            address_of(office, readings).here == "Yamaguchi City, Yamaguchi, 753-0000"
+        )
+        assert address_of(office, readings).at_the_door == "山口県山口市知らない町1"
 
 
 @pytest.mark.parametrize(
