@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fees', '0001_initial'),
+        ('fees', '0002_topic_pages'),
     ]
 
     operations = [
