@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('guide', '0002_short_frame'),
+        ('guide', '0003_faq_short_answer'),
     ]
 
     operations = [
