@@ -8,7 +8,8 @@ from functools import partial
 
 from texts.content_version import content_version
 from texts.domain.finish import annotate_html
-from texts.domain.ruby import KANJI, Readings
+from texts.domain.kana import KANJI
+from texts.domain.ruby import Readings
 from texts.has_reading import models_with_readings
 from texts.languages import Language
 

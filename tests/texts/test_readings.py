@@ -20,8 +20,7 @@ from guide.models import GlossaryTerm
 from offices.models import Office, OfficeService
 from tests import rows
 from tests.browser.site import some_offices
-from texts.domain.kana import hiragana
-from texts.domain.ruby import has_kanji
+from texts.domain.kana import has_kanji, hiragana
 from texts.line_breaks import phrase_starts
 from texts.models import Reading
 from texts.readings import readings

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from texts.domain.align import align
 from texts.domain.finish import GAP, annotate_html, mark_japanese
 from texts.domain.kana import hiragana
-from texts.domain.ruby import Readings, align, plain
+from texts.domain.ruby import Readings, plain
 
 KNOWN = Readings(
     [
@@ -129,6 +130,65 @@ def test_a_number_is_read_with_what_it_counts(text, expected):
 def test_a_name_is_cut_where_its_kana_show_it(surface, reading, parts):
     found = "・".join(b + (f"[{r}]" if r else "") for b, r in align(surface, reading))
     assert found == parts
+
+
+NAMES = {
+    "就労": "しゅうろう", "継続": "けいぞく", "支援": "しえん", "福祉": "ふくし",
+    "工房": "こうぼう", "山口": "やまぐち", "障害者": "しょうがいしゃ",
+    "高齢者": "こうれいしゃ", "就業": "しゅうぎょう", "生活": "せいかつ",
+    "事業所": "じぎょうしょ", "株式会社": "かぶしきがいしゃ", "下関": "しものせき",
+    "相談": "そうだん", "町": "まち", "足": "あし", "未": "み", "周": "し",
+    "障害福祉サービス": "しょうがいふくしさーびす", "基幹": "きかん", "新": "しん",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("read", "reading"),
+    [
+        ("就業[しゅうぎょう]・生活[せいかつ]支援[しえん]センター",
+         "しゅうぎょうせいかつしえんせんたー"),
+        ("関門[かんもん]福祉[ふくし]工房[こうぼう] 太陽[たいよう]の家[いえ]",
+         "かんもんふくしこうぼうたいようのいえ"),
+        ("未来図[みらいず] 山口[やまぐち]", "みらいずやまぐち"),
+        ("周南[しゅうなん]障害者[しょうがいしゃ]・高齢者[こうれいしゃ]支援[しえん]",
+         "しゅうなんしょうがいしゃこうれいしゃしえん"),
+        ("足寄[あしょろ]郡[ぐん]足寄[あしょろ]町[ちょう]",
+         "あしょろぐんあしょろちょう"),
+        ("煌[きらめき]-KIRAMEKI-", "きらめき"),
+        ("サードteam下関[しものせき] 山[やま]の田[た]ベース",
+         "さーどちーむしものせきやまのたべーす"),
+        ("ファイン就労[しゅうろう]ルーム", "ふあいんしゆうろうるーむ"),
+        ("就労[しゅうろう]B型[がた]事業所[じぎょうしょ]いちご",
+         "しゅうろうびいがたじぎょうしょいちご"),
+        ("ベル株式会社[かぶしきかいしゃ]", "べるかぶしきかいしゃ"),
+        ("福祉[ふくし]工房[こうぼう]「鹿音[かのん](かのん)」", "ふくしこうぼうかのん"),
+        ("障害[しょうがい]福祉[ふくし]サービス結[ゆい]のところ",
+         "しょうがいふくしさーびすゆいのところ"),
+        ("新[しん]山口[やまぐち]店[みせ]", "しんやまぐちみせ"),
+    ],
+)  # fmt: skip
+def test_a_long_name_is_cut_only_where_every_best_way_agrees(read, reading):
+    surface = re.sub(r"\[[^\]]*\]", "", read)
+    word = align(surface, reading, NAMES)
+    assert "".join(b + (f"[{r}]" if r else "") for b, r in word) == read
+
+
+@given(
+    st.lists(st.sampled_from("山口就労支援の園障がい者センターA・ 々"), max_size=8),
+    st.text("あしょうっーんゃきのがい", min_size=1, max_size=14),
+)
+def test_no_part_of_a_name_begins_with_a_small_kana(letters, reading):
+    word = align("".join(letters), reading, NAMES)
+    read = [part for _, part in word if part]
+    assert [part for part in read[1:] if part[0] in "ゃゅょっーん"] == []
+
+
+def test_a_name_whose_reading_cannot_be_its_own_is_read_by_its_words():
+    name, reading = "山口の就労支援", "やまぐちしえん"
+    known = Readings([*NAMES.items(), (name, reading)])
+    html = shown(annotate_html(name, known))
+    assert html == "山口[やまぐち]の就労[しゅうろう]支援[しえん]"
+    assert known.odd_names == [(name, reading)]
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
+from texts.domain.align import Word
 from texts.domain.markup import Token, attributes, tokens
-from texts.domain.ruby import Readings, Word, plain, surface_of, to_html
+from texts.domain.ruby import Readings, plain, surface_of, to_html
 
 # Where the phrases of a Japanese text begin.
 Phrases = Callable[[str], Collection[int]]

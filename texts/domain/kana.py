@@ -12,6 +12,14 @@ _READING = re.compile(r"[ぁ-ゖァ-ヺーゝゞヽヾ・ \u30000-9()（）]*")
 TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
 
 
+KANJI = "々〆〇㐀-䶿一-鿿豈-﫿"
+_HAS_KANJI = re.compile(f"[{KANJI}]")
+
+
+def has_kanji(text: str) -> bool:
+    return _HAS_KANJI.search(text) is not None
+
+
 def hiragana(text: str) -> str:
     """`text` with its katakana, also narrow ones, as hiragana."""
     return unicodedata.normalize("NFKC", text).translate(TO_HIRAGANA)

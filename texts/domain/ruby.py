@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from html import escape
 
+from texts.domain.align import Part, Word, align, fits
 from texts.domain.counters import read_number
-from texts.domain.kana import hiragana
+from texts.domain.kana import has_kanji, hiragana
 
-# A piece of text and its reading; the reading is empty where nothing is to be read.
-Part = tuple[str, str]
-Word = tuple[Part, ...]
 Place = tuple[int, int]  # in a surface and in its reading
 
-KANJI = "々〆〇㐀-䶿一-鿿豈-﫿"
-_HAS_KANJI = re.compile(f"[{KANJI}]")
 _MARKED = re.compile(r"\{([^{}|<>&]+)\|([ぁ-ゖァ-ヺー・]+)\}")
-_RUN = re.compile(
-    r"(?P<kana>[ぁ-ゖァ-ヺー]+)|(?P<mark>[・\s（）()「」『』、。／/＆&~～\-－]+)"
-    r"|(?P<row>[^ぁ-ゖァ-ヺー・\s（）()「」『』、。／/＆&~～\-－]+)"
-)
-# How letters and figures are said within a name; they get no ruby of their own.
-_LETTERS = {
-    "A": ["えー"], "B": ["びー"], "C": ["しー"], "D": ["でぃー"], "E": ["いー"],
-    "F": ["えふ"], "G": ["じー"], "H": ["えいち"], "I": ["あい"], "J": ["じぇい"],
-    "K": ["けい", "けー"], "L": ["える"], "M": ["えむ"], "N": ["えぬ"], "O": ["おー"],
-    "P": ["ぴー"], "Q": ["きゅー"], "R": ["あーる"], "S": ["えす"], "T": ["てぃー"],
-    "U": ["ゆー"], "V": ["ぶい"], "W": ["だぶりゅー"], "X": ["えっくす"], "Y": ["わい"],
-    "Z": ["ぜっと"], "1": ["いち"], "2": ["に"], "3": ["さん"], "4": ["よん"],
-    "5": ["ご"], "6": ["ろく"], "7": ["なな"], "8": ["はち"], "9": ["きゅう"],
-}  # fmt: skip
 # The last kana of a verb or adjective, and what stands there in its other forms.
 _FORMS = {
     "う": "わいえおっ", "く": "かきけこいっ", "ぐ": "がぎげごい", "す": "さしせそ",
@@ -40,18 +21,14 @@ _FORMS = {
     "る": "らりれろったてまなよずせさ", "い": "くかけさそす",
 }  # fmt: skip
 _RUBY = '<ruby>{base}<rp>（</rp><rt aria-hidden="true">{reading}</rt><rp>）</rp></ruby>'
-_MARKS = tuple("・() ")  # what names may have in their reading too
+_LATIN = re.compile("[A-Za-zＡ-Ｚａ-ｚ]{2}")
 _KEPT = 20_000  # texts whose words are kept in memory
-_LONG = 4  # letters from which on a word is cut into known words
+_LONG_NAME = 6  # letters from which on a reading is held against its name
 
 
 def plain(text: str) -> str:
     """`text` without readings: `{就労|しゅうろう}` is 就労."""
     return _MARKED.sub(r"\1", text) if "{" in text else text
-
-
-def has_kanji(text: str) -> bool:
-    return _HAS_KANJI.search(text) is not None
 
 
 class Readings:
@@ -128,8 +105,8 @@ class Readings:
             text[at : at + 1], ()
         ):
             surface = text[at : at + length]
-            if surface in self._readings:
-                return at + length, self._word(surface)
+            if surface in self._readings and (word := self._word(surface)):
+                return at + length, word
         return None
 
     def kana_words(self, text: str) -> tuple[Place, ...]:
@@ -152,10 +129,37 @@ class Readings:
             at += 1
 
     def _word(self, surface: str) -> Word:
+        """The parts of a word; none where its reading cannot be that of a long name.
+
+        Such a name is read by the words in it.
+        """
         if surface not in self._words:
             reading = self._readings[surface]
-            self._words[surface] = align(surface, reading, self._readings)
+            word = align(surface, reading, self._readings)
+            is_long = len(surface) >= _LONG_NAME
+            self._words[surface] = () if is_long and self._is_odd(word) else word
         return self._words[surface]
+
+    def _is_odd(self, word: Word) -> bool:
+        """Whether the reading leaves out a word that we know how to read."""
+        if len(word) == 1:
+            return not fits(*word[0])
+        return any(
+            base[start:end] in self._readings
+            for base, reading in word
+            if reading and base not in self._readings and _LATIN.search(base)
+            for start in range(len(base))
+            for end in range(start + 2, len(base) + (start > 0))
+        )
+
+    @property
+    def odd_names(self) -> list[Part]:
+        """Long names whose readings cannot be theirs, which staff should look at."""
+        return [
+            (surface, reading)
+            for surface, reading in self._readings.items()
+            if len(surface) >= _LONG_NAME and not self._word(surface)
+        ]
 
 
 def to_html(word: Word) -> str:
@@ -174,94 +178,6 @@ def to_html(word: Word) -> str:
 
 def surface_of(word: Word) -> str:
     return "".join(base for base, _ in word)
-
-
-def align(surface: str, reading: str, known: Mapping[str, str] | None = None) -> Word:
-    """`surface` in parts, each with what of `reading` belongs to it.
-
-    Kana stand outside (通う is 通 with かよ, and う); long names are cut into `known`
-    words where their readings agree. What does not fit stays one part.
-    """
-    reading = hiragana(reading)
-    at, read = 0, 0
-    parts: Word = ()
-    if known and len(surface) >= _LONG:
-        at, read, parts = _by_words(surface, reading, known)
-    return parts + _by_kana(surface[at:], reading[read:]) if surface[at:] else parts
-
-
-def _by_kana(surface: str, reading: str) -> Word:
-    """`surface` in parts as its own kana show them in `reading`; else one part."""
-    runs = [(run[0], run.lastgroup) for run in _RUN.finditer(surface)]
-    fit = re.fullmatch("".join(_pattern(*run) for run in runs), reading)
-    if fit is None:
-        return ((surface, reading),)
-    read = iter(fit.groups())
-    return tuple(
-        (text, next(read) if kind == "row" and has_kanji(text) else "")
-        for text, kind in runs
-    )
-
-
-def _pattern(text: str, kind: str | None) -> str:
-    if kind == "kana":
-        return re.escape(hiragana(text))
-    if kind == "mark":
-        return r"[・\s]*"
-    return r"([^・\s]+?)" if has_kanji(text) else r"[^・\s]+?"
-
-
-def _by_words(
-    surface: str, reading: str, known: Mapping[str, str]
-) -> tuple[int, int, Word]:
-    """How far `surface` is known words that are read so, and the fewest of them."""
-    best: dict[tuple[int, int], tuple[int, Word]] = {(0, 0): (0, ())}
-    for at in range(len(surface)):
-        for (start, read), (count, word) in list(best.items()):
-            if start != at:
-                continue
-            for end, piece, cost in _pieces(surface, at, known):
-                if not reading.startswith(piece, read):
-                    continue
-                skips = not piece and reading[read : read + 1] in _MARKS
-                place = (end, read + len(piece) + skips)
-                if place not in best or count + cost < best[place][0]:
-                    part = (surface[at:end], piece if cost else "")
-                    best[place] = (count + cost, (*word, part))
-    whole = (len(surface), len(reading))
-    place = whole if whole in best else _furthest(best, surface, reading)
-    parts = tuple(
-        aligned
-        for text, piece in best[place][1]
-        for aligned in (_by_kana(text, piece) if piece else ((text, ""),))
-    )
-    return (*place, parts)
-
-
-def _furthest(best: Iterable[tuple[int, int]], surface: str, reading: str) -> Place:
-    """The last place from which something is left to read on both sides."""
-    return max(
-        (at, read)
-        for at, read in best
-        if at == read == 0 or (at < len(surface) and read < len(reading))
-    )
-
-
-def _pieces(
-    surface: str, at: int, known: Mapping[str, str]
-) -> Iterator[tuple[int, str, int]]:
-    """What may stand at a place: where it ends, how it is read, what it counts."""
-    letter = surface[at]
-    run = _RUN.match(letter)
-    if run and run.lastgroup == "kana":
-        yield at + 1, hiragana(letter), 0
-    elif run and run.lastgroup == "mark":
-        yield at + 1, "", 0
-    for reading in _LETTERS.get(unicodedata.normalize("NFKC", letter).upper(), ()):
-        yield at + 1, reading, 0
-    for end in range(at + 1, len(surface) + (at > 0)):
-        if piece := known.get(surface[at:end], ""):
-            yield end, piece, 1
 
 
 def _stems(surface: str, reading: str) -> Iterator[Part]:

@@ -17,8 +17,8 @@ from modeltranslation.translator import translator
 from modeltranslation.utils import build_localized_fieldname
 
 from offices.models import Office, OfficeService
-from texts.domain.kana import hiragana
-from texts.domain.ruby import Readings, has_kanji, plain
+from texts.domain.kana import has_kanji, hiragana
+from texts.domain.ruby import Readings, plain
 from texts.models import Reading
 from texts.readings import readings
 
