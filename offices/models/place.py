@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Unpack
 
 from django.db import models
@@ -103,6 +104,16 @@ class Municipality(NaturallyKeyed, HasReading):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @classmethod
+    def reading_pairs(cls) -> Iterable[tuple[str, str]]:
+        """Each with its 郡 and without it: 板野郡板野町, and 板野町 alone."""
+        for name, reading in cls._default_manager.values_list("name", "reading"):
+            yield name, reading
+            district, _, town = name.partition("郡")
+            its_reading = reading.partition("ぐん")[2]
+            if district and town and its_reading:
+                yield town, its_reading
 
     @property
     def full_name(self) -> str:
