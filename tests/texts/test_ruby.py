@@ -116,6 +116,71 @@ def test_a_number_is_read_with_what_it_counts(text, expected):
 
 
 @pytest.mark.parametrize(
+    "read",
+    [
+        "三人[さんにん]と四人[よにん]と十一人[じゅういちにん]",
+        "一人[ひとり]、二人分[ふたりぶん]、七人[しちにん]",
+        "4人[よにん]、14人[じゅうよにん]、1〜2人[にん]",
+        "六十五歳[ろくじゅうごさい]、二十歳[はたち]、20歳[はたち]、十八歳[じゅうはっさい]",
+        "三か月[さんかげつ]、六か月[ろっかげつ]、一か所[いっかしょ]",
+        "一日[いちにち]4時間[よじかん]、毎月1日[ついたち]、四月[しがつ]一日[ついたち]",
+        "1日中[いちにちじゅう]、一日中[いちにちじゅう]",
+        "10月[がつ]2〜3日[みっか]、週[しゅう]3〜5日[にち]、十五日[じゅうごにち]",
+        "4時[よじ]、7時[しちじ]30分[ぷん]、九時[くじ]、8分[ぷん]",
+        "三百円[さんびゃくえん]、一万円[いちまんえん]、4円[よえん]",
+        "三枚[さんまい]、八回[はっかい]、二つ[ふたつ]、3つ[みっつ]",
+        "2026年[ねん]、二〇二六年[にせんにじゅうろくねん]、4年[よねん]",
+        "何人[なんにん]、何回[なんかい]、数か月[すうかげつ]、数日[すうじつ]",
+        "100分[ぶん]の90、三分[さんぶん]の一",
+        "1日から使える",  # a length, or a day of the month
+        "十分",  # じゅうぶん, じゅっぷん
+        "三日月、十人十色",  # other words begin so
+    ],
+)
+def test_a_number_in_kanji_or_figures_is_read_whole_or_not_at_all(read):
+    assert annotated(re.sub(r"\[[^\]]*\]", "", read)) == read
+
+
+INSIDE = Readings(
+    [
+        ("人", "ひと"), ("家", "いえ"), ("外", "そと"), ("施設", "しせつ"),
+        ("費", "ひ"),
+        ("市", "し"), ("前", "まえ"), ("中国", "ちゅうごく"), ("人生", "じんせい"),
+        ("生活", "せいかつ"), ("日", "ひ"), ("立つ", "たつ"), ("の中", "のなか"),
+        ("学校", "がっこう"), ("利用", "りよう"), ("〜者", "しゃ"), ("新〜", "しん"),
+        ("制度", "せいど"), ("字", "じ"), ("大学", "だいがく"), ("分", "ぶん"),
+        ("分類", "ぶんるい"), ("日・祝", "にち・しゅく"), ("上", "うえ"),
+    ]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        pytest.param("人件費", id="no part is sure"),
+        pytest.param("大家さん", id="a noun in another"),
+        pytest.param("施設[しせつ]外", id="what ends a compound"),
+        pytest.param("外す、上る", id="the beginning of a verb"),
+        pytest.param("目立つ", id="the end of a verb"),
+        pytest.param("中国[ちゅうごく]人生活", id="two ways that differ"),
+        pytest.param("大学[だいがく]生活[せいかつ]", id="two words"),
+        pytest.param("大学[だいがく]の中[なか]、中学校[がっこう]", id="a word of its own"),
+        pytest.param("利用[りよう]者[しゃ]の家[いえ]", id="an ending that rows give"),
+        pytest.param("新[しん]制度[せいど]", id="a beginning that rows give"),
+        pytest.param("者、新", id="neither stands alone"),
+        pytest.param("文字、字[じ]を", id="alone only"),
+        pytest.param("アルバイト前、前[まえ]の", id="after katakana"),
+        pytest.param("5分類[ぶんるい]", id="no counter"),
+        pytest.param("日[ひ]・祝日", id="over a mark"),
+        pytest.param("市[し]か施設[しせつ]", id="before a particle"),
+    ],
+)
+def test_a_word_is_read_only_where_it_is_a_word(read):
+    text = re.sub(r"\[[^\]]*\]", "", read)
+    assert shown(annotate_html(text, INSIDE)) == read
+
+
+@pytest.mark.parametrize(
     ("surface", "reading", "parts"),
     [
         ("ひまわりの里", "ひまわりのさと", "ひまわりの・里[さと]"),

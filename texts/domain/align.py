@@ -53,6 +53,7 @@ _ALSO = {
 # the reading has and the name has not.
 _UNKNOWN, _WORD, _LETTER, _LOOSE, _APART = 100, 10, 1, 1, 5
 _ONE_KANJI = 105
+_ASIDE = 150  # a kanji in brackets that the reading leaves out
 _LONG = 4  # letters from which on a word is cut into known words
 # How many kana an unknown kanji may have: tried first, and if no way is found.
 _USUAL, _MOST = 4, 8
@@ -150,7 +151,9 @@ def _on(
         yield _Step(_Node(at + 1, read), 0 if _MARK.match(letter) else _LETTER)
     if letter in "(（" and (closing := re.search("[)）]", surface[at:])):
         # What stands in brackets is often not read, above all a reading.
-        yield _Step(_Node(at + closing.end(), read), _APART)
+        inside = surface[at : at + closing.end()]
+        cost = _ASIDE if has_kanji(inside) else _APART
+        yield _Step(_Node(at + closing.end(), read), cost)
     for end, said, cost in _said(surface, at, known):
         slice_ = reading[read : read + len(said)]
         if len(slice_) < len(said) or _loose(said) != _loose(slice_):

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from texts.domain.align import Word
 from texts.domain.markup import Token, attributes, tokens
-from texts.domain.ruby import Readings, plain, surface_of, to_html
+from texts.domain.ruby import RUBY_BEGINS, Readings, plain, surface_of, to_html
 
 # Where the phrases of a Japanese text begin.
 Phrases = Callable[[str], Collection[int]]
@@ -51,6 +51,8 @@ def annotate_html(
     language's text is marked as Japanese. With `phrases`, small gaps show where the
     phrases of Japanese texts begin.
     """
+    if on and RUBY_BEGINS in html:
+        return html  # done already: what has no reading now must get none
     pieces = _pieces(html, language)
     if phrases is not None:
         return _with_gaps(pieces, readings, phrases, on=on)

@@ -10,6 +10,7 @@ from html import escape
 from texts.domain.align import Part, Word, align, fits
 from texts.domain.counters import read_number
 from texts.domain.kana import has_kanji, hiragana
+from texts.domain.runs import AFFIX, Cut, Runs, ends_noun
 
 Place = tuple[int, int]  # in a surface and in its reading
 
@@ -20,7 +21,8 @@ _FORMS = {
     "つ": "たちてとっ", "ぬ": "なにねのん", "ぶ": "ばびべぼん", "む": "まみめもん",
     "る": "らりれろったてまなよずせさ", "い": "くかけさそす",
 }  # fmt: skip
-_RUBY = '<ruby>{base}<rp>（</rp><rt aria-hidden="true">{reading}</rt><rp>）</rp></ruby>'
+RUBY_BEGINS = '<rp>（</rp><rt aria-hidden="true">'
+_RUBY = f"<ruby>{{base}}{RUBY_BEGINS}{{reading}}</rt><rp>）</rp></ruby>"
 _LATIN = re.compile("[A-Za-zＡ-Ｚａ-ｚ]{2}")
 _KEPT = 20_000  # texts whose words are kept in memory
 _LONG_NAME = 6  # letters from which on a reading is held against its name
@@ -40,8 +42,11 @@ class Readings:
 
     def __init__(self, pairs: Iterable[Part] = ()) -> None:
         self._readings: dict[str, str] = {}
+        affixes: dict[str, str] = {}
         for surface, reading in pairs:
-            if reading and has_kanji(surface):
+            if AFFIX in surface:
+                affixes.setdefault(surface, hiragana(reading))
+            elif reading and has_kanji(surface):
                 self._readings.setdefault(surface, hiragana(reading))
         written = list(self._readings.items())
         for forms in (_stems, _forms):
@@ -49,6 +54,7 @@ class Readings:
                 for form, its_reading in forms(surface, reading):
                     self._readings.setdefault(form, its_reading)
         self._lengths = _lengths(self._readings)
+        self._runs = Runs(self._entries, affixes)
         self._kana = _lengths(kana for kana in self._readings.values() if len(kana) > 2)
         self._kana_words = set(self._readings.values())
         self._in_kana: dict[str, tuple[Place, ...]] = {}
@@ -85,29 +91,56 @@ class Readings:
         yield from self._scan(text[at:] if at else text)
 
     def _scan(self, text: str) -> Iterator[Word]:
-        """The longest word of the dictionary at each place, else a number."""
+        """The words of `text`, and between them what has no reading."""
         at = start = 0
+        is_inside = False  # a word has just ended here
         while at < len(text):
-            found = self._longest(text, at) or read_number(text, at)
-            if not found:
-                at += 1
-                continue
-            end, word = found
-            if start < at:
-                yield ((text[start:at], ""),)
-            yield word
-            at = start = end
+            if has_kanji(text[at]):
+                cuts = self._runs.cut(text, at, is_inside=is_inside)
+            else:
+                cuts = self._led(text, at)
+            is_inside = False
+            for cut in cuts:
+                if cut.is_read:
+                    if start < at:
+                        yield ((text[start:at], ""),)
+                    yield cut.word
+                    start = cut.end
+                at = cut.end
+                is_inside = cut.is_read and has_kanji(text[at - 1])
         if start < len(text):
             yield ((text[start:], ""),)
 
-    def _longest(self, text: str, at: int) -> tuple[int, Word] | None:
+    def _led(self, text: str, at: int) -> list[Cut]:
+        """What begins with kana, letters or figures: お金, A型, 3人."""
+        for end, word in self._entries(text, at):
+            if self._is_whole(text, at, end):
+                return [Cut(end, word)]
+        number = read_number(text, at)
+        if number and self._runs.is_whole(text, at, number[0]):
+            return [Cut(*number)]
+        return [Cut(at + 1, ((text[at], ""),))]
+
+    def _is_whole(self, text: str, at: int, end: int) -> bool:
+        """Whether a word that begins with kana ends as one: の中, not 中学校."""
+        if not has_kanji(text[end - 1]):
+            return True
+        kanji = next(n for n in range(at, end) if has_kanji(text[n]))
+        if not has_kanji(text[end : end + 1]):
+            return end - kanji > 1 or ends_noun(text, end)
+        by_itself = self._runs.cut(text, kanji, is_inside=False)
+        if all(cut.is_read for cut in by_itself):
+            return False
+        return self._runs.ends_whole(text, end)
+
+    def _entries(self, text: str, at: int) -> Iterator[tuple[int, Word]]:
+        """The words of the dictionary that stand at a place, the longest first."""
         for length in self._lengths.get(text[at : at + 2], ()) or self._lengths.get(
             text[at : at + 1], ()
         ):
             surface = text[at : at + length]
             if surface in self._readings and (word := self._word(surface)):
-                return at + length, word
-        return None
+                yield at + len(surface), word
 
     def kana_words(self, text: str) -> tuple[Place, ...]:
         """Where words of the dictionary begin and end that `text` writes in kana."""
