@@ -1,82 +1,142 @@
 """Which question to ask next: computed from the rules, never drawn as a chart.
 
-A question is asked only while its answer can still change what is found; so there is
-no dead end, and whatever a person does not know, the interview ends. A question comes
-only after those that it presupposes, and only if they were answered so.
+A question is asked only while its answer can still change what is found, now or at a
+later moment; so there is no dead end, and whatever a person does not know, the
+interview ends. A question comes only after those that it presupposes, and only if they
+were answered so; one that stands in for others is asked in their place.
+
+The short way asks only what is for everyone, and of a service no more once it waits
+for what only the city, a board or an office tells. It asks at most `MOST_ASKED`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from services.domain.implied import Implications
+from services.domain.moments import Calendar
 from services.domain.outcome import is_settled
 from services.domain.rule import Answers, Criterion, Requirement, Rule
 from services.domain.verdict import Verdict
 
 _MOST_REMEMBERED = 50_000
+MOST_ASKED = 8
 
 
 @dataclass(frozen=True)
 class Interview:
     """The questions asked so far, in order, and the one to ask now.
 
-    `answers` holds only the answers to questions that were asked on this path: what
-    an earlier answer has made irrelevant is gone. `unknown` were asked and not known.
+    `told` holds only the answers to questions that were asked on this path: what an
+    earlier answer has made irrelevant is gone; `answers` has what they imply, too.
+    `unknown` were asked and not known.
     """
 
     asked: tuple[str, ...]
     answers: Mapping[str, str]
     unknown: tuple[str, ...]
     next: str | None
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
 class Interviewer:
-    """Asks by `rules`; `order` (staff's) decides between equally telling questions."""
+    """Asks by `rules`; `order` (staff's) decides between equally telling questions.
+
+    `everyone` are the questions of the short way; None asks them all. `calendar` says
+    what choices imply, and what they become.
+    """
 
     rules: Sequence[Rule]
     order: Sequence[str]
+    everyone: frozenset[str] | None = None
+    calendar: Calendar = field(default_factory=Calendar)
     _memory: dict[tuple[object, ...], float] = field(default_factory=dict, repr=False)
 
     def interview(self, given: Answers, unknown: Collection[str] = ()) -> Interview:
         """Go through the questions with the answers that were given."""
         asked: list[str] = []
-        answers: dict[str, str] = {}
+        told: dict[str, str] = {}
         skipped: list[str] = []
-        while (question := self.next_question(answers, skipped)) is not None:
-            if question in given:
-                answers[question] = given[question]
+        while (question := self.next_question(told, skipped)) is not None:
+            if question in given and self._is_left(question, given, told):
+                told[question] = given[question]
             elif question in unknown:
                 skipped.append(question)
             else:
                 break
             asked.append(question)
-        return Interview(tuple(asked), answers, tuple(skipped), question)
+        answers = self._implications.close(told)
+        return Interview(tuple(asked), answers, tuple(skipped), question, told)
 
-    def next_question(self, answers: Answers, skipped: Collection[str]) -> str | None:
+    def next_question(self, told: Answers, skipped: Collection[str]) -> str | None:
         """The question that decides most, or None when nothing more can be decided."""
+        if self.everyone is not None and len(told) + len(skipped) >= MOST_ASKED:
+            return None
         weights: dict[str, float] = {}
-        for requirement in self._open_requirements(answers):
-            for question in requirement.open_questions(answers):
-                if question not in skipped and not self._lacks(question, skipped):
-                    weight = self._weight(requirement, question, answers, skipped)
-                    weights[question] = weights.get(question, 0.0) + weight
-        telling = [question for question, weight in weights.items() if weight > 0]
-        best = min(
-            telling,
+        for place, moment in enumerate(self.calendar.moments(told)):
+            for requirement in self._open_requirements(moment.answers, told, skipped):
+                turns = self._turns(requirement, moment.answers, told, skipped)
+                for turn, weight in turns:
+                    weights[turn] = weights.get(turn, 0.0) + weight / (1 + place)
+        return min(
+            weights,
             key=lambda question: (-round(weights[question], 6), self._place(question)),
             default=None,
         )
-        return best and self._needed_first(best, answers)
 
-    def _needed_first(self, question: str, answers: Answers) -> str:
-        """What `question` presupposes and was not asked yet, or itself."""
+    @property
+    def _implications(self) -> Implications:
+        return self.calendar.implications
+
+    def _is_left(self, question: str, given: Answers, told: Answers) -> bool:
+        """Whether what was said to it once still goes with the answers before it."""
+        left = self._implications.limits(told).get(question)
+        return left is None or given[question] in left
+
+    def _turns(
+        self,
+        requirement: Requirement,
+        answers: Answers,
+        told: Answers,
+        skipped: Collection[str],
+    ) -> Iterator[tuple[str, float]]:
+        """What can be asked for `requirement`, and how much that would decide."""
+        turns = {
+            question: self._turn(question, told, skipped)
+            for question in requirement.open_questions(answers)
+        }
+        never = {question for question, turn in turns.items() if turn is None}
+        for question, turn in turns.items():
+            if turn is not None:
+                weight = self._weight(requirement, question, answers, never)
+                if weight > 0:
+                    yield turn, weight
+
+    def _turn(
+        self, question: str, told: Answers, skipped: Collection[str]
+    ) -> str | None:
+        """The question to ask for the sake of `question`; None where none will be."""
+        if question in skipped or question in told:
+            return None
         for need in self._needs.get(question, ()):
-            if need.question not in answers:
-                return self._needed_first(need.question, answers)
-        return question
+            known = self._implications.close(told)
+            if need.glance(known) is Verdict.NO:
+                return None
+            if need.question not in known:
+                return self._turn(need.question, told, skipped)
+        instead = self._implications.in_place_of(question)
+        for other in instead:
+            if other not in told and other not in skipped and self._is_asked(other):
+                return self._turn(other, told, skipped)
+        is_named = not instead or question in self._implications.limits(told)
+        return question if self._is_asked(question, is_named=is_named) else None
+
+    def _is_asked(self, question: str, *, is_named: bool = True) -> bool:
+        """Whether this way asks it: the short one what is for all and named before."""
+        return self.everyone is None or (question in self.everyone and is_named)
 
     @cached_property
     def _needs(self) -> Mapping[str, tuple[Criterion, ...]]:
@@ -86,20 +146,36 @@ class Interviewer:
             name: needs for item in requirements for name, needs in item.needs.items()
         }
 
-    def _lacks(self, question: str, skipped: Collection[str]) -> bool:
-        """Whether it presupposes what the person does not know."""
-        return any(
-            need.question in skipped or self._lacks(need.question, skipped)
-            for need in self._needs.get(question, ())
-        )
+    def _open_requirements(
+        self, answers: Answers, told: Answers, skipped: Collection[str]
+    ) -> Iterator[Requirement]:
+        for rule in self.rules:
+            if is_settled(rule, answers):
+                continue
+            still = [
+                item
+                for item in rule.requirements
+                if item.judge(answers) is Verdict.UNKNOWN
+            ]
+            if not any(self._waits(item, answers, told, skipped) for item in still):
+                yield from still
 
-    def _open_requirements(self, answers: Answers) -> Iterable[Requirement]:
+    def _waits(
+        self,
+        requirement: Requirement,
+        answers: Answers,
+        told: Answers,
+        skipped: Collection[str],
+    ) -> bool:
+        """Whether the answers have led to what the short way never asks."""
         return (
-            requirement
-            for rule in self.rules
-            if not is_settled(rule, answers)
-            for requirement in rule.requirements
-            if requirement.judge(answers) is Verdict.UNKNOWN
+            self.everyone is not None
+            and any(question in answers for question in requirement.questions)
+            and not any(
+                self._is_asked(question) for question in requirement.questions
+                if question in skipped
+            )
+            and not any(self._turns(requirement, answers, told, skipped))
         )
 
     def _weight(
@@ -107,13 +183,13 @@ class Interviewer:
         requirement: Requirement,
         question: str,
         answers: Answers,
-        skipped: Collection[str],
+        never: Collection[str],
     ) -> float:
         """How much of `requirement` the answer can decide: 0 for nothing."""
         known = {
             name: answers[name] for name in requirement.questions if name in answers
         }
-        unknown = tuple(name for name in requirement.questions if name in skipped)
+        unknown = tuple(name for name in requirement.questions if name in never)
         key = (id(requirement), question, tuple(known.items()), unknown)
         # Other threads may clear the memory at any moment: it is asked only once.
         weight = self._memory.get(key)
