@@ -9,11 +9,18 @@ from functools import lru_cache
 
 from services.catalogue import with_rules
 from services.domain.interview import Interviewer
+from services.domain.moments import Calendar
 from services.domain.outcome import Judgement, Outcome, judge
 from services.domain.rule import Requirement, Rule
 from services.domain.verdict import Verdict
 from services.models import EligibilityRequirement, EligibilityRule, ServiceType
-from services.rulebook import all_choices, rules_as_values, rules_in_force
+from services.rulebook import (
+    all_choices,
+    calendar,
+    questions_for_everyone,
+    rules_as_values,
+    rules_in_force,
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,7 @@ class RequirementFinding:
     """
 
     row: EligibilityRequirement
+    value: Requirement
     verdict: Verdict
     because: tuple[str, ...]
     open_questions: tuple[str, ...]
@@ -94,17 +102,35 @@ class Finding:
         )
 
 
+@dataclass(frozen=True)
+class Bench:
+    """The published services with their rules of a day, ready to judge anybody."""
+
+    services: tuple[ServiceType, ...]
+    values: Mapping[int, Rule]
+
+    def findings(self, answers: Mapping[str, str]) -> list[Finding]:
+        """What `answers` come to, service by service; no query."""
+        by_slug = {service.slug: service for service in self.services}
+        return [
+            _find(service, self.values, answers, by_slug) for service in self.services
+        ]
+
+
+def bench(*, on: date) -> Bench:
+    """Fetch what judging takes, in nine queries, whatever is stored."""
+    services = tuple(with_rules(ServiceType.objects.published(), on=on))
+    shown = [row for service in services for row in _rows(service)]
+    return Bench(services, rules_as_values(shown))
+
+
 def check_eligibility(answers: Mapping[str, str], *, on: date) -> list[Finding]:
     """Judge every published service by the rule of the day, and by the next to come.
 
     `answers` maps question codes to choice codes (see `unknown_answers`); what is not
-    in it is not known. Nine queries, whatever is stored.
+    in it is not known.
     """
-    services = list(with_rules(ServiceType.objects.published(), on=on))
-    shown = [row for service in services for row in _rows(service)]
-    values = rules_as_values(shown)
-    by_slug = {service.slug: service for service in services}
-    return [_find(service, values, answers, by_slug) for service in services]
+    return bench(on=on).findings(answers)
 
 
 def unknown_answers(answers: Mapping[str, str]) -> list[str]:
@@ -117,16 +143,31 @@ def unknown_answers(answers: Mapping[str, str]) -> list[str]:
     ]
 
 
-def interviewer(*, on: date) -> Interviewer:
-    """Who asks by the rules of the day; ties are broken by staff's order."""
+def interviewer(*, on: date, in_detail: bool = False) -> Interviewer:
+    """Who asks by the rules of the day, the short way unless `in_detail`.
+
+    Ties are broken by staff's order. Nine queries.
+    """
     rules = rules_as_values(rules_in_force(on).values())
-    return _interviewer(tuple(rules.values()), tuple(all_choices()))
+    short, in_full = _interviewers(
+        tuple(rules.values()),
+        tuple(all_choices()),
+        questions_for_everyone(),
+        calendar(),
+    )
+    return in_full if in_detail else short
 
 
 @lru_cache(maxsize=4)
-def _interviewer(rules: tuple[Rule, ...], order: tuple[str, ...]) -> Interviewer:
-    """The same one for the same rules: what it worked out once, it remembers."""
-    return Interviewer(rules, order)
+def _interviewers(
+    rules: tuple[Rule, ...],
+    order: tuple[str, ...],
+    everyone: frozenset[str],
+    changes: Calendar,
+) -> tuple[Interviewer, Interviewer]:
+    """The same two for the same rules: what they worked out once, they remember."""
+    short = Interviewer(rules, order, everyone, changes)
+    return short, Interviewer(rules, order, None, changes, before=short)
 
 
 def _rows(service: ServiceType) -> list[EligibilityRule]:
@@ -170,6 +211,7 @@ def _requirements(
     return tuple(
         RequirementFinding(
             words,
+            value,
             verdict,
             tuple(name for name in value.questions if name in answers),
             *_open(value, verdict, answers),

@@ -12,13 +12,17 @@ from datetime import date
 
 from facts.effective import Status
 from facts.provenance import Certainty
+from services.domain.implied import Implications
+from services.domain.moments import Calendar, Change
 from services.domain.rule import Criterion, Requirement, Route, Rule
 from services.models import (
+    Audience,
     Choice,
     EligibilityCriterion,
     EligibilityRequirement,
     EligibilityRoute,
     EligibilityRule,
+    Question,
 )
 
 
@@ -75,6 +79,42 @@ def rules_in_force(day: date, *, with_planned: bool = False) -> dict[str, int]:
 def all_choices() -> dict[str, frozenset[str]]:
     """Every question's code with the codes of its choices, in staff's order."""
     return {code: asked.choices for code, asked in _asked().items()}
+
+
+def questions_for_everyone() -> frozenset[str]:
+    """The codes of the questions that the short way asks."""
+    asked = Question.objects.filter(audience=Audience.EVERYONE)
+    return frozenset(asked.values_list("code", flat=True))
+
+
+def calendar() -> Calendar:
+    """What choices imply, and what they become; two queries."""
+    return Calendar(_changes(), Implications(_implied()))
+
+
+def _implied() -> dict[str, dict[str, dict[str, frozenset[str]]]]:
+    found: dict[str, dict[str, dict[str, frozenset[str]]]] = {}
+    rows = Choice.objects.filter(implies__isnull=False).order_by(
+        "question__order", "question__code", "order", "implies__question__order"
+    )
+    for question, choice, other, left in rows.values_list(
+        "question__code", "code", "implies__question__code", "implies__code"
+    ):
+        limits = found.setdefault(question, {}).setdefault(choice, {})
+        limits[other] = limits.get(other, frozenset()) | {left}
+    return found
+
+
+def _changes() -> tuple[Change, ...]:
+    then: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    rows = Choice.objects.filter(becomes__isnull=False).order_by(
+        "question__order", "question__code", "order", "becomes__question__order"
+    )
+    for question, choice, other, becomes in rows.values_list(
+        "question__code", "code", "becomes__question__code", "becomes__code"
+    ):
+        then[question, choice][other] = becomes
+    return tuple(Change(*key, then=answers) for key, answers in then.items())
 
 
 def what_questions_need() -> dict[str, tuple[Criterion, ...]]:

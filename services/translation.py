@@ -56,7 +56,7 @@ class QuestionOptions(TranslationOptions):
 
 @register(models.Choice)
 class ChoiceOptions(TranslationOptions):
-    fields = ("text",)
+    fields = ("text", "becomes_when")
 
 
 @register(models.Contradiction)
@@ -77,7 +77,7 @@ class EligibilityRuleOptions(TranslationOptions):
 
 @register(models.EligibilityRequirement)
 class EligibilityRequirementOptions(TranslationOptions):
-    fields = ("text", "reason", "article")
+    fields = ("text", "reason", "opening", "helper", "article")
 
 
 @register(models.EligibilityRoute)

@@ -19,7 +19,9 @@ Limits = Mapping[str, frozenset[str]]
 class Implications:
     """What choices imply: question, choice, other question, what that can be."""
 
-    by_choice: Mapping[str, Mapping[str, Limits]] = field(default_factory=dict)
+    by_choice: Mapping[str, Mapping[str, Limits]] = field(
+        default_factory=dict, hash=False
+    )
 
     def limits(self, told: Answers) -> Limits:
         """What the answers leave open of other questions."""

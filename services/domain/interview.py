@@ -45,21 +45,26 @@ class Interview:
 class Interviewer:
     """Asks by `rules`; `order` (staff's) decides between equally telling questions.
 
-    `everyone` are the questions of the short way; None asks them all. `calendar` says
-    what choices imply, and what they become.
+    `everyone` are the questions of the short way; None asks them all, and goes on from
+    where the interview of `before` ends. `calendar` says what choices imply, and what
+    they become.
     """
 
     rules: Sequence[Rule]
     order: Sequence[str]
     everyone: frozenset[str] | None = None
     calendar: Calendar = field(default_factory=Calendar)
+    before: Interviewer | None = None
     _memory: dict[tuple[object, ...], float] = field(default_factory=dict, repr=False)
 
     def interview(self, given: Answers, unknown: Collection[str] = ()) -> Interview:
         """Go through the questions with the answers that were given."""
-        asked: list[str] = []
-        told: dict[str, str] = {}
-        skipped: list[str] = []
+        start = self.before.interview(given, unknown) if self.before else None
+        if start and start.next is not None:
+            return start
+        asked = [*start.asked] if start else []
+        told = {**start.told} if start else {}
+        skipped = [*start.unknown] if start else []
         while (question := self.next_question(told, skipped)) is not None:
             if question in given and self._is_left(question, given, told):
                 told[question] = given[question]
@@ -79,7 +84,7 @@ class Interviewer:
         for place, moment in enumerate(self.calendar.moments(told)):
             for requirement in self._open_requirements(moment.answers, told, skipped):
                 turns = self._turns(requirement, moment.answers, told, skipped)
-                for turn, weight in turns:
+                for turn, weight in turns.items():
                     weights[turn] = weights.get(turn, 0.0) + weight / (1 + place)
         return min(
             weights,
@@ -102,27 +107,28 @@ class Interviewer:
         answers: Answers,
         told: Answers,
         skipped: Collection[str],
-    ) -> Iterator[tuple[str, float]]:
+    ) -> dict[str, float]:
         """What can be asked for `requirement`, and how much that would decide."""
         turns = {
             question: self._turn(question, told, skipped)
             for question in requirement.open_questions(answers)
         }
         never = {question for question, turn in turns.items() if turn is None}
+        weights: dict[str, float] = {}
         for question, turn in turns.items():
             if turn is not None:
                 weight = self._weight(requirement, question, answers, never)
-                if weight > 0:
-                    yield turn, weight
+                weights[turn] = max(weight, weights.get(turn, 0.0))
+        return {turn: weight for turn, weight in weights.items() if weight > 0}
 
     def _turn(
         self, question: str, told: Answers, skipped: Collection[str]
     ) -> str | None:
         """The question to ask for the sake of `question`; None where none will be."""
-        if question in skipped or question in told:
+        known = self._implications.close(told)
+        if question in skipped or question in known:
             return None
         for need in self._needs.get(question, ()):
-            known = self._implications.close(told)
             if need.glance(known) is Verdict.NO:
                 return None
             if need.question not in known:
@@ -167,16 +173,21 @@ class Interviewer:
         told: Answers,
         skipped: Collection[str],
     ) -> bool:
-        """Whether the answers have led to what the short way never asks."""
-        return (
-            self.everyone is not None
-            and any(question in answers for question in requirement.questions)
-            and not any(
-                self._is_asked(question) for question in requirement.questions
-                if question in skipped
-            )
-            and not any(self._turns(requirement, answers, told, skipped))
-        )
+        """Whether the answers have led to what the short way never asks.
+
+        What a person cannot estimate, or did not know when asked more closely, he
+        cannot tell either: that is for the city.
+        """
+        if self.everyone is None or any(
+            self._turns(requirement, answers, told, skipped)
+        ):
+            return False
+        limits = self._implications.limits(told)
+        skips = [name for name in requirement.questions if name in skipped]
+        is_beyond = requirement.is_estimate or not limits.keys().isdisjoint(skips)
+        if skips:
+            return is_beyond
+        return requirement.waits_for_city(answers, limits)
 
     def _weight(
         self,

@@ -1,6 +1,6 @@
 """Later moments: what a person's answers become, one change after the other.
 
-「卒業したら」「18歳になったら」「会社に入って6か月たったら」: each is a choice that becomes
+「卒業したら」「18歳になったら」「入って6か月たったら」: each is a choice that becomes
 other answers. Changes follow each other as far as they lead somewhere new.
 """
 
@@ -21,7 +21,7 @@ class Change:
 
     question: str
     choice: str
-    then: Mapping[str, str]
+    then: Mapping[str, str] = field(hash=False)
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,14 @@ class Route:
     def glance(self, answers: Answers) -> Verdict:
         return all_of(criterion.glance(answers) for criterion in self.criteria)
 
+    def is_left(self, limits: Mapping[str, frozenset[str]]) -> bool:
+        """Whether it is open to who can only answer within `limits`."""
+        return all(
+            not limits[criterion.question].isdisjoint(criterion.accepted)
+            for criterion in self.criteria
+            if criterion.question in limits
+        )
+
 
 class _Judged:
     """What can be judged exactly, by trying what the open questions could bring."""
@@ -242,9 +250,31 @@ class Requirement(_Judged):
         return (criterion for route in self.routes for criterion in route.criteria)
 
     def is_confirmed_by_city(self, answers: Answers) -> bool:
-        """Whether a YES still waits for the city: itself, or every open route."""
+        """Whether a YES still waits for the city: itself, or every open route.
+
+        A guide that nobody can fail waits for it only once an answer has led there.
+        """
         met = [route for route in self.routes if route.glance(answers) is Verdict.YES]
+        if not met and self.is_guide and not self.questions.keys() & answers.keys():
+            return self.confirmed_by_city
         return self.confirmed_by_city or all(route.confirmed_by_city for route in met)
+
+    def waits_for_city(
+        self, answers: Answers, limits: Mapping[str, frozenset[str]]
+    ) -> bool:
+        """Whether each way that the answers leave open is for the city to confirm.
+
+        `limits` are what questions can still be, where that is known.
+        """
+        left = [
+            route
+            for route in self.routes
+            if route.glance(answers) is not Verdict.NO and route.is_left(limits)
+        ]
+        is_led_there = not {*self.questions}.isdisjoint({*answers, *limits})
+        return self.confirmed_by_city or (
+            is_led_there and all(route.confirmed_by_city for route in left)
+        )
 
     def _most_telling(self, answers: Answers) -> str | None:
         return next(

@@ -4,6 +4,7 @@ from services.models.case import GoldenCase, GoldenExpectation
 from services.models.contradiction import Contradiction
 from services.models.fact import FactKind, ServiceFact, WageFigure
 from services.models.rule import (
+    Audience,
     Choice,
     EligibilityCriterion,
     EligibilityRequirement,
@@ -14,6 +15,7 @@ from services.models.rule import (
 from services.models.service_type import ServiceType, Situation
 
 __all__ = [
+    "Audience",
     "Choice",
     "Contradiction",
     "EligibilityCriterion",

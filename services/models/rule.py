@@ -19,6 +19,14 @@ from facts.quoting import check_codes
 from facts.wording import named
 from services.models.service_type import ServiceType
 from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
+from texts.pictograms import pictogram_choices
+
+
+class Audience(models.TextChoices):
+    """Whom a question is asked."""
+
+    EVERYONE = "all", "だれにでも（みじかい道）"
+    DETAIL = "detail", "くわしく確かめるときだけ"
 
 
 class Question(NaturallyKeyed):
@@ -56,6 +64,14 @@ class Question(NaturallyKeyed):
         blank=True,
         default="",
         help_text="例：障害福祉サービス受給者証の「有効期間」のところ",
+    )
+    audience = models.CharField(
+        "だれに聞くか",
+        max_length=10,
+        choices=Audience.choices,
+        default=Audience.DETAIL,
+        help_text="「だれにでも」は、本人が知っていて、結果が変わる質問だけにします。"
+        "市・審査会・事業所が決めることは「くわしく」にします。",
     )
     presupposes = models.ManyToManyField(
         "services.Choice",
@@ -102,6 +118,39 @@ class Choice(NaturallyKeyed):
         default=False,
         help_text="この答えの人は、この質問を見るどの条件も満たしません。"
         "たしかにそうなら、印をつけます。",
+    )
+    pictogram = models.CharField(
+        "絵",
+        max_length=40,
+        blank=True,
+        default="",
+        choices=pictogram_choices,
+        help_text="答えの横に出る絵。ことばの代わりではありません。",
+    )
+    implies = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="implied_by",
+        verbose_name="この答えからわかる、ほかの質問の答え",
+        help_text="1つの質問の答えを1つえらぶと、その質問は聞きません。"
+        "いくつかえらぶと、その中からえらぶ質問になります。",
+    )
+    becomes = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="formerly",
+        verbose_name="いつ変わるか：変わったあとの答え",
+        help_text="あとで変わる答えのとき。例：「15歳から17歳」は"
+        "「18歳から49歳」に変わります。",
+    )
+    becomes_when = models.CharField(
+        "いつ変わるか：読む人へのことば",
+        max_length=60,
+        blank=True,
+        default="",
+        help_text="例：18歳になったら、卒業したら",
     )
     order = models.PositiveSmallIntegerField(
         "順番", default=0, help_text="小さい数が先に出ます。"
@@ -203,6 +252,21 @@ class EligibilityRequirement(NaturallyKeyed, Sourced):
         default="",
         validators=[check_codes],
         help_text="なぜこの条件があるか、くわしい内容。1〜3文。",
+    )
+    opening = models.CharField(
+        "道のひらき方",
+        max_length=160,
+        blank=True,
+        default="",
+        help_text="満たさないとき、まだわからないときに、結果に出る短い1文か2文。"
+        "何があれば使えるか。例：先に就労選択支援を使えば、使えることがあります。",
+    )
+    helper = models.CharField(
+        "だれが手つだうか",
+        max_length=120,
+        blank=True,
+        default="",
+        help_text="道をひらくのを手つだうところ。例：市の窓口、相談支援事業所",
     )
     confirmed_by_city = models.BooleanField(
         "市が確かめる",
