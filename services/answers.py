@@ -7,7 +7,8 @@ It is in no address, no row and no log. The cookies are sent only to the pages u
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -25,41 +26,54 @@ COOKIE = _PREFIX + "answers"
 class Answers:
     """What a person has told so far, and for whom (`self`, `family`, `supporter`).
 
-    `given` maps question codes to choice codes; `unknown` are questions answered with
-    「わからない」.
+    `told` maps question codes to choice codes, None for 「わからない」, in the order in
+    which they were first answered; `in_detail` asks on after the short way.
     """
 
     who: str = ""
-    given: Mapping[str, str] = field(default_factory=dict)
-    unknown: tuple[str, ...] = ()
+    told: Mapping[str, str | None] = field(default_factory=dict)
+    in_detail: bool = False
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The answers without 「わからない」."""
+        return {name: choice for name, choice in self.told.items() if choice}
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The questions answered with 「わからない」."""
+        return tuple(name for name, choice in self.told.items() if not choice)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.given or self.unknown)
+        return not self.told
 
     def with_answer(self, question: str, choice: str | None) -> Answers:
-        """The same with this answer; None for 「わからない」."""
-        given = {name: code for name, code in self.given.items() if name != question}
-        unknown = [name for name in self.unknown if name != question]
-        if choice is None:
-            unknown.append(question)
-        else:
-            given[question] = choice
-        return Answers(self.who, given, tuple(unknown))
+        """The same with this answer, in its old place; None for 「わからない」."""
+        return replace(self, told={**self.told, question: choice})
+
+    def step_of(self, question: str) -> int:
+        """The number under which a question is asked: its place, else the next."""
+        codes = list(self.told)
+        return (codes.index(question) if question in codes else len(codes)) + 1
+
+    def at_step(self, number: int) -> str | None:
+        """The question that was answered there."""
+        return next(islice(self.told, number - 1, None), None) if number > 0 else None
 
 
 def read_answers(request: HttpRequest) -> Answers:
     """The answers that this browser holds."""
     try:
-        who, given, unknown = read_told(request, COOKIE)
-        return Answers(str(who), dict(given), tuple(unknown))
+        who, told, in_detail = read_told(request, COOKIE)
+        return Answers(str(who), dict(told), bool(in_detail))
     except (ValueError, TypeError):
         return Answers()
 
 
 def keep_answers(response: HttpResponse, answers: Answers) -> None:
     """Give the answers to the browser to hold until it is closed."""
-    told = [answers.who, dict(answers.given), list(answers.unknown)]
+    told = [answers.who, list(answers.told.items()), answers.in_detail]
     keep_told(response, COOKIE, told)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, cast
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from services.models import Question
 
 UNKNOWN = "unknown"
+NOT_KNOWN = "circle-question-mark"
 WHO = [
     ("self", _("自分のこと")),
     ("family", _("家族のこと")),
@@ -55,12 +57,25 @@ class AnswerForm(forms.Form):
         data: QueryDict | None = None,
         *,
         initial: dict[str, Any] | None = None,
+        left: Collection[str] | None = None,
     ) -> None:
+        """Offer the choices in `left`; None offers them all."""
         super().__init__(data, initial=initial)
+        self.offered = [
+            choice
+            for choice in question.choices.all()
+            if left is None or choice.code in left
+        ]
         cast(forms.ChoiceField, self.fields["choice"]).choices = [
-            *((choice.code, choice.text) for choice in question.choices.all()),
+            *((choice.code, choice.text) for choice in self.offered),
             (UNKNOWN, _("わからない・答えたくない")),
         ]
+
+    @property
+    def pictograms(self) -> dict[str, str]:
+        """A picture for each choice; none unless every choice has one."""
+        named = {choice.code: choice.pictogram for choice in self.offered}
+        return {**named, UNKNOWN: NOT_KNOWN} if all(named.values()) else {}
 
     @property
     def answer(self) -> str | None:

@@ -18,7 +18,7 @@ from services.eligibility import Bench, Finding, RequirementFinding
 from services.models import EligibilityRequirement, ServiceType
 
 
-class Standing(IntEnum):
+class Reach(IntEnum):
     """How near a service is, the nearest last; more than an outcome, less than law."""
 
     NONE = 0
@@ -42,7 +42,7 @@ class Prospect:
 
     moment: Moment
     finding: Finding
-    standing: Standing
+    reach: Reach
     decisive: EligibilityRequirement | None
     for_city: tuple[EligibilityRequirement, ...] = ()
 
@@ -53,10 +53,10 @@ class Prospect:
     @property
     def nearness(self) -> tuple[int, int]:
         """What leaves less to confirm is nearer."""
-        if self.standing < Standing.FIRST:
-            return (self.standing, 0)
+        if self.reach < Reach.FIRST:
+            return (self.reach, 0)
         to_confirm = sum(item.confirm for item in self.finding.requirements)
-        return (self.standing, -to_confirm)
+        return (self.reach, -to_confirm)
 
 
 @dataclass(frozen=True)
@@ -134,9 +134,7 @@ def _with_what_opened_it(now: Prospect, then: Prospect) -> Prospect:
 
 
 def _falls(now: Prospect, then: Prospect) -> bool:
-    return now.standing in {Standing.USABLE, Standing.FIRST} and (
-        then.standing < now.standing
-    )
+    return now.reach in {Reach.USABLE, Reach.FIRST} and (then.reach < now.reach)
 
 
 def _skipped(interview: Interview, calendar: Calendar) -> frozenset[str]:
@@ -163,27 +161,27 @@ def _prospect(
         if item.verdict is Verdict.UNKNOWN
         and skipped.intersection(item.value.open_questions(moment.answers))
     ]
-    standing = _standing(finding, is_open=bool(for_city or not_known))
-    decisive = _decisive(finding, standing, [*for_city, *not_known])
+    reach = _reach(finding, is_open=bool(for_city or not_known))
+    decisive = _decisive(finding, reach, [*for_city, *not_known])
     return Prospect(
-        moment, finding, standing, decisive, tuple(item.row for item in for_city)
+        moment, finding, reach, decisive, tuple(item.row for item in for_city)
     )
 
 
-def _standing(finding: Finding, *, is_open: bool) -> Standing:
+def _reach(finding: Finding, *, is_open: bool) -> Reach:
     if finding.outcome is None:
-        return Standing.NONE
+        return Reach.NONE
     if finding.outcome is Outcome.UNLIKELY:
-        return Standing.HARD
+        return Reach.HARD
     if finding.outcome is Outcome.FIRST:
-        return Standing.FIRST
+        return Reach.FIRST
     if finding.outcome is Outcome.ASK and (is_open or finding.doubtful):
-        return Standing.CITY
-    return Standing.USABLE
+        return Reach.CITY
+    return Reach.USABLE
 
 
 def _decisive(
-    finding: Finding, standing: Standing, waiting: Sequence[RequirementFinding]
+    finding: Finding, reach: Reach, waiting: Sequence[RequirementFinding]
 ) -> EligibilityRequirement | None:
     """The requirement that decides: the first of the gravest kind."""
     by_kind: list[Iterable[RequirementFinding]] = [
@@ -191,7 +189,7 @@ def _decisive(
             item
             for item in finding.requirements
             if item.verdict is Verdict.NO
-            and bool(item.row.way_in_id) is (standing is Standing.FIRST)
+            and bool(item.row.way_in_id) is (reach is Reach.FIRST)
         ],
         [item for item in finding.requirements if item.verdict is Verdict.NO],
         finding.doubtful,

@@ -9,14 +9,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from facts.effective import Status
 from facts.provenance import Certainty
-from services.domain.implied import Implications
+from services.domain.implied import Implications, Limits, possible
 from services.domain.moments import Calendar, Change
-from services.domain.rule import Criterion, Requirement, Route, Rule
+from services.domain.rule import Answers, Criterion, Requirement, Route, Rule
+from services.domain.verdict import Verdict
 from services.models import (
-    Audience,
+    AskedOf,
     Choice,
     EligibilityCriterion,
     EligibilityRequirement,
@@ -83,13 +85,51 @@ def all_choices() -> dict[str, frozenset[str]]:
 
 def questions_for_everyone() -> frozenset[str]:
     """The codes of the questions that the short way asks."""
-    asked = Question.objects.filter(audience=Audience.EVERYONE)
+    asked = Question.objects.filter(asked_of=AskedOf.EVERYONE)
     return frozenset(asked.values_list("code", flat=True))
 
 
 def calendar() -> Calendar:
     """What choices imply, and what they become; two queries."""
     return Calendar(_changes(), Implications(_implied()))
+
+
+def words_for_changes() -> dict[tuple[str, str], str]:
+    """How each change is called, by the question and the choice that changes."""
+    rows = Choice.objects.filter(becomes__isnull=False).select_related("question")
+    return {(row.question.code, row.code): row.becomes_when for row in rows}
+
+
+def choices_left(row: Question, told: Answers) -> list[str]:
+    """The choices of a question that go with what was told before it.
+
+    One that tells only of what is not asked of this person is left out.
+    """
+    before = dict(takewhile(lambda pair: pair[0] != row.code, told.items()))
+    implications, needs = calendar().implications, what_questions_need()
+    known = implications.close(before)
+    offered = [choice.code for choice in row.choices.all()]
+    return [
+        code
+        for code in possible(offered, implications.limits(before), row.code)
+        if _concerns(implications.by_choice.get(row.code, {}).get(code), needs, known)
+    ]
+
+
+def _concerns(
+    implied: Limits | None,
+    needs: Mapping[str, tuple[Criterion, ...]],
+    known: Answers,
+) -> bool:
+    """Whether any question that is told about is asked of who gave these answers."""
+    return not implied or any(
+        _may_be_asked(needs.get(other, ()), known) for other in implied
+    )
+
+
+def _may_be_asked(needs: Iterable[Criterion], known: Answers) -> bool:
+    """Whether nothing that was answered stands against what is presupposed."""
+    return all(need.glance(known) is not Verdict.NO for need in needs)
 
 
 def _implied() -> dict[str, dict[str, dict[str, frozenset[str]]]]:

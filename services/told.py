@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from services.answers import Answers
-from services.contradictions import clashes_in
+from services.contradictions import Clash, clashes_in
+from services.domain.implied import Implications
 from services.models import Question
+from services.rulebook import calendar
 
 
 @dataclass(frozen=True)
 class Answered:
-    """A question that was asked, in the person's wording, and its answer in words."""
+    """A question that was asked, in the person's wording, and its answer in words.
+
+    `step` is the number under which it is asked again.
+    """
 
     question: Question
     text: str
     answer: str | None
+    step: int
 
 
 @dataclass(frozen=True)
@@ -27,9 +33,7 @@ class Contradicting:
     answered: tuple[Answered, ...]
 
 
-def in_words(
-    codes: Iterable[str], given: Mapping[str, str], who: str
-) -> list[Answered]:
+def in_words(codes: Iterable[str], answers: Answers) -> list[Answered]:
     """The questions of `codes` that there are, and what was answered to them."""
     asked = list(codes)
     found = Question.objects.filter(code__in=asked).prefetch_related("choices")
@@ -37,15 +41,16 @@ def in_words(
     return [
         Answered(
             rows[code],
-            rows[code].text_for(who),
+            rows[code].text_for(answers.who),
             next(
                 (
                     choice.text
                     for choice in rows[code].choices.all()
-                    if choice.code == given.get(code)
+                    if choice.code == answers.told.get(code)
                 ),
                 None,
             ),
+            answers.step_of(code),
         )
         for code in asked
         if code in rows
@@ -55,19 +60,39 @@ def in_words(
 def contradicting(
     answers: Answers, *, just_answered: str = "", only: str = ""
 ) -> list[Contradicting]:
-    """What does not go together in the answers, in words; `only` what concerns one."""
+    """What does not go together in the answers, in words; `only` what concerns one.
+
+    What an answer implies counts too, beside something that was said outright.
+    """
+    implications = calendar().implications
+    known = implications.close(answers.given)
     clashes = [
-        clash
-        for clash in clashes_in(answers.given, just_answered=just_answered)
-        if only in ("", *clash.questions)
+        (clash.text, questions)
+        for clash in clashes_in(known, just_answered=just_answered)
+        if any(code in answers.given for code in clash.questions)
+        and only in ("", *(questions := _said_by(clash, answers, implications)))
+        and len(questions) > 1
     ]
     if not clashes:
         return []
-    codes = dict.fromkeys(code for clash in clashes for code in clash.questions)
-    told = {
-        item.question.code: item for item in in_words(codes, answers.given, answers.who)
-    }
+    codes = dict.fromkeys(code for _, questions in clashes for code in questions)
+    told = {item.question.code: item for item in in_words(codes, answers)}
     return [
-        Contradicting(clash.text, tuple(told[code] for code in clash.questions))
-        for clash in clashes
+        Contradicting(text, tuple(told[code] for code in questions))
+        for text, questions in clashes
     ]
+
+
+def _said_by(
+    clash: Clash, answers: Answers, implications: Implications
+) -> tuple[str, ...]:
+    """The questions that were answered: for what is implied, the one that implies it."""
+    said = (
+        code
+        if code in answers.given
+        else next(
+            name for name in implications.in_place_of(code) if name in answers.given
+        )
+        for code in clash.questions
+    )
+    return tuple(dict.fromkeys(said))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from services.views import check, pages
+from services.views import check, check_result, pages
 
 app_name = "services"
 urlpatterns = [
@@ -14,14 +14,21 @@ urlpatterns = [
     path("check/sheet/", check.sheet, name="check_sheet"),
     path("check/who/", check.who, name="check_who"),
     path("check/next/", check.next_question, name="check_next"),
-    path("check/question/<slug:code>/", check.question, name="check_question"),
+    path("check/question/<int:number>/", check.question, name="check_question"),
     path("check/answers/", check.answers, name="check_answers"),
-    path("check/result/", check.result, name="check_result"),
+    path("check/further/", check.further, name="check_further"),
+    path("check/again/", check.again, name="check_again"),
+    path("check/result/", check_result.result, name="check_result"),
     path(
         "check/result/print/",
-        check.result,
+        check_result.result,
         {"on_paper": True},
         name="check_result_print",
+    ),
+    path(
+        "check/result/<slug:slug>/",
+        check_result.service_result,
+        name="check_service",
     ),
     path("check/forget/", check.forget, name="check_forget"),
     path("check/forgotten/", check.forgotten, name="check_forgotten"),

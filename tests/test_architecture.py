@@ -35,7 +35,7 @@ FLOORS = [
     # the doors, each named for what it answers
     "translation translations text_columns content_version readings freshness"
     " readability text_checks errors"
-    " catalogue comparison rulebook eligibility contradictions golden"
+    " catalogue comparison rulebook eligibility prospects contradictions golden"
     " caps amounts asking estimates quick outlook fee_cases fee_facts"
     " importing section whereabouts to_ask choices conditions matching directory"
     " profile results_map export jsonld reports"

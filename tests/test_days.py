@@ -224,7 +224,7 @@ def days_of(html: str, address: str) -> list[str]:
         pytest.param("/handout/write/?b=ask&", 1, id="handout: write"),
         pytest.param("/handout/sheet/?b=ask&", 1, id="handout: sheet"),
         pytest.param("/check/who/?", 1, id="check: who"),
-        pytest.param("/check/question/age/?", 1, id="check: a question"),
+        pytest.param("/check/question/1/?", 1, id="check: a question"),
         pytest.param("/check/fee/1/?", 1, id="fees: a question"),
         pytest.param("/check/fee/papers/?", 1, id="fees: papers"),
     ],
@@ -253,7 +253,9 @@ def test_a_report_on_an_office_keeps_the_day():
 def test_the_answers_of_the_check_and_of_a_sheet_keep_the_day():
     client = Client()
     client.post("/check/who/?on=2027-04-01", {"choice": "self"})
-    client.post("/check/question/age/?on=2027-04-01", {"choice": "18-49"})
+    client.post(
+        "/check/question/1/?on=2027-04-01", {"question": "age", "choice": "18-49"}
+    )
     html = client.get("/check/result/?on=2027-04-01").content.decode()
     assert set(days_of(html, "/")) == {"2027-04-01"}
     posted = client.post("/handout/sheet/?b=ask&on=2027-04-01", {"to": "write"})

@@ -374,8 +374,10 @@ def told_in(response: object) -> dict[str, tuple[str, object]]:
 def test_answers_are_kept_and_deleted_for_every_language_at_once(prefix):
     client = Client()
     client.post(f"{prefix}/check/who/", {"choice": "family"})
-    response = client.post(f"{prefix}/check/question/age/", {"choice": "18-49"})
-    told = ["family", {"age": "18-49"}, []]
+    response = client.post(
+        f"{prefix}/check/question/1/", {"question": "age", "choice": "18-49"}
+    )
+    told = ["family", [["age", "18-49"]], False]
     assert told_in(response) == {
         "told-answers": ("/check/", told),
         "told-answers.easy": ("/easy/check/", told),

@@ -4,7 +4,7 @@ from services.models.case import GoldenCase, GoldenExpectation
 from services.models.contradiction import Contradiction
 from services.models.fact import FactKind, ServiceFact, WageFigure
 from services.models.rule import (
-    Audience,
+    AskedOf,
     Choice,
     EligibilityCriterion,
     EligibilityRequirement,
@@ -15,7 +15,7 @@ from services.models.rule import (
 from services.models.service_type import ServiceType, Situation
 
 __all__ = [
-    "Audience",
+    "AskedOf",
     "Choice",
     "Contradiction",
     "EligibilityCriterion",

@@ -22,7 +22,7 @@ from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
 from texts.pictograms import pictogram_choices
 
 
-class Audience(models.TextChoices):
+class AskedOf(models.TextChoices):
     """Whom a question is asked."""
 
     EVERYONE = "all", "だれにでも（みじかい道）"
@@ -65,11 +65,11 @@ class Question(NaturallyKeyed):
         default="",
         help_text="例：障害福祉サービス受給者証の「有効期間」のところ",
     )
-    audience = models.CharField(
+    asked_of = models.CharField(
         "だれに聞くか",
         max_length=10,
-        choices=Audience.choices,
-        default=Audience.DETAIL,
+        choices=AskedOf.choices,
+        default=AskedOf.DETAIL,
         help_text="「だれにでも」は、本人が知っていて、結果が変わる質問だけにします。"
         "市・審査会・事業所が決めることは「くわしく」にします。",
     )

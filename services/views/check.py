@@ -1,18 +1,19 @@
-"""「使えるか 確かめる」: one question a page, then what the answers come to.
+"""「使えるか 確かめる」: one question a page, at addresses that tell nothing.
 
 Every page that shows or takes an answer is `no-store`. Whatever was answered is kept
 until the browser closes; what another answer has made irrelevant is neither shown nor
-judged, but it is used where it is asked again, and told where it contradicts.
+judged, but it is used where it is asked again, and told where it contradicts. A
+question's address is its place among the answers, the same whatever was answered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -24,41 +25,13 @@ from django.views.decorators.http import (
 )
 
 from services.answers import Answers, forget_told, keep_answers, read_answers
-from services.domain.interview import Interview
-from services.eligibility import (
-    Finding,
-    RequirementFinding,
-    check_eligibility,
-    interviewer,
-)
+from services.domain.interview import MOST_ASKED, Interview
+from services.eligibility import interviewer
 from services.forms import UNKNOWN, AnswerForm, WhoForm, posted
-from services.models import EligibilityRequirement, Question
-from services.rulebook import first_day_of_rules, has_rules
-from services.told import Answered, contradicting, in_words
+from services.models import Question
+from services.rulebook import choices_left, first_day_of_rules, has_rules
+from services.told import contradicting, in_words
 from texts.requests import Request
-
-
-@dataclass(frozen=True)
-class Reason:
-    """One requirement in words: what it rests on, and what would still tell."""
-
-    finding: RequirementFinding
-    because: tuple[Answered, ...]
-    missing: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class CheckResult:
-    """What the answers come to for one service, ready to be read."""
-
-    finding: Finding
-    reasons: tuple[Reason, ...]
-    missing: tuple[str, ...]
-
-    @property
-    def rows(self) -> tuple[EligibilityRequirement, ...]:
-        """The requirements' rows, for their sources."""
-        return tuple(reason.finding.row for reason in self.reasons)
 
 
 def needs_rules(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -74,11 +47,13 @@ def needs_rules(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     return guarded
 
 
+@never_cache
 @require_safe
 @needs_rules
 def start(request: Request) -> HttpResponse:
-    """What the check does and does not, before anything is asked."""
-    return TemplateResponse(request, "services/check/start.html")
+    """What the check does and does not; the way on for who has begun already."""
+    context = {"has_begun": not read_answers(request).is_empty, "form": WhoForm()}
+    return TemplateResponse(request, "services/check/start.html", context)
 
 
 @require_safe
@@ -108,39 +83,37 @@ def who(request: Request) -> HttpResponse:
 @never_cache
 @require_safe
 def next_question(request: Request) -> HttpResponse:
-    """To the question that decides most now; to the answers when none does."""
+    """To the question that decides most now; to the result when none does."""
     answers = read_answers(request)
     if not answers.who:
         return redirect("services:check_who")
-    return redirect(_next_address(_interview(request, answers)))
+    return redirect(next_address(answers, interview(request, answers)))
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs_rules
-def question(request: Request, code: str) -> HttpResponse:
+def question(request: Request, number: int) -> HttpResponse:
     """One question; its answer is kept and the next one follows."""
-    row = get_object_or_404(Question.objects.prefetch_related("choices"), code=code)
     answers = read_answers(request)
     if not answers.who:
         return redirect("services:check_who")
-    form = AnswerForm(row, posted(request), initial=_initial(answers, code))
+    asked = interview(request, answers)
+    code = request.POST.get("question") or answers.at_step(number) or asked.next
+    if code is None or (request.method != "POST" and number > len(answers.told) + 1):
+        return redirect(next_address(answers, asked))
+    row = _question_row(code)
+    left = choices_left(row, asked.told)
+    form = AnswerForm(row, posted(request), initial=_initial(answers, code), left=left)
     if form.is_valid():
         changed = answers.with_answer(code, form.answer)
-        response = redirect(_next_address(_interview(request, changed)))
+        response = redirect(next_address(changed, interview(request, changed)))
         keep_answers(response, changed)
         return response
-    asked = _interview(request, answers).asked
-    place = asked.index(code) if code in asked else len(asked)
-    context = {
-        "form": form,
-        "question": row,
-        "text": row.text_for(answers.who),
-        "number": place + 1,
-        "previous": asked[place - 1] if place else None,
-        "contradicting": contradicting(answers, just_answered=code, only=code),
-    }
-    return _form_page(request, "services/check/question.html", context)
+    context = _question_context(answers, asked, row)
+    return _form_page(
+        request, "services/check/question.html", {**context, "form": form}
+    )
 
 
 @never_cache
@@ -150,41 +123,33 @@ def answers(request: Request) -> HttpResponse:
     """Every answer so far, each with a way to change it."""
     given = read_answers(request)
     if given.is_empty:
-        return _lost(request)
-    interview = _interview(request, given)
+        return lost(request)
+    asked = interview(request, given)
     context = {
-        "answered": _answered(given, interview),
+        "answered": in_words(asked.asked, given),
         "contradicting": contradicting(given),
-        "more": interview.next,
+        "more": asked.next,
     }
     return TemplateResponse(request, "services/check/answers.html", context)
 
 
 @never_cache
-@require_safe
-@needs_rules
-def result(request: Request, *, on_paper: bool = False) -> HttpResponse:
-    """What the answers come to, service by service, and what to ask the city."""
-    given = read_answers(request)
-    if given.is_empty:
-        return _lost(request)
-    interview = _interview(request, given)
-    findings = check_eligibility(interview.answers, on=request.day)
-    open_codes = {code for finding in findings for code in finding.telling}
-    rows = list(Question.objects.filter(code__in=open_codes))
-    words = {row.code: row.text_for(given.who) for row in rows}
-    asked = {code for item in findings if item.is_open for code in item.telling}
-    told = {item.question.code: item for item in _answered(given, interview)}
-    context = {
-        "results": [_result(finding, told, words) for finding in findings],
-        "told": told.values(),
-        "contradicting": contradicting(given),
-        "to_confirm": _to_confirm(findings),
-        "to_ask": [(words[row.code], row) for row in rows if row.code in asked],
-        "on_paper": on_paper,
-        "more": interview.next,
-    }
-    return TemplateResponse(request, "services/check/result.html", context)
+@require_POST
+def further(request: Request) -> HttpResponse:
+    """Ask on from the same answers, for who advises somebody."""
+    answers = replace(read_answers(request), in_detail=True)
+    response = redirect("services:check_next")
+    keep_answers(response, answers)
+    return response
+
+
+@never_cache
+@require_POST
+def again(request: Request) -> HttpResponse:
+    """From the beginning, without what somebody has told before."""
+    response = redirect("services:check_who")
+    forget_told(request, response)
+    return response
 
 
 @never_cache
@@ -202,6 +167,24 @@ def forgotten(request: Request) -> HttpResponse:
     return TemplateResponse(request, "services/check/forgotten.html")
 
 
+def lost(request: Request) -> HttpResponse:
+    """No answers: the browser was closed, refuses cookies, or the link was old."""
+    return TemplateResponse(request, "services/check/lost.html")
+
+
+def interview(request: Request, answers: Answers) -> Interview:
+    """The way that the answers have led, the short one or in detail."""
+    asker = interviewer(on=request.day, in_detail=answers.in_detail)
+    return asker.interview(answers.given, answers.unknown)
+
+
+def next_address(answers: Answers, asked: Interview) -> str:
+    """Where the next question is asked, or the result."""
+    if asked.next is None:
+        return reverse("services:check_result")
+    return reverse("services:check_question", args=[answers.step_of(asked.next)])
+
+
 def _form_page(
     request: Request, template: str, context: dict[str, Any]
 ) -> HttpResponse:
@@ -211,50 +194,32 @@ def _form_page(
     )
 
 
-def _lost(request: Request) -> HttpResponse:
-    """No answers: the browser was closed, refuses cookies, or the link was old."""
-    return TemplateResponse(request, "services/check/lost.html")
+def _question_row(code: str) -> Question:
+    """The question of a code that a form or a cookie names; gone ones are not found."""
+    try:
+        return get_object_or_404(
+            Question.objects.prefetch_related("choices"), code=code
+        )
+    except ValueError as error:
+        raise Http404 from error
 
 
-def _interview(request: Request, answers: Answers) -> Interview:
-    return interviewer(on=request.day).interview(answers.given, answers.unknown)
-
-
-def _next_address(interview: Interview) -> str:
-    if interview.next is None:
-        return reverse("services:check_answers")
-    return reverse("services:check_question", args=[interview.next])
-
-
-def _result(
-    finding: Finding, told: Mapping[str, Answered], words: Mapping[str, str]
-) -> CheckResult:
-    return CheckResult(
-        finding,
-        tuple(
-            Reason(
-                item,
-                tuple(told[code] for code in item.because if code in told),
-                tuple(words[code] for code in item.telling),
-            )
-            for item in finding.requirements
-        ),
-        tuple(words[code] for code in finding.telling),
-    )
+def _question_context(
+    answers: Answers, asked: Interview, row: Question
+) -> dict[str, Any]:
+    codes = list(asked.asked)
+    place = codes.index(row.code) if row.code in codes else len(codes)
+    return {
+        "question": row,
+        "text": row.text_for(answers.who),
+        "number": place + 1,
+        "most": None if answers.in_detail else MOST_ASKED,
+        "previous": answers.step_of(codes[place - 1]) if place else None,
+        "contradicting": contradicting(answers, just_answered=row.code, only=row.code),
+    }
 
 
 def _initial(answers: Answers, code: str) -> dict[str, str]:
-    if code in answers.unknown:
-        return {"choice": UNKNOWN}
-    return {"choice": answers.given.get(code, "")}
-
-
-def _answered(answers: Answers, interview: Interview) -> list[Answered]:
-    """The questions in the order they were asked, with the answers in words."""
-    return in_words(interview.asked, interview.answers, answers.who)
-
-
-def _to_confirm(findings: Iterable[Finding]) -> list[str]:
-    """The requirements that only the city can tell, in words, each once."""
-    rows = (item.row.text for finding in findings for item in finding.doubtful)
-    return list(dict.fromkeys(rows))
+    if code in answers.told:
+        return {"choice": answers.told[code] or UNKNOWN}
+    return {}

@@ -228,7 +228,7 @@ def test_whatever_becomes_something_has_words_for_when_and_the_other_way_round()
 
 def test_every_stand_in_is_asked_of_everyone():
     codes = Question.objects.filter(choices__implies__isnull=False)
-    assert set(codes.values_list("audience", flat=True)) == {"all"}
+    assert set(codes.values_list("asked_of", flat=True)) == {"all"}
 
 
 def test_every_criterion_of_a_stand_in_names_all_its_choices():
