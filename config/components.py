@@ -19,7 +19,7 @@ from facts.templatetags.origins import provenance
 from guide.context import Frame
 from offices.directory import FoundOffice
 from offices.profile import Profile
-from services.domain.outcome import Outcome
+from services.prospects import Reach
 from texts.requests import Request
 from texts.translations import PageState
 
@@ -224,24 +224,16 @@ def _of_pages() -> Iterator[tuple[str, dict[str, dict]]]:
         "services/check/contradictions",
         {"2つ": {"contradicting": examples.contradicting()}},
     )
-    results = {
-        "使える可能性": examples.result(Outcome.LIKELY, confirm=True),
-        "先にほかを": examples.result(Outcome.FIRST, first=examples.service()),
-        "むずかしそう": examples.result(Outcome.UNLIKELY),
-        "めやすではむずかしい": examples.result(Outcome.UNLIKELY, is_guide=True),
-        "確かめる": examples.result(Outcome.ASK),
-        "変わる予定": examples.result(
-            Outcome.LIKELY, coming=examples.coming(examples.CHECKED)
-        ),
-        "決まりがない": examples.result(None),
+    lines = {
+        "使えそう": examples.prospect(Reach.USABLE),
+        "先にほかを": examples.prospect(Reach.FIRST, first=examples.service()),
+        "市が確かめる": examples.prospect(Reach.CITY),
+        "むずかしそう": examples.prospect(Reach.HARD),
+        "めやすではむずかしい": examples.prospect(Reach.HARD, is_guide=True),
+        "決まりがない": examples.prospect(Reach.NONE),
     }
-    yield (
-        "services/check/service_result",
-        {
-            name: {"result": one, "finding": one.finding}
-            for name, one in results.items()
-        },
-    )
+    yield "services/check/line", {name: {"line": one} for name, one in lines.items()}
+    yield "services/check/told", {"2つ": {"told": examples.told()}}
     form, wrong = examples.ExamplePapers(), examples.ExamplePapers({"days": "たくさん"})
     yield (
         "fees/estimator/field",

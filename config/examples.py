@@ -17,9 +17,11 @@ from guide.context import Frame
 from guide.models import LawChange, Page, SiteIdentity
 from offices.models import Office, OfficeKind
 from services.comparison import Comparison, ComparisonRow
+from services.domain.moments import Moment
 from services.domain.outcome import Outcome
+from services.domain.rule import Requirement
 from services.domain.verdict import Verdict
-from services.eligibility import Coming, Finding, RequirementFinding
+from services.eligibility import Finding, RequirementFinding
 from services.models import (
     EligibilityRequirement,
     EligibilityRoute,
@@ -29,8 +31,8 @@ from services.models import (
     ServiceFact,
     ServiceType,
 )
+from services.prospects import Prospect, Reach
 from services.told import Answered, Contradicting
-from services.views.check import CheckResult, Reason
 from texts.requests import Request
 
 _Made = TypeVar("_Made", bound=models.Model)
@@ -186,38 +188,38 @@ def comparison(number: int) -> Comparison:
 # --- the check ----------------------------------------------------------------
 
 
-def result(outcome: Outcome | None, **given: object) -> CheckResult:
-    """What the check says of one service, with a reason of each verdict."""
-    verdicts = () if outcome is None else Verdict
-    reasons = tuple(_reason(verdict) for verdict in verdicts)
+def prospect(reach: Reach, **given: object) -> Prospect:
+    """One line of the result, with a requirement of each verdict."""
     found: dict[str, Any] = {"first": None, "confirm": False, "coming": None} | given
     finding = Finding(
-        service=service(slug=f"r-{outcome.value if outcome else 'none'}"),
-        outcome=outcome,
-        requirements=tuple(reason.finding for reason in reasons),
+        service=service(slug=f"r-{reach.code}"),
+        outcome=Outcome.ASK,
+        requirements=tuple(_requirement_finding(verdict) for verdict in Verdict),
         **found,
     )
-    return CheckResult(finding, reasons, ("手帳を持っていますか",))
+    decisive = requirement(opening="18歳になると使えます。")
+    return Prospect(Moment((), {}, {}), finding, reach, decisive)
 
 
-def coming(day: date) -> Coming:
-    changed = rule(valid_from=day, status=Status.PLANNED)
-    return Coming(changed, Outcome.UNLIKELY, None)
-
-
-def _reason(verdict: Verdict) -> Reason:
+def _requirement_finding(verdict: Verdict) -> RequirementFinding:
     row = requirement(confirmed_by_city=True)
     is_met = verdict is Verdict.YES
-    finding = RequirementFinding(row, verdict, (), ("card",), (), is_met)
-    asked = Question(code="card")
-    because = (Answered(asked, "何歳ですか", "20歳"), Answered(asked, "手帳は", None))
-    return Reason(finding, because, ("手帳を持っていますか",))
+    value = Requirement("card", ())
+    return RequirementFinding(row, value, verdict, (), ("card",), (), is_met)
+
+
+def told() -> list[Answered]:
+    card, age = Question(code="card"), Question(code="age")
+    return [Answered(age, "何歳ですか", "20歳", 1), Answered(card, "手帳は", None, 2)]
 
 
 def contradicting() -> list[Contradicting]:
     """Answers that do not go together, with words of their own and without."""
     card, age = Question(code="card"), Question(code="age")
-    answered = (Answered(card, "手帳は", "ない"), Answered(age, "何歳ですか", None))
+    answered = (
+        Answered(card, "手帳は", "ない", 1),
+        Answered(age, "何歳ですか", None, 2),
+    )
     return [
         Contradicting("手帳は、ないはずです。", answered),
         Contradicting("", answered),
