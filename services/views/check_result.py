@@ -64,6 +64,7 @@ def result(request: Request, *, on_paper: bool = False) -> HttpResponse:
             for ending in found.endings
         ],
         "to_ask": _to_ask(best),
+        "rows": [item.row for one in best for item in one.finding.requirements],
         "on_paper": on_paper,
         **_told(given, asked),
     }
