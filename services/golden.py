@@ -9,10 +9,11 @@ from typing import Any, ClassVar, Protocol
 
 from django.db.models.options import Options
 
+from services.domain.moments import Calendar
 from services.domain.outcome import judge
 from services.domain.rule import Rule
-from services.models import GoldenCase, GoldenExpectation
-from services.rulebook import rules_as_values, rules_in_force
+from services.models import Choice, GoldenCase, GoldenExpectation
+from services.rulebook import calendar, rules_as_values, rules_in_force
 
 
 class Case(Protocol):
@@ -55,13 +56,16 @@ class CaseResult:
 def check_cases(replaced: Mapping[int, Rule] | None = None) -> list[Difference]:
     """Run every golden case; `replaced` are rules to use instead of stored ones."""
     cases = GoldenCase.objects.prefetch_related(
-        "answers__question", "expectations__service", "expectations__first"
+        "answers__question",
+        "expectations__service",
+        "expectations__first",
+        "expectations__after__question",
     )
-    rulebook = _Rulebook(replaced or {})
+    rulebook, changes = _Rulebook(replaced or {}), calendar()
     return [
         difference
         for case in cases
-        for difference in _differences(case, rulebook.on(case))
+        for difference in _differences(case, rulebook.on(case), changes)
     ]
 
 
@@ -81,13 +85,34 @@ class _Rulebook:
         return self._days[key]
 
 
-def _differences(case: GoldenCase, rules: Mapping[str, Rule]) -> Iterable[Difference]:
-    answers = case.as_answers()
+def _differences(
+    case: GoldenCase, rules: Mapping[str, Rule], changes: Calendar
+) -> Iterable[Difference]:
+    told = case.as_answers()
     for expectation in case.expectations.all():
         slug = expectation.service.slug
+        answers = _answers_after(expectation.after, told, changes)
         expected, found = _expected(expectation), _found(rules.get(slug), answers)
         if expected != found:
             yield Difference(case, slug, expected, found)
+
+
+def _answers_after(
+    choice: Choice | None, told: Mapping[str, str], changes: Calendar
+) -> Mapping[str, str]:
+    """The answers with what they imply, now or once `choice` has changed."""
+    now, *later = changes.moments(told)
+    if choice is None:
+        return now.answers
+    key = (choice.question.code, choice.code)
+    return next(
+        (
+            moment.answers
+            for moment in later
+            if (moment.changes[-1].question, moment.changes[-1].choice) == key
+        ),
+        now.answers,
+    )
 
 
 def _expected(row: GoldenExpectation) -> CaseResult:

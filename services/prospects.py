@@ -99,14 +99,20 @@ class Prospects:
         return found
 
     def _opens(self, moment: Moment) -> bool:
-        """Whether it, or a moment that follows from it, brings a service nearer."""
-        start = moment.changes
-        return any(
-            then.nearness > now.nearness
-            for later in self.moments[1:]
-            if later[0].moment.changes[: len(start)] == start
-            for now, then in zip(self.now, later, strict=True)
-        )
+        """Whether some service gets nearer with it than it ever does without."""
+        [change] = moment.changes
+        for column in zip(*self.moments, strict=True):
+            nearest = {
+                does_change: max(
+                    item.nearness
+                    for item in column
+                    if (change in item.moment.changes) is does_change
+                )
+                for does_change in (False, True)
+            }
+            if nearest[True] > nearest[False]:
+                return True
+        return False
 
 
 def look_ahead(bench: Bench, interview: Interview, calendar: Calendar) -> Prospects:

@@ -86,7 +86,7 @@ def contradicting(
 def _said_by(
     clash: Clash, answers: Answers, implications: Implications
 ) -> tuple[str, ...]:
-    """The questions that were answered: for what is implied, the one that implies it."""
+    """The questions that were answered; for what is implied, what implies it."""
     said = (
         code
         if code in answers.given

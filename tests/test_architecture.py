@@ -36,6 +36,7 @@ FLOORS = [
     "translation translations text_columns content_version readings freshness"
     " readability text_checks errors"
     " catalogue comparison rulebook eligibility prospects contradictions golden"
+    " short_way"
     " caps amounts asking estimates quick outlook fee_cases fee_facts"
     " importing section whereabouts to_ask choices conditions matching directory"
     " profile results_map export jsonld reports"

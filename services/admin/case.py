@@ -25,6 +25,7 @@ class ExpectationInline(StaffFields, admin.TabularInline):
 
     model = GoldenExpectation
     form = StaffForm
+    autocomplete_fields = ["after"]
     extra = 1
 
 
@@ -51,5 +52,5 @@ class GoldenExpectationAdmin(RuleGuard, NoticesOthers, StaffFields, admin.ModelA
     list_select_related = ["case", "service", "first"]
     list_filter = ["service", "outcome", "confirm"]
     search_fields = ["case__title_ja", "case__code"]
-    autocomplete_fields = ["case"]
+    autocomplete_fields = ["case", "after"]
     list_per_page = 50

@@ -10,13 +10,22 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.html import format_html
 from modeltranslation.admin import TranslationTabularInline
 
 from services.admin.rule_guard import AnswerGuard
-from services.models import Choice, Contradiction, EligibilityRoute, Question
+from services.domain.interview import MOST_ASKED
+from services.models import (
+    Choice,
+    Contradiction,
+    EligibilityRoute,
+    Question,
+    ServiceType,
+)
 from services.rulebook import what_questions_need
+from services.short_way import lengths_by_service
 from staff.base import StaffAdmin, StaffFields
 from staff.form import StaffForm
 
@@ -78,11 +87,35 @@ class ChoiceForm(StaffForm):
                 question.presupposes.add(self.instance)
 
 
+class ChangingChoiceForm(StaffForm):
+    """It tells of other questions than its own, and becomes something at a time."""
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        implied = given.get("implies") or Choice.objects.none()
+        if self.instance.question_id and any(
+            choice.question_id == self.instance.question_id for choice in implied
+        ):
+            self.add_error(
+                "implies",
+                "この質問そのものの答えがあります。ほかの質問の答えを選んでください。",
+            )
+        if bool(given.get("becomes")) != bool(given.get("becomes_when_ja")):
+            self.add_error(
+                "becomes_when_ja" if given.get("becomes") else "becomes",
+                "「変わったあとの答え」と「読む人へのことば」は、両方入れるか、"
+                "両方を空にしてください。",
+            )
+        return given
+
+
 class ChoiceInline(StaffFields, TranslationTabularInline):
     """The answers to a question; they are deleted on their own form."""
 
     model = Choice
     form = ChoiceForm
+    # What it implies and becomes is on its own form: the lists are long.
+    exclude = ["implies", "becomes", "becomes_when"]
     extra = 1
     can_delete = False
     show_change_link = True
@@ -103,11 +136,22 @@ class QuestionAdmin(AnswerGuard, StaffAdmin):
     """The questions to the reader."""
 
     form = QuestionForm
-    list_display = ["text", "code", "order"]
+    list_display = ["text", "asked_of", "code", "order"]
+    list_filter = ["asked_of"]
     search_fields = ["text_ja", "code"]
     inlines = [ChoiceInline]
     filter_horizontal = ["presupposes"]
     save_on_top = True
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """How much the short way asks stands above the questions."""
+        measured = lengths_by_service(on=timezone.localdate())
+        names = ServiceType.objects.filter(slug__in=measured)
+        short_way = [(row.short_name, measured[row.slug]) for row in names]
+        context = {"short_way": short_way, "most_asked": MOST_ASKED}
+        return super().changelist_view(request, {**context, **(extra_context or {})})
 
 
 @admin.register(Contradiction)
@@ -124,6 +168,8 @@ class ContradictionAdmin(StaffAdmin):
 class ChoiceAdmin(AnswerGuard[Choice], StaffAdmin[Choice]):
     """One answer to a question."""
 
+    form = ChangingChoiceForm
+    filter_horizontal = ["implies", "becomes"]
     list_display = ["text", "question", "order"]
     list_select_related = ["question"]
     list_filter = ["question"]

@@ -70,6 +70,16 @@ class GoldenExpectation(models.Model):
         verbose_name="サービス",
         help_text="どのサービスの結果か。",
     )
+    after = models.ForeignKey(
+        Choice,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="この答えが変わったあと",
+        help_text="空なら、いまの結果。例：「特別支援学校の高等部」をえらぶと、"
+        "卒業したあとの結果。",
+    )
     outcome = models.CharField(
         "正しい結果",
         max_length=10,
@@ -97,8 +107,14 @@ class GoldenExpectation(models.Model):
         verbose_name_plural = "正しい結果"
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "service"], name="one_expectation_per_case_and_service"
-            )
+                fields=["case", "service"],
+                condition=models.Q(after=None),
+                name="one_expectation_per_case_and_service",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "service", "after"],
+                name="one_expectation_per_case_service_and_moment",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -109,4 +125,8 @@ class GoldenExpectation(models.Model):
         if (self.outcome == Outcome.FIRST.value) != (self.first is not None):
             raise ValidationError(
                 {"first": "「先に…」のときだけ、先に使うサービスを選んでください。"}
+            )
+        if self.after is not None and not self.after.becomes.exists():
+            raise ValidationError(
+                {"after": "「いつ変わるか」のある答えを選んでください。"}
             )

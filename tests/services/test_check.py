@@ -383,8 +383,9 @@ def test_a_planned_rule_is_announced_where_the_outcome_would_differ(client):
     assert finding.coming.rule.valid_from == dt.date(2027, 4, 1)
     walk(client, answers | {"now": "none"})
     address = reverse("services:check_service", args=["a-gata"])
-    html = unescape(html_of(client.get(address)))
-    assert "2027年4月から変わる予定です。" in html
+    response = client.get(address)
+    html = unescape(html_of(response))
+    assert "2027年4月から変わる予定です。" in words_of(response)
     assert finding.coming.rule.summary in html
 
 

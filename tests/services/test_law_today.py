@@ -30,7 +30,7 @@ STEPS = [
     "sheet/",
     "who/",
     "next/",
-    "question/age/",
+    "question/1/",
     "answers/",
     "result/",
     "result/print/",
