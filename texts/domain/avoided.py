@@ -86,6 +86,8 @@ AVOIDED = (
         "basic disability pension|grade 1 disability",
         "Disability Basic Pension Grade 1 (障害基礎年金1級)",
     ),
+    _english("grant decisions?", "decision on benefits (支給決定)"),
+    _english("disability welfare services?", "disability service"),
     _english("prerequisites?", "service to use first"),
     _english("click(?:ing|s)?", "choose"),
 )  # fmt: skip
