@@ -14,7 +14,7 @@ class Certainty(models.TextChoices):
     """How far the source carries."""
 
     OFFICIAL = "official", "公的な資料で確かめた"
-    GUIDE = "guide", "めやす（公的な資料で確かめている途中）"
+    GUIDE = "guide", "めやす"
 
 
 class Sourced(models.Model):

@@ -1,17 +1,12 @@
 """The shipped sources: who speaks, where to read it, and what is private."""
 
 import re
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 from facts.models import Source, SourceKind
+from tests.shipped_rows import named, shipped_rows, shipped_sources
 
-FastLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-FIXTURES = Path(__file__).parents[1] / "fixtures"
 # What a law's address ends in: the year by reign, its kind, and its number.
 _LAW_ID = re.compile(
     r"https://laws\.e-gov\.go\.jp/law/\d{3}(?:(?:AC|CO)\w{3}|M\w{8})0*(\d+)$"
@@ -61,30 +56,9 @@ PRIVATE_FACTS = {
 DATA = {"geolonia"}
 
 
-@cache
-def shipped() -> list[tuple[str, dict[str, Any]]]:
-    """Every shipped row: its model's name and its fields."""
-    return [
-        (row["model"].split(".")[1], row["fields"])
-        for path in sorted(FIXTURES.rglob("*.yaml"))
-        for row in yaml.load(path.read_text(encoding="utf-8"), FastLoader) or ()
-    ]
-
-
-def named(model: str, fields: dict[str, Any]) -> str:
-    """What a row is, in the words of its own keys."""
-    keys = (fields.get(key) for key in ("service", "kind", "code"))
-    words = [key[0] if isinstance(key, list) else key for key in keys if key]
-    return " ".join([model, *map(str, words)])
-
-
-def shipped_sources() -> dict[str, dict[str, Any]]:
-    return {fields["code"]: fields for model, fields in shipped() if model == "source"}
-
-
 def facts_by_source() -> dict[str, set[str]]:
     cited: dict[str, set[str]] = {}
-    for model, fields in shipped():
+    for model, fields in shipped_rows():
         if source := fields.get("source"):
             cited.setdefault(source[0], set()).add(named(model, fields))
     return cited

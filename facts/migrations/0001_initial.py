@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('article_ja', models.CharField(blank=True, default='', help_text='条・項・ページなど。例：第17条第1号、10ページ', max_length=120, null=True, verbose_name='出典の場所')),
                 ('article_ja_simple', models.CharField(blank=True, default='', help_text='条・項・ページなど。例：第17条第1号、10ページ', max_length=120, null=True, verbose_name='出典の場所')),
                 ('article_en', models.CharField(blank=True, default='', help_text='条・項・ページなど。例：第17条第1号、10ページ', max_length=120, null=True, verbose_name='出典の場所')),
-                ('certainty', models.CharField(choices=[('official', '公的な資料で確かめた'), ('guide', 'めやす（公的な資料で確かめている途中）')], default='official', help_text='「めやす」にすると、ページに「めやすです。市に確認してください」と出ます。', max_length=10, verbose_name='確かさ')),
+                ('certainty', models.CharField(choices=[('official', '公的な資料で確かめた'), ('guide', 'めやす')], default='official', help_text='「めやす」にすると、ページに「めやすです。市に確認してください」と出ます。', max_length=10, verbose_name='確かさ')),
                 ('checked_on', models.DateField(help_text='出典を見て、正しいと確かめた日です。', verbose_name='確認した日')),
                 ('check_due', models.DateField(blank=True, help_text='空のときは、確認した日から決まった日数（ふつう180日）あとです。', null=True, verbose_name='次に確認する日')),
                 ('code', models.SlugField(help_text='半角の英数字。文章に [[stat:コード]] と書くと、数字と時点が出ます。', unique=True, verbose_name='コード')),

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-import yaml
 from babel.messages.pofile import read_po
 
+from tests.shipped_rows import FIXTURES, shipped_rows
+
 ROOT = Path(__file__).parents[2]
-SHIPPED = sorted((ROOT / "fixtures").rglob("*.yaml"))
-FastLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+SHIPPED = sorted(FIXTURES.rglob("*.yaml"))
 
 # Words of every day, which a sentence may say in its own way, and words for staff.
 EVERYDAY = {
@@ -83,7 +83,8 @@ def names_in(cell: str) -> tuple[str, ...]:
 def terms() -> list[Term]:
     """The table of words and the glossary as one table, the longest term first."""
     found: dict[str, Term] = {}
-    for fields in shipped_fields("53_glossary.yaml"):
+    glossary = (row for model, row in shipped_rows() if model == "glossaryterm")
+    for fields in glossary:
         japanese = fields["name_ja"].split("（")[0]
         found[japanese] = Term(japanese, (japanese,), names_in(fields["name_en"]))
     for cells in words_table():
@@ -92,12 +93,6 @@ def terms() -> list[Term]:
             found[japanese] = Term(japanese, easy, names_in(cells[2]))
     rows = (term for name, term in found.items() if name not in EVERYDAY)
     return sorted(rows, key=lambda term: -len(term.japanese))
-
-
-def shipped_fields(name: str = "*.yaml") -> Iterator[dict[str, str]]:
-    for path in sorted((ROOT / "fixtures").rglob(name)):
-        for row in yaml.load(path.read_text(encoding="utf-8"), FastLoader) or ():
-            yield row["fields"]
 
 
 def messages(language: str) -> dict[str, str]:
@@ -126,7 +121,7 @@ def texts() -> list[Text]:
                 fields.get(f"{key[:-3]}_ja_simple") or "",
                 fields.get(f"{key[:-3]}_en") or "",
             )
-            for fields in shipped_fields()
+            for _, fields in shipped_rows()
             for key, value in fields.items()
             if key.endswith("_ja") and isinstance(value, str)
         ),
