@@ -26,4 +26,5 @@ urlpatterns = [
     path(settings.ADMIN_PATH, admin.site.urls),
 ]
 handler400 = "guide.views.bad_request"
+handler404 = "guide.views.not_found"
 handler500 = "guide.views.server_error"

@@ -33,7 +33,8 @@ from offices.models import OfficeKind
 from services.catalogue import used_sources
 from services.models import ServiceType
 from staff.errors import is_outage, note_error
-from texts.languages import current
+from staff.models import FormerAddress
+from texts.languages import address_in, current
 from texts.middleware import COOKIE
 from texts.requests import Request
 
@@ -238,6 +239,16 @@ def server_error(request: Request) -> HttpResponse:
     if is_gone:
         response.headers["Retry-After"] = "30"
     return response
+
+
+def not_found(request: Request, exception: Exception) -> HttpResponse:
+    """Nothing stands at this address: what stood there once, and the ways from here."""
+    former = FormerAddress.over(request.path_info)
+    if former is None:
+        return render(request, "404.html", status=404)
+    now_at = address_in(current(), former.now_at) if former.now_at else ""
+    context = {"former": former, "now_at": now_at}
+    return render(request, "410.html", context, status=410)
 
 
 def bad_request(request: Request, exception: Exception) -> HttpResponse:

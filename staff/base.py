@@ -23,7 +23,9 @@ from facts.provenance import Sourced
 from facts.quoting import Quotable
 from staff.between import LinesField, NoticesOthers
 from staff.form import StaffForm
+from staff.gone import GivesBack
 from staff.language import name_the_language
+from staff.leaving import KeepsAddresses
 from staff.quoted import codes_without, full_code, places_naming
 from staff.standing import ClockColumns, DueFilter, StandingFilter
 from staff.translation_form import TranslatingAdmin
@@ -77,6 +79,8 @@ class StaffFields(BaseModelAdmin[_Row]):
 class StaffAdmin(
     TranslatingAdmin[_Row],
     WritingChecks[_Row],
+    KeepsAddresses[_Row],
+    GivesBack[_Row],
     NoticesOthers[_Row],
     StaffFields[_Row],
     ClockColumns[_Row],

@@ -9,6 +9,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from facts.quoting import Quotable
 from staff.between import SeenForm
+from staff.leaving import AsksBeforeLeaving
 from staff.quoted import codes_built_on, codes_without, places_naming
 from texts.languages import Language
 from texts.translations import column_of, required_but_missing
@@ -16,7 +17,7 @@ from texts.translations import column_of, required_but_missing
 _KEYS = ("code", "slug", "audience", "bracket", "service", "fiscal_year", "area")
 
 
-class StaffForm(SeenForm):
+class StaffForm(AsksBeforeLeaving, SeenForm):
     """Shows a model's errors where staff can mend them, and guards quoted codes."""
 
     class Meta:
@@ -45,6 +46,8 @@ class StaffForm(SeenForm):
         changed = [name for name in _KEYS if name in self.changed_data]
         if self.instance.pk and changed and not self.errors:
             self._refuse_to_rename(changed[0])
+        if self.instance.pk:
+            self._ask_about_links()
 
     def _ask_for_translations(self) -> None:
         """What readers see is there in every language that the city requires."""

@@ -28,6 +28,10 @@ class NamingPlace:
     row: Model
     field: Field[Any, Any]
 
+    @property
+    def text(self) -> str:
+        return getattr(self.row, self.field.name) or ""
+
     def as_link(self) -> SafeString:
         """A link to the form where staff can change the text."""
         options = self.row._meta
@@ -46,9 +50,13 @@ class NamingPlace:
 
 def places_naming(codes: Collection[str]) -> list[NamingPlace]:
     """The texts of all languages that name one of `codes`; a query a model."""
-    if not codes:
+    return places_with([f"[[{code}]]" for code in codes])
+
+
+def places_with(written: Collection[str]) -> list[NamingPlace]:
+    """The texts of all languages in which one of `written` stands."""
+    if not written:
         return []
-    written = [f"[[{code}]]" for code in codes]
     return [
         NamingPlace(row, column)
         for model, columns in _text_columns().items()
@@ -116,7 +124,7 @@ def _text_columns() -> dict[type[Model], list[Field[Any, Any]]]:
 
 
 def _rows_with(
-    model: type[Model], columns: list[Field[Any, Any]], written: list[str]
+    model: type[Model], columns: list[Field[Any, Any]], written: Collection[str]
 ) -> Iterable[Model]:
     named = reduce(
         or_,

@@ -45,7 +45,7 @@ FLOORS = [
     "fee_fields forms clashes papers_form answers fee_answers told last_pass"
     " middleware",
     # of the staff: what every form and list has in common
-    "language sender between quoted standing form text_state"
+    "language sender between quoted linking leaving gone standing form text_state"
     " translation_form translation_table writing unfilled base"
     " sources statistics readings_list server_errors users site",
     "context",
