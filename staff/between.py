@@ -28,6 +28,11 @@ from texts.translations import translated_names
 _Row = TypeVar("_Row", bound=models.Model)
 SEEN = "_seen"
 _LONGEST = 60
+_ROWS_GONE = (
+    "この画面を開いたあとで、ほかの人か取り込みが、下の表の行を消しました。まだ保存して"
+    "いません。あなたが書いたものは、新しい行として残っています。いらない行は「削除」に"
+    "印をつけてください。よければ、もう一度保存してください。"
+)
 # Of each field a mark of its value, and as much of it as can be told.
 _Said = dict[str, list[str]]
 
@@ -137,6 +142,8 @@ class SeenForm(_ModelForm):
         given = super().clean()
         if self.instance.pk and (found := came_between(self.data.get(SEEN, ""))):
             self._tell(found)
+        if getattr(self.instance, "has_rows_gone", False):
+            self.add_error(None, _ROWS_GONE)
         return given
 
     def _tell(self, found: list[CameBetween]) -> None:

@@ -1,4 +1,7 @@
-"""A row that somebody deleted while its form was open: what was typed is given back."""
+"""A row that somebody deleted while its form was open: what was typed is given back.
+
+So it is with the row of the form, and with the rows under it.
+"""
 
 from __future__ import annotations
 
@@ -61,9 +64,20 @@ class GivesBack(admin.ModelAdmin[_Row]):
         if not self.has_add_permission(request):
             return self._what_was_typed(request)
         cast(_Gone, request).is_gone = True
-        request.POST = self._as_of_a_new_row(request)
+        cast(Any, request).POST = self._as_of_a_new_row(request)
         address = reverse(f"admin:{opts.app_label}_{opts.model_name}_add")
         return self.changeform_view(request, None, address)
+
+    def _create_formsets(
+        self, request: HttpRequest, obj: _Row, change: bool
+    ) -> tuple[list[Any], list[Any]]:
+        formsets, inlines = super()._create_formsets(request, obj, change)  # type: ignore[misc]
+        for formset, inline in zip(formsets, inlines, strict=True):
+            # Rows to look at are not typed into.
+            may_change = change and inline.has_change_permission(request, obj)
+            if may_change and formset.is_bound and _give_back_rows(formset):
+                formset.instance.has_rows_gone = True  # for the form to say so
+        return formsets, inlines
 
     def _as_of_a_new_row(self, request: HttpRequest) -> QueryDict:
         """What was sent, where no row is stored yet: neither it nor rows under it."""
@@ -91,3 +105,31 @@ class GivesBack(admin.ModelAdmin[_Row]):
             "typed": typed,
         }
         return TemplateResponse(request, "admin/staff/typed.html", context)
+
+
+def _give_back_rows(formset: Any) -> bool:
+    """Let what was typed into rows that are gone stand as new rows; whether any is."""
+    pk, prefix = formset.model._meta.pk.name, formset.prefix
+    there = {str(row.pk) for row in formset.get_queryset()}
+    known = range(formset.initial_form_count())
+    gone = [n for n in known if formset.data.get(f"{prefix}-{n}-{pk}", "") not in there]
+    if not gone:
+        return False
+    stay = [n for n in known if n not in gone]
+    order = [*stay, *gone, *range(len(known), formset.total_form_count())]
+    data = formset.data.copy()
+    sent = [(n, f"{prefix}-{n}-") for n in order]
+    for _, ours in sent:
+        for name in [name for name in formset.data if name.startswith(ours)]:
+            del data[name]
+    for place, (n, ours) in enumerate(sent):
+        for name in [name for name in formset.data if name.startswith(ours)]:
+            moved = f"{prefix}-{place}-{name.removeprefix(ours)}"
+            data.setlist(moved, formset.data.getlist(name))
+        if n in gone:
+            data[f"{prefix}-{place}-{pk}"] = ""
+    data[f"{prefix}-INITIAL_FORMS"] = str(len(stay))
+    formset.data = data
+    for made in ("forms", "management_form"):
+        formset.__dict__.pop(made, None)
+    return True

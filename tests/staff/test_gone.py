@@ -68,6 +68,43 @@ def test_the_rows_typed_under_it_come_back_too(admin_client):
     assert [form.errors for form in typed] == [{}, {}]
 
 
+def test_a_row_under_it_that_is_gone_comes_back_as_a_new_one(admin_client):
+    question = Question.objects.create(code="q", text="質問", reason="わけ")
+    for number in (1, 2, 3):
+        Choice.objects.create(
+            question=question, code=f"c{number}", text="答え", order=number
+        )
+    sent = opened(admin_client, question) | {
+        "choices-1-text_ja": "直した答え",
+        "choices-TOTAL_FORMS": "3",
+    }
+    Choice.objects.get(code="c2").delete()
+
+    page = admin_client.post(address_of(question), sent)
+
+    [inline] = [one.formset for one in page.context["inline_admin_formsets"]]
+    assert "下の表の行を消しました" in errors_of(page)
+    assert [form["text_ja"].value() for form in inline.forms] == [
+        "答え",
+        "答え",
+        "直した答え",
+    ]
+    assert [form.instance.code for form in inline.initial_forms] == ["c1", "c3"]
+    assert inline.errors == [{}, {}, {}]
+
+
+def test_a_row_only_shown_under_it_that_is_gone_is_no_hindrance(admin_client):
+    service = rows.service()
+    facts = [rows.fact(service, kind) for kind in ("pay", "hours")]
+    sent = opened(admin_client, service) | {"purpose_ja": "新しい文です。"}
+    facts[0].delete()
+
+    assert admin_client.post(address_of(service), sent).status_code == 302
+
+    service.refresh_from_db()
+    assert service.purpose == "新しい文です。"
+
+
 def test_who_may_not_make_such_a_row_gets_the_words_back(editor_client):
     page = Page.objects.create(view="guide:faq", title="質問", checked_on=rows.DAY)
     sent = opened(editor_client, page) | {"lead_ja": "長く考えた文です。"}
