@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -153,6 +153,26 @@ def _is_by_field(model: type[models.Model] | None) -> bool:
 def named_codes(text: str) -> Iterable[tuple[str, str]]:
     """The (prefix, code) pairs that `text` names, in order."""
     return CODE.findall(text)
+
+
+def hold_in_shape(column: models.Field[Any, Any]) -> None:
+    """Have a text's column refuse what no page could show.
+
+    Where the page does not put in values, a code would be shown as it is written.
+    """
+    if check_codes not in column.validators:
+        # The column shares its list with the field that it was made of.
+        column.validators = [*column.validators, check_without_codes]
+
+
+def check_without_codes(text: str) -> None:
+    """Refuse a text that cannot be shown, or that names a row where none is put in."""
+    check_shape(text)
+    if code := CODE.search(text):
+        raise ValidationError(
+            f"ここには {code.group()} のような数字や名前のコードは書けません。"
+            "ふつうの文字で書いてください。"
+        )
 
 
 def check_codes(text: str) -> None:

@@ -3,7 +3,10 @@
 from modeltranslation.translator import TranslationOptions
 
 from facts import models
-from texts.translations import register
+from facts.quoting import hold_in_shape
+from texts.translations import hold_every_text, register
+
+hold_every_text(hold_in_shape)
 
 
 @register(models.Source)

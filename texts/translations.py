@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from hashlib import blake2b
-from typing import Self
+from typing import Any, Self, cast
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -144,6 +144,14 @@ def note_text(
         notes.is_borrowed |= not is_own
 
 
+_holds: list[Callable[[models.Field[Any, Any]], None]] = []
+
+
+def hold_every_text(hold: Callable[[models.Field[Any, Any]], None]) -> None:
+    """Have `hold` look at each text's column of every model registered from now on."""
+    _holds.append(hold)
+
+
 def register(
     model: type[models.Model],
 ) -> Callable[[type[TranslationOptions]], type[TranslationOptions]]:
@@ -154,7 +162,12 @@ def register(
 
     def declared(options: type[TranslationOptions]) -> type[TranslationOptions]:
         translator.register(model, options)
-        names = names_of(translator.get_options_for_model(model))
+        texts = translator.get_options_for_model(model)
+        names = names_of(texts)
+        for hold in _holds:
+            for columns in texts.all_fields.values():
+                for column in columns:
+                    hold(cast(Any, column))
         for name in names:
             setattr(model, name, NotingDescriptor.in_place_of(getattr(model, name)))
         if names:
