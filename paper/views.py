@@ -13,7 +13,6 @@ from paper.since import check_paper
 from texts.languages import address_in, current, language_numbered
 from texts.requests import Request
 
-
 _PAGES = {
     "services": "services:detail",
     "situations": "guide:situation",

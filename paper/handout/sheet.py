@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -24,6 +25,8 @@ _NARROW = {Kind.ASK, Kind.NEXT, Kind.MEMO}
 # several columns cannot, nor anything in the largest letters.
 _BESIDE = {*_NARROW, Kind.SERVICE, Kind.OFFICE, Kind.FAQ, Kind.TERM}
 _LARGE = 18
+# How many letters of documents a single sheet has room for: measured, see the tests.
+_ROOM = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,14 @@ class Part:
     is_beside: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """Every document that the blocks stand on; those after `first` for the screen."""
+
+    first: tuple[str, ...]
+    others: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Sheet:
     """What is shown, printed and made a PDF: finished parts, and how they look."""
@@ -54,6 +65,7 @@ class Sheet:
     states: tuple[tuple[Language, PageState], ...]
     sheets: int
     is_long: bool
+    documents: tuple[tuple[Language, Documents], ...]
 
     @property
     def is_double(self) -> bool:
@@ -75,13 +87,14 @@ def sheet_of(
         blocks.insert(0, Block(BasketItem(Kind.NEXT)))
     if texts.questions and Kind.ASK not in kinds:
         blocks.append(Block(BasketItem(Kind.ASK)))
-    columns, states = [], []
+    columns, states, documents = [], [], []
     for number, language in enumerate(look.languages):
         with speaking(language), noting() as notes:
             frame = Frame(request)
             columns.append(
                 [_side(block, language, texts, frame, number) for block in blocks]
             )
+            documents.append((language, _documents(frame)))
         if not language.is_source:
             states.append((language, notes.state(language)))
     sheets, is_long = total_sheets(blocks, look)
@@ -102,7 +115,26 @@ def sheet_of(
         tuple(states),
         sheets,
         is_long,
+        tuple(
+            (language, _fitting(names, language, is_short=sheets == 1))
+            for language, names in documents
+            if names
+        ),
     )
+
+
+def _documents(frame: Frame) -> list[str]:
+    """The documents that the blocks stand on, those of most facts first."""
+    found = sorted(frame.documents, key=lambda document: -len(document.checks))
+    return [str(document.source) for document in found]
+
+
+def _fitting(names: list[str], language: Language, *, is_short: bool) -> Documents:
+    """The names of documents, parted where a single sheet has no more room."""
+    room = _ROOM * (1 if language.is_japanese else 2) if is_short else sys.maxsize
+    ends = list(accumulate(len(name) + 1 for name in names))
+    number = max(1, sum(end <= room for end in ends))
+    return Documents(tuple(names[:number]), tuple(names[number:]))
 
 
 def _halves(blocks: list[Block]) -> set[int]:
@@ -122,6 +154,7 @@ def _side(
         "row": block.row,
         "texts": texts,
         "frame": frame,
+        "is_sheet": True,
         "anchor": f"{block.item}-{number}".replace("~", "-"),
     }
     return Side(language, render_to_string(block.template, context))

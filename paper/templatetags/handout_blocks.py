@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from facts.provenance import Sourced
 
 register = template.Library()
-# As many documents are named on paper; the page of a block names all of them.
+# As many documents are named beside a text of the book, whose end names all of them.
 MOST_SOURCES = 2
 
 
@@ -19,9 +19,10 @@ MOST_SOURCES = 2
 def origin(
     context: template.Context, *facts: Sourced | Iterable[Sourced]
 ) -> dict[str, object]:
-    """Where a block comes from, short for paper: the first documents, once each.
+    """Where a block comes from, short for paper; the frame hears of all of it.
 
-    Those of the figures that its texts quote count with it.
+    The figures that its texts quote count with it. A sheet names every document once,
+    at its end (`is_sheet`); the book names the first at each text, too.
     """
     rows = [
         row
@@ -32,9 +33,11 @@ def origin(
     rows = list(dict.fromkeys([*rows, *frame.quotes.take_unsaid()]))
     day = frame.day
     sources = list(dict.fromkeys(row.source for row in rows))
+    frame.note_shown(rows)
+    most = 0 if context.get("is_sheet") else MOST_SOURCES
     return {
-        "sources": sources[:MOST_SOURCES],
-        "others": len(sources[MOST_SOURCES:]),
+        "sources": sources[:most],
+        "others": len(sources[most:]) if most else 0,
         "checked_on": min((row.checked_on for row in rows), default=None),
         "is_guide": any(row.is_guide for row in rows),
         "is_overdue": any(row.is_overdue(day) for row in rows),

@@ -163,7 +163,7 @@ def test_every_kind_of_block_is_made_from_the_rows():
     assert office.phone in block(response, "office")
     assert GlossaryTerm.objects.get(code="kochin").reading in block(response, "term")
     assert "確認した日：" in block(response, "service")
-    assert "出典：" in block(response, "caps")
+    assert "出典：" in text_of(response)
 
 
 def test_what_is_not_known_is_said_so():
