@@ -41,6 +41,8 @@ NAMES = (
     "就労移行支援体制加算",
     "小郡、B型",  # what one may type into the search
 )
+# How far before a bracket the name of what is in it may begin.
+_NEAR = 90
 # A work-related service is run by a provider; these are offices of another kind.
 _OTHER_OFFICES = re.compile(
     r"/offices/|(consultation support|consultation|welfare|tax|pension|employment"
@@ -58,8 +60,9 @@ class Term(NamedTuple):
 
 
 class Text(NamedTuple):
-    """A shipped text in three languages, and where it stands."""
+    """A shipped text in three languages, and where it stands: in which row, which."""
 
+    row: str
     place: str
     japanese: str
     easy: str
@@ -116,17 +119,30 @@ def texts() -> list[Text]:
     return [
         *(
             Text(
+                f"{model} {number}",
                 f"{fields.get('code', fields.get('kind', ''))} {key[:-3]}",
                 value,
                 fields.get(f"{key[:-3]}_ja_simple") or "",
                 fields.get(f"{key[:-3]}_en") or "",
             )
-            for _, fields in shipped_rows()
+            for number, (model, fields) in enumerate(shipped_rows())
             for key, value in fields.items()
             if key.endswith("_ja") and isinstance(value, str)
         ),
-        *(Text("po", text, easy.get(text, ""), english[text]) for text in english),
+        *(
+            Text(text, "po", text, easy.get(text, ""), english[text])
+            for text in english
+        ),
     ]
+
+
+@cache
+def english_of_rows() -> dict[str, str]:
+    """All that a row says in English: a short question may leave its answer to say."""
+    said: dict[str, str] = {}
+    for text in texts():
+        said[text.row] = f"{said.get(text.row, '')} {text.english}"
+    return said
 
 
 def texts_naming(term: Term) -> Iterator[Text]:
