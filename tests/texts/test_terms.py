@@ -168,7 +168,22 @@ def test_a_term_has_its_one_english_name_wherever_it_stands(term: Term) -> None:
     others = [
         f"{text.place}: {text.english}"
         for text in texts_naming(term)
-        if text.english and not any(says(text.english, name) for name in term.english)
+        if text.english
+        and not any(says(english_of_rows()[text.row], name) for name in term.english)
+    ]
+    assert others == [], term.english
+
+
+@pytest.mark.parametrize("term", terms(), ids=lambda term: term.japanese)
+def test_what_stands_before_a_term_in_brackets_is_its_english_name(term: Term) -> None:
+    before = re.compile(rf"(.{{0,{_NEAR}}})\({re.escape(term.japanese)}\)")
+    others = [
+        f"{text.place}: {words}"
+        for text in texts()
+        # A purpose says what a service is for, and names it in Japanese behind.
+        if not text.place.endswith(" purpose")
+        for words in before.findall(text.english)
+        if not any(says(words, name) for name in term.english)
     ]
     assert others == [], term.english
 
