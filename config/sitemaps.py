@@ -7,12 +7,14 @@ from typing import Any
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.urls import reverse
 
 from fees.models import Audience, FeeTopic
 from fees.topics import topic_pages
 from guide.models import Faq, GlossaryTerm, Page, WordRow, word_rows
 from offices.models import Office, OfficeKind
 from services.models import ServiceType
+from services.models.fact import FactPage
 from texts.languages import language_of, speaking
 
 
@@ -117,6 +119,21 @@ class GlossarySitemap(PublicSitemap):
         return row.checked_on
 
 
+class FurtherServiceSitemap(PublicSitemap):
+    """The pages that tell the rest of each published service."""
+
+    def items(self) -> list[tuple[ServiceType, FactPage]]:
+        services = ServiceType.objects.published()
+        return [(service, page) for service in services for page in FactPage]
+
+    def location(self, item: tuple[ServiceType, FactPage]) -> str:
+        service, page = item
+        return reverse(page.view, args=[service.slug])
+
+    def lastmod(self, item: tuple[ServiceType, FactPage]) -> object:
+        return item[0].checked_on
+
+
 class OfficeKindSitemap(PublicSitemap):
     """One page for each kind of consultation body."""
 
@@ -145,6 +162,7 @@ SITEMAPS = {
     "answers": AnswerSitemap,
     "rows": GlossarySitemap,
     "words": WordSitemap,
+    "further": FurtherServiceSitemap,
     "kinds": OfficeKindSitemap,
     "offices": OfficeSitemap,
 }

@@ -118,5 +118,10 @@ class EffectiveDated(models.Model):
         raise NotImplementedError
 
     @property
+    def other_wording(self) -> str:
+        """The same in fewer words, where a page says it so; for papers."""
+        return ""
+
+    @property
     def is_planned(self) -> bool:
         return self.status == Status.PLANNED

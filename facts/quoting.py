@@ -41,12 +41,21 @@ class Quotable(models.Model):
         """The code that texts use; the same for all rows of one key."""
         raise NotImplementedError
 
+    @property
+    def other_codes(self) -> tuple[str, ...]:
+        """What else texts may name it by where it is meant: `b-gata/latest`."""
+        return ()
+
     def as_quote(self) -> str:
         """The value as a reader sees it, with its unit."""
         raise NotImplementedError
 
+    def field_as_quote(self, code: str) -> str:
+        """The value as a reader sees it where one of `other_codes` names it."""
+        raise NotImplementedError
+
     @classmethod
-    def quoted(cls, *, on: date | None = None) -> Iterable[Quotable]:
+    def quoted(cls, *, on: date | None = None) -> Iterable[Quotable | QuotedField]:
         """The rows that codes name on a day; all where no day is given."""
         rows = cls._default_manager.all()
         if on is not None and hasattr(rows, "on"):
@@ -78,9 +87,9 @@ class QuotableByField(models.Model):
 
 @dataclass(frozen=True, slots=True)
 class QuotedField:
-    """A field of the one row, as texts name it."""
+    """A row as texts name it by another code than its own, such as one field of it."""
 
-    row: QuotableByField
+    row: QuotableByField | Quotable
     quote_code: str
 
     def as_quote(self) -> str:
@@ -120,8 +129,9 @@ class Quotes:
     def get(self, prefix: str, code: str) -> str | None:
         """The value of `[[prefix:code]]`, or None where no row holds that day."""
         row = self.row(prefix, code)
-        if isinstance(row, Sourced):
-            self._unsaid.append(row)
+        stored = row.row if isinstance(row, QuotedField) else row
+        if isinstance(stored, Sourced):
+            self._unsaid.append(stored)
         return row.as_quote() if row else None
 
     def take_unsaid(self) -> list[Sourced]:

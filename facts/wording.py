@@ -20,6 +20,18 @@ def yen(amount: int) -> str:
     return _("%(yen)s円") % {"yen": f"{amount:,}"}
 
 
+def round_yen(amount: int) -> str:
+    """An amount to its first digit, as one says it: 24,141 is 2万円."""
+    step = 10 ** (len(str(amount)) - 1)
+    rounded = (amount + step // 2) // step * step
+    if rounded % 10_000:
+        return yen(rounded)
+    return _("%(number)s万円") % {
+        "number": f"{rounded // 10_000:,}",
+        "yen": f"{rounded:,}",
+    }
+
+
 def bracketed(name: object, detail: object) -> str:
     """A name with what belongs to it: 一般1（2026年度）."""
     return _("%(name)s（%(detail)s）") % {"name": name, "detail": detail}

@@ -59,9 +59,7 @@ class FactChange:
     @property
     def address(self) -> str:
         """The page that says it."""
-        if isinstance(self.row, ServiceFact | EligibilityRule):
-            return self.row.service.get_absolute_url()
-        if isinstance(self.row, FeeTopic):
+        if isinstance(self.row, ServiceFact | EligibilityRule | FeeTopic):
             return self.row.get_absolute_url()
         return reverse("fees:caps")
 

@@ -45,8 +45,10 @@ LEFT_OUT_EVERYWHERE = {
 }
 LEFT_OUT: dict[type[Model], dict[str, str]] = {
     FactKind: {
-        "section": _PLACE,
+        "page": _PLACE,
+        "on_first": _PLACE,
         "is_key": _PLACE,
+        "pictogram": "stands beside its words",
         "allowed_answers": "a rule for staff",
     },
     ServiceType: {

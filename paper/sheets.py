@@ -40,14 +40,17 @@ from paper.domain.basket import BasketItem, Kind, read_item
 from paper.domain.code import MOST_ROWS, PaperCode, row_key
 from services.models import (
     Contradiction,
+    Contrast,
+    Deed,
     EligibilityRule,
     FactKind,
+    Passage,
     Question,
     ServiceFact,
     ServiceType,
     WageFigure,
 )
-from services.models.fact import Area
+from services.models.fact import Area, FactPage
 from texts.languages import Language, current
 
 
@@ -100,15 +103,41 @@ def _rules() -> EffectiveDatedQuerySet:
 
 
 def _service(codes: Sequence[str]) -> Content:
-    here = Q(service__slug__in=codes)
+    first = ServiceFact.objects.filter(service__slug__in=codes)
     return Content(
-        dated=(ServiceFact.objects.filter(here), EligibilityRule.objects.filter(here)),
+        dated=(first.exclude(kind__on_first=""),),
+        texts=(
+            ServiceType.objects.filter(slug__in=codes),
+            Deed.objects.filter(service__slug__in=codes),
+        ),
+    )
+
+
+def _conditions(codes: Sequence[str]) -> Content:
+    rules = EligibilityRule.objects.filter(service__slug__in=codes)
+    return Content(
+        dated=(_facts_of(codes, FactPage.CONDITIONS), rules),
+        texts=(ServiceType.objects.filter(slug__in=codes),),
+    )
+
+
+def _money(codes: Sequence[str]) -> Content:
+    figures = WageFigure.objects.filter(service__slug__in=codes, area=Area.NATION)
+    return Content(dated=(_facts_of(codes, FactPage.MONEY),), texts=(figures,))
+
+
+def _details(codes: Sequence[str]) -> Content:
+    return Content(
+        dated=(_facts_of(codes, FactPage.DETAILS),),
         texts=(
             ServiceType.objects.filter(slug__in=codes),
             GlossaryTerm.objects.filter(services__slug__in=codes),
-            WageFigure.objects.filter(here, area=Area.NATION),
         ),
     )
+
+
+def _facts_of(codes: Sequence[str], page: FactPage) -> EffectiveDatedQuerySet:
+    return ServiceFact.objects.filter(service__slug__in=codes, kind__page=page)
 
 
 def _offices(codes: Collection[str]) -> Content:
@@ -133,13 +162,18 @@ def _kind(codes: Sequence[str]) -> Content:
 
 
 def _services_list(_: Sequence[str]) -> Content:
-    facts = ServiceFact.objects.filter(service__is_published=True, kind__is_key=True)
-    return Content(dated=(facts,), texts=(ServiceType.objects.published(),))
+    return Content(texts=(ServiceType.objects.published(), Passage.objects.all()))
 
 
 def _comparison(codes: Sequence[str]) -> Content:
     facts = ServiceFact.objects.filter(service__slug__in=codes)
-    return Content(dated=(facts,), texts=(FactKind.objects.all(),))
+    return Content(
+        dated=(facts,),
+        texts=(
+            FactKind.objects.all(),
+            Contrast.objects.filter(one__slug__in=codes, other__slug__in=codes),
+        ),
+    )
 
 
 def _caps(_: Sequence[str]) -> Content:
@@ -280,6 +314,9 @@ PRINTED = {
     "guide:home": Printed(1),
     "services:list": Printed(2, _services_list),
     "services:detail": Printed(3, _service, _PUBLISHED, in_path="slug"),
+    "services:who": Printed(41, _conditions, _PUBLISHED, in_path="slug"),
+    "services:money": Printed(42, _money, _PUBLISHED, in_path="slug"),
+    "services:details": Printed(43, _details, _PUBLISHED, in_path="slug"),
     "services:compare": Printed(4, _comparison, _PUBLISHED, in_query="s"),
     "services:conditions": Printed(5, lambda codes: Content(dated=(_rules(),))),
     "fees:caps": Printed(6, _caps),

@@ -76,7 +76,7 @@ class Fact:
     def text(self) -> str:
         """As it was written: amounts named in it are facts of their own."""
         if self.is_whole or not isinstance(self.row, Quotable):
-            return self.row.wording
+            return f"{self.row.wording}\n\n{self.row.other_wording}".strip()
         return self.row.as_quote()
 
 
@@ -148,7 +148,7 @@ def _stand(printout: Printout, around: Around, quotes: Quotes) -> tuple[_Facts, 
     texts = [*around.words, *chain.from_iterable(map(_words, content.texts))]
     facts = {fact.key: fact for fact in (Fact(row, is_whole=True) for row in dated)}
     figures = []
-    written = chain((row.wording for row in dated), chain.from_iterable(texts))
+    written = chain((fact.text for fact in facts.values()), chain.from_iterable(texts))
     for row in _quoted(map(str, written), quotes):
         if isinstance(row, EffectiveDated):
             fact = Fact(row, is_whole=False)

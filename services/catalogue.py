@@ -66,7 +66,8 @@ def situations_on(day: date) -> list[Situation]:
 class Wages:
     """A service's average pay: one series for each method, and a chart of them.
 
-    Figures of two methods cannot be compared, so a series never runs across.
+    Figures of two methods cannot be compared, so a series never runs across. The
+    newest stands first, of the series and in each.
     """
 
     series: tuple[tuple[WageFigure, ...], ...]
@@ -76,13 +77,28 @@ class Wages:
     def figures(self) -> tuple[WageFigure, ...]:
         return tuple(figure for rows in self.series for figure in rows)
 
+    @property
+    def newest(self) -> WageFigure | None:
+        return next(iter(self.figures), None)
+
+    @property
+    def before(self) -> WageFigure | None:
+        """The figure that the newest can be compared with."""
+        return self.series[0][1] if self.series and len(self.series[0]) > 1 else None
+
+    @property
+    def rise(self) -> int:
+        """By how many yen the newest is above the one before it."""
+        newest, before = self.newest, self.before
+        return newest.monthly_yen - before.monthly_yen if newest and before else 0
+
 
 def wages(service: ServiceType) -> Wages:
-    """The nation's averages of `service`, oldest first; one query."""
+    """The nation's averages of `service`, newest first; one query."""
     figures = (
         service.wages.filter(area=Area.NATION)
         .select_related("source")
-        .order_by("fiscal_year")
+        .order_by("-fiscal_year")
     )
     by_method: dict[str, list[WageFigure]] = {}
     for figure in figures:
@@ -94,12 +110,11 @@ def wages(service: ServiceType) -> Wages:
     return Wages(tuple(map(tuple, by_method.values())), bar_chart(labelled))
 
 
-def service_page(slug: str, *, on: date) -> QuerySet[ServiceType]:
-    """One service with everything that its page says; the queries do not grow."""
-    services = with_rules(services_on(on).filter(slug=slug), on=on)
-    return services.prefetch_related(
-        _facts(ServiceFact.objects.coming_after(on), to="facts_coming")
-    )
+def one_service(slug: str, *, on: date) -> QuerySet[ServiceType]:
+    """One service with its facts today and to come, and what one does there."""
+    return services_on(on).filter(slug=slug).prefetch_related(
+        _facts(ServiceFact.objects.coming_after(on), to="facts_coming"), "deeds"
+    )  # fmt: skip
 
 
 def used_sources() -> QuerySet[Source]:

@@ -29,11 +29,23 @@ class Comparison:
     services: tuple[ServiceType, ...]
     rows: tuple[ComparisonRow, ...]
     unknown: tuple[str, ...]
-    hidden: int = 0
 
     @property
     def is_enough(self) -> bool:
         return len(self.services) >= 2
+
+    @property
+    def differing(self) -> tuple[ComparisonRow, ...]:
+        return tuple(row for row in self.rows if row.differs)
+
+    @property
+    def same(self) -> tuple[ComparisonRow, ...]:
+        return tuple(row for row in self.rows if not row.differs)
+
+    @property
+    def short(self) -> tuple[ComparisonRow, ...]:
+        """The few rows of easy Japanese."""
+        return tuple(row for row in self.rows if row.kind.is_compared_first)
 
     @property
     def facts(self) -> tuple[ServiceFact, ...]:
@@ -42,23 +54,22 @@ class Comparison:
 
     @property
     def by_service(self) -> tuple[tuple[ServiceType, tuple[ServiceFact, ...]], ...]:
-        """The same facts, one service after the other."""
+        """The facts that differ, one service after the other."""
         return tuple(
-            (service, tuple(cell for row in self.rows if (cell := row.cells[place])))
+            (
+                service,
+                tuple(cell for row in self.differing if (cell := row.cells[place])),
+            )
             for place, service in enumerate(self.services)
         )
 
 
-def compare(
-    slugs: Iterable[str], *, on: date, only_differences: bool = False
-) -> Comparison:
+def compare(slugs: Iterable[str], *, on: date) -> Comparison:
     """Compare the services named by `slugs`; unknown names are set aside."""
     wanted = dict.fromkeys(slugs)
     services = tuple(services_on(on).filter(slug__in=wanted))
     unknown = tuple(wanted.keys() - {service.slug for service in services})
-    rows = tuple(_rows(services))
-    shown = tuple(row for row in rows if row.differs or not only_differences)
-    return Comparison(services, shown, unknown, hidden=len(rows) - len(shown))
+    return Comparison(services, tuple(_rows(services)), unknown)
 
 
 def _rows(services: Sequence[ServiceType]) -> Iterable[ComparisonRow]:

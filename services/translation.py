@@ -19,6 +19,7 @@ class ServiceTypeOptions(TranslationOptions):
         "short_name",
         "plain_name",
         "purpose",
+        "for_whom",
         "suits",
         "activities",
         "entry",
@@ -34,7 +35,22 @@ class FactKindOptions(TranslationOptions):
 
 @register(models.ServiceFact)
 class ServiceFactOptions(TranslationOptions):
-    fields = ("answer", "note", "article")
+    fields = ("answer", "note", "headline", "gist", "article")
+
+
+@register(models.Deed)
+class DeedOptions(TranslationOptions):
+    fields = ("text",)
+
+
+@register(models.Passage)
+class PassageOptions(TranslationOptions):
+    fields = ("words", "article")
+
+
+@register(models.Contrast)
+class ContrastOptions(TranslationOptions):
+    fields = ("words", "article")
 
 
 @register(models.WageFigure)

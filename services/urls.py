@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from services.views import check, check_result, pages
+from services.views import check, check_result, pages, service
 
 app_name = "services"
 urlpatterns = [
     path("services/", pages.service_list, name="list"),
-    path("services/<slug:slug>/", pages.detail, name="detail"),
+    path("services/<slug:slug>/", service.detail, name="detail"),
+    path("services/<slug:slug>/conditions/", service.conditions, name="who"),
+    path("services/<slug:slug>/money/", service.money, name="money"),
+    path("services/<slug:slug>/details/", service.details, name="details"),
     path("compare/", pages.comparison, name="compare"),
     path("conditions/", pages.conditions, name="conditions"),
     path("check/", check.start, name="check"),

@@ -78,9 +78,10 @@ def codes_without(gone: Iterable[Quotable], *, on: date) -> set[str]:
         leaving = [row for row in gone if type(row) is model]
         staying = _all(model).exclude(pk__in=[row.pk for row in leaving])
         codes |= {
-            full_code(row)
+            code
             for row in leaving
-            if not any(_can_replace(other, row, on=on) for other in staying)
+            for code in _codes(row)
+            if not any(_can_replace(other, row, code, on=on) for other in staying)
         }
     return codes
 
@@ -88,11 +89,12 @@ def codes_without(gone: Iterable[Quotable], *, on: date) -> set[str]:
 def codes_built_on(part: Model) -> set[str]:
     """The codes that contain the code of `part`, such as a service or a bracket."""
     return {
-        full_code(row)
+        code
         for model in quotable_models().values()
         for name in model.quote_related
         if model._meta.get_field(name).related_model is type(part)
         for row in _all(model).filter(**{name: part.pk})
+        for code in _codes(row)
     }
 
 
@@ -100,8 +102,14 @@ def _all(model: type[Quotable]) -> QuerySet[Quotable]:
     return model._default_manager.select_related(*model.quote_related)
 
 
-def _can_replace(other: Quotable, row: Quotable, *, on: date) -> bool:
-    if other.quote_code != row.quote_code:
+def _codes(row: Quotable) -> list[str]:
+    """Every code that names `row`, or may."""
+    others = [f"{row.quote_prefix}:{code}" for code in row.other_codes]
+    return [full_code(row), *others]
+
+
+def _can_replace(other: Quotable, row: Quotable, code: str, *, on: date) -> bool:
+    if code not in _codes(other):
         return False
     if not isinstance(row, EffectiveDated) or row.is_planned:
         return True

@@ -184,5 +184,4 @@ class EligibilityCriterionAdmin(RuleGuard, StaffFields, admin.ModelAdmin):
 
 
 def _who_may_use(rule: EligibilityRule) -> str | None:
-    service = rule.service
-    return f"{service.get_absolute_url()}#who" if service.is_published else None
+    return rule.get_absolute_url() if rule.service.is_published else None

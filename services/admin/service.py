@@ -1,11 +1,15 @@
 """Services for staff: what they are, and what can be said of each."""
 
 from django.contrib import admin
+from django.urls import reverse
 
 from services.admin.rule_guard import RuleGuard
 from services.models import (
+    Contrast,
+    Deed,
     EligibilityRule,
     FactKind,
+    Passage,
     ServiceFact,
     ServiceType,
     Situation,
@@ -44,6 +48,15 @@ class WageRows(LinkedRows):
     related = ("service",)
 
 
+class DeedRows(LinkedRows):
+    """What one does at one service."""
+
+    model = Deed
+    fields = ["text", "pictogram", "order"]
+    ordering = ["order"]
+    related = ("service",)
+
+
 class RuleRows(LinkedRows):
     """The rules of one service, one after the other."""
 
@@ -61,7 +74,7 @@ class ServiceTypeAdmin(RuleGuard, StaffAdmin):
     list_filter = ["situation", "is_published"]
     search_fields = ["name_ja", "short_name_ja", "plain_name_ja", "reading", "slug"]
     save_on_top = True
-    inlines = [FactRowsOfService, RuleRows, WageRows]
+    inlines = [DeedRows, FactRowsOfService, RuleRows, WageRows]
 
 
 @admin.register(ServiceFact)
@@ -76,7 +89,7 @@ class ServiceFactAdmin(StaffAdmin[ServiceFact]):
     save_on_top = True
 
     def shown_at(self, row: ServiceFact) -> str | None:
-        return _page_of(row.service)
+        return row.get_absolute_url() if row.service.is_published else None
 
 
 @admin.register(WageFigure)
@@ -89,17 +102,51 @@ class WageFigureAdmin(StaffAdmin[WageFigure]):
     search_fields = ["service__name_ja", "fiscal_year"]
 
     def shown_at(self, row: WageFigure) -> str | None:
-        return _page_of(row.service)
+        is_shown = row.service.is_published
+        return reverse("services:money", args=[row.service.slug]) if is_shown else None
 
 
 @admin.register(FactKind)
 class FactKindAdmin(StaffAdmin):
     """The rows of the comparison table."""
 
-    list_display = ["label", "question", "section", "is_key", "order"]
-    list_filter = ["section", "is_key"]
+    list_display = ["label", "question", "page", "on_first", "is_key", "order"]
+    list_filter = ["page", "on_first", "is_key"]
     search_fields = ["label_ja", "question_ja", "code"]
     inlines = [FactRowsOfKind]
+    page = "services:compare"
+
+
+@admin.register(Deed)
+class DeedAdmin(StaffAdmin[Deed]):
+    """What one does at each service, with its picture."""
+
+    list_display = ["text", "service", "pictogram", "order"]
+    list_select_related = ["service"]
+    list_filter = ["service"]
+    search_fields = ["text_ja", "service__name_ja"]
+
+    def shown_at(self, row: Deed) -> str | None:
+        return _page_of(row.service)
+
+
+@admin.register(Passage)
+class PassageAdmin(StaffAdmin[Passage]):
+    """The arrows of the picture of all services."""
+
+    list_display = ["before", "after", "words", "order"]
+    list_select_related = ["before", "after"]
+    search_fields = ["words_ja", "before__name_ja", "after__name_ja"]
+    page = "services:list"
+
+
+@admin.register(Contrast)
+class ContrastAdmin(StaffAdmin[Contrast]):
+    """In what two services differ most."""
+
+    list_display = ["one", "other", "words", "order"]
+    list_select_related = ["one", "other"]
+    search_fields = ["words_ja", "one__name_ja", "other__name_ja"]
     page = "services:compare"
 
 

@@ -2,7 +2,9 @@
 
 from services.models.case import GoldenCase, GoldenExpectation
 from services.models.contradiction import Contradiction
+from services.models.deed import Deed
 from services.models.fact import FactKind, ServiceFact, WageFigure
+from services.models.passage import Contrast, Passage
 from services.models.rule import (
     AskedOf,
     Choice,
@@ -18,6 +20,8 @@ __all__ = [
     "AskedOf",
     "Choice",
     "Contradiction",
+    "Contrast",
+    "Deed",
     "EligibilityCriterion",
     "EligibilityRequirement",
     "EligibilityRoute",
@@ -25,6 +29,7 @@ __all__ = [
     "FactKind",
     "GoldenCase",
     "GoldenExpectation",
+    "Passage",
     "Question",
     "ServiceFact",
     "ServiceType",

@@ -3,28 +3,46 @@
 The service page, the comparison table and the paper all read these rows.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import cast
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from facts.effective import EffectiveDated
 from facts.provenance import Sourced
-from facts.quoting import Quotable, check_codes
-from facts.wording import bracketed, fiscal_year, named, yen
+from facts.quoting import Quotable, QuotedField, check_codes
+from facts.wording import bracketed, fiscal_year, named, round_yen, yen
 from services.models.service_type import ServiceType
 from texts.natural_keys import NaturallyKeyed
 
+_ABOUT = "about"
 
-class FactSection(models.TextChoices):
-    """The part of a service page that a fact stands in."""
 
-    ACTIVITIES = "activities", "すること"
-    WHO = "who", "使える人（条件）"
-    PERIOD = "period", "使える期間"
-    PAY = "pay", "もらえるお金"
-    COST = "cost", "はらうお金"
-    START = "start", "使うまでの流れ"
+class FactPage(models.TextChoices):
+    """The further page of a service that says a fact in full."""
+
+    CONDITIONS = "conditions", "使える人"
+    MONEY = "money", "お金"
+    DETAILS = "details", "くわしい説明"
+
+    @property
+    def view(self) -> str:
+        """The name of its address."""
+        return "services:who" if self is self.CONDITIONS else f"services:{self.value}"
+
+
+class OnFirst(models.TextChoices):
+    """How the first page of a service says a fact, if it does."""
+
+    FACT = "fact", "「お金と期間」に出す"
+    MUST = "must", "先にすることとして出す（説明があるときだけ）"
 
 
 class FactKind(NaturallyKeyed):
@@ -41,11 +59,27 @@ class FactKind(NaturallyKeyed):
     label = models.CharField(
         "短い見出し", max_length=60, help_text="枠や一覧で使います。例：もらえるお金"
     )
-    section = models.CharField(
-        "置く場所",
+    page = models.CharField(
+        "全部をのせるページ",
         max_length=12,
-        choices=FactSection,
-        help_text="サービスのページで、どの見出しの下に置くか。",
+        choices=FactPage,
+        default=FactPage.DETAILS,
+        help_text="サービスのどのページに、答えと説明の全部をのせるか。",
+    )
+    on_first = models.CharField(
+        "はじめのページでの出し方",
+        max_length=8,
+        choices=OnFirst,
+        blank=True,
+        default="",
+        help_text="サービスのはじめのページにも短く出すとき、えらびます。",
+    )
+    pictogram = models.CharField(
+        "絵",
+        max_length=40,
+        blank=True,
+        default="",
+        help_text="答えのとなりに出る絵です。空なら絵は出ません。",
     )
     allowed_answers = models.TextField(
         "使ってよい答え",
@@ -56,7 +90,7 @@ class FactKind(NaturallyKeyed):
     is_key = models.BooleanField(
         "大事な点",
         default=False,
-        help_text="印をつけると、一覧のカードとページの最初の枠にも出ます。",
+        help_text="印をつけると、しおりと、やさしい日本語のくらべる表に出ます。",
     )
     order = models.PositiveSmallIntegerField(
         "順番", default=0, help_text="小さい数が先に出ます。"
@@ -69,6 +103,20 @@ class FactKind(NaturallyKeyed):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def is_compared_first(self) -> bool:
+        """Whether the short table of easy Japanese has it."""
+        return self.is_key or self.is_on_first
+
+    @property
+    def is_on_first(self) -> bool:
+        return self.on_first == OnFirst.FACT
+
+    @property
+    def is_must(self) -> bool:
+        """Whether it tells what comes first, above all else."""
+        return self.on_first == OnFirst.MUST
 
     def allows(self, answer: str) -> bool:
         allowed = self.allowed_answers.split()
@@ -104,6 +152,22 @@ class ServiceFact(EffectiveDated, Sourced):
         validators=[check_codes],
         help_text="1〜3文。金額は [[fee:…]] のようにコードで書きます。",
     )
+    headline = models.CharField(
+        "はじめのページの大きい字",
+        max_length=80,
+        blank=True,
+        default="",
+        validators=[check_codes],
+        help_text="空なら「短い答え」が出ます。いちばん大きくする数を ** ではさみます。"
+        "例：月 **[[wage:b-gata/about]]**くらい",
+    )
+    gist = models.TextField(
+        "はじめのページの説明",
+        blank=True,
+        default="",
+        validators=[check_codes],
+        help_text="1文か2文。空なら、はじめのページには短い答えだけが出ます。",
+    )
 
     # The column that modeltranslation adds; what must be one of a few is Japanese.
     answer_ja: str | None
@@ -122,6 +186,11 @@ class ServiceFact(EffectiveDated, Sourced):
     def __str__(self) -> str:
         return self.subject
 
+    def get_absolute_url(self) -> str:
+        """The further page of its service that says it in full."""
+        address = reverse(FactPage(self.kind.page).view, args=[self.service.slug])
+        return f"{address}#{self.kind.code}"
+
     @property
     def subject(self) -> str:
         return named(self.service, self.kind)
@@ -133,6 +202,15 @@ class ServiceFact(EffectiveDated, Sourced):
     @property
     def wording(self) -> str:
         return f"**{self.answer}**\n\n{self.note}".strip()
+
+    @property
+    def other_wording(self) -> str:
+        return f"{self.headline}\n\n{self.gist}".strip()
+
+    @property
+    def first_words(self) -> str:
+        """The large words of the first page."""
+        return self.headline or f"**{self.answer}**"
 
     def clean(self) -> None:
         super().clean()
@@ -221,5 +299,27 @@ class WageFigure(Quotable, Sourced):
         area = "" if self.area == Area.NATION else f"/{self.area}"
         return f"{self.service.slug}/{self.fiscal_year}{area}"
 
+    @property
+    def other_codes(self) -> tuple[str, ...]:
+        """Codes that always name the newest figure of the nation."""
+        if self.area != Area.NATION:
+            return ()
+        return (f"{self.service.slug}/latest", f"{self.service.slug}/{_ABOUT}")
+
     def as_quote(self) -> str:
         return bracketed(yen(self.monthly_yen), fiscal_year(self.fiscal_year))
+
+    def field_as_quote(self, code: str) -> str:
+        """What one of `other_codes` shows: the figure, or its round number."""
+        if code.endswith(f"/{_ABOUT}"):
+            return round_yen(self.monthly_yen)
+        return self.as_quote()
+
+    @classmethod
+    def quoted(cls, *, on: date | None = None) -> Iterable[Quotable | QuotedField]:
+        """Each figure by its year; the newest of each service by its other codes."""
+        rows = [cast("WageFigure", row) for row in super().quoted(on=on)]
+        newest: dict[str, WageFigure] = {}
+        for row in sorted(rows, key=lambda row: row.fiscal_year):
+            newest |= dict.fromkeys(row.other_codes, row)
+        return [*rows, *(QuotedField(row, code) for code, row in newest.items())]

@@ -11,6 +11,7 @@ from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from facts.effective import EffectiveDated, EffectiveDatedManager
@@ -210,6 +211,10 @@ class EligibilityRule(NaturallyKeyed, EffectiveDated, Sourced):
 
     def __str__(self) -> str:
         return f"{self.service}（{self.valid_from}から）"
+
+    def get_absolute_url(self) -> str:
+        """The page that reads the whole rule out."""
+        return reverse("services:who", args=[self.service.slug])
 
     @property
     def subject(self) -> str:

@@ -15,6 +15,7 @@ from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
 from texts.pictograms import pictogram_choices
 
 if TYPE_CHECKING:
+    from services.models.deed import Deed
     from services.models.fact import ServiceFact
     from services.models.rule import EligibilityRule
 
@@ -108,13 +109,21 @@ class ServiceType(NaturallyKeyed, Sourced):
         validators=[check_codes],
         help_text="何のためのサービスか。1文で、40字くらいまで。",
     )
+    for_whom = models.TextField(
+        "どんな人が使うか（はじめのページ）",
+        blank=True,
+        default="",
+        validators=[check_codes],
+        help_text="3行から5行。「- 」で始まる行が箇条書きになります。"
+        "空のときは、下の「どんな人が使うか」の全部が出ます。",
+    )
     suits = models.TextField(
-        "どんな人が使うか",
+        "どんな人が使うか（全部）",
         validators=[check_codes],
         help_text="「- 」で始まる行が箇条書きになります。「〜人」で終わる文で。",
     )
     activities = models.TextField(
-        "すること",
+        "すること（くわしい説明）",
         validators=[check_codes],
         help_text="「- 」で始まる行が箇条書きになります。",
     )
@@ -145,6 +154,8 @@ class ServiceType(NaturallyKeyed, Sourced):
         "公開する", default=True, help_text="はずすと、サイトのどこにも出ません。"
     )
 
+    deeds: models.Manager[Deed]
+
     # What comes with a service only where `services.catalogue` fetched it for a page.
     facts_today: list[ServiceFact]
     facts_coming: list[ServiceFact]
@@ -163,6 +174,11 @@ class ServiceType(NaturallyKeyed, Sourced):
 
     def get_absolute_url(self) -> str:
         return reverse("services:detail", args=[self.slug])
+
+    @property
+    def words_for_whom(self) -> str:
+        """Who uses it, in the few lines of its first page."""
+        return self.for_whom or self.suits
 
     def exists_on(self, day: date) -> bool:
         return self.exists_from <= day

@@ -1,0 +1,68 @@
+"""One service: its first page, and the further pages that tell the rest."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from services.catalogue import one_service, wages, with_rules
+from services.models import ServiceFact, ServiceType
+from services.models.fact import FactPage
+from services.passages import contrasts_of
+from texts.requests import Request
+
+_TEMPLATES = {page: f"services/service_{page.value}.html" for page in FactPage}
+
+
+@require_safe
+def detail(request: Request, slug: str) -> HttpResponse:
+    """What it is, for whom, what one does, money, how long, and what to do next."""
+    service = get_object_or_404(one_service(slug, on=request.day))
+    context = {
+        **_named(service, request),
+        "facts": [fact for fact in service.facts_today if fact.kind.is_on_first],
+        "musts": _musts(service.facts_today),
+        "musts_coming": _musts(service.facts_coming),
+        "contrasts": contrasts_of(service),
+    }
+    return TemplateResponse(request, "services/detail.html", context)
+
+
+@require_safe
+def conditions(request: Request, slug: str) -> HttpResponse:
+    """Who may use it: the whole rule, with the reason of each requirement."""
+    services = with_rules(one_service(slug, on=request.day), on=request.day)
+    return _further(request, get_object_or_404(services), FactPage.CONDITIONS)
+
+
+@require_safe
+def money(request: Request, slug: str) -> HttpResponse:
+    """What one gets and what one pays."""
+    service = get_object_or_404(one_service(slug, on=request.day))
+    return _further(request, service, FactPage.MONEY, wages=wages(service))
+
+
+@require_safe
+def details(request: Request, slug: str) -> HttpResponse:
+    """Everything else: days, lunch, what changes, questions, words, legal basis."""
+    service = get_object_or_404(one_service(slug, on=request.day))
+    return _further(request, service, FactPage.DETAILS)
+
+
+def _further(
+    request: Request, service: ServiceType, page: FactPage, **more: object
+) -> HttpResponse:
+    facts = [fact for fact in service.facts_today if fact.kind.page == page]
+    context = {**_named(service, request), "facts": facts, "page": page.value, **more}
+    return TemplateResponse(request, _TEMPLATES[page], context)
+
+
+def _named(service: ServiceType, request: Request) -> dict[str, object]:
+    return {"service": service, "exists": service.exists_on(request.day)}
+
+
+def _musts(facts: list[ServiceFact]) -> list[ServiceFact]:
+    """What comes first; a fact without words for it has nothing to say here."""
+    return [fact for fact in facts if fact.kind.is_must and fact.gist]
