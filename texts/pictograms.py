@@ -53,6 +53,7 @@ PICTOGRAMS = {
     "triangle-alert": "気をつける",
     "circle-x": "むずかしい",
     "messages-square": "相談",
+    "speech": "話す人",
     "list-checks": "使えるか確かめる",
     "list": "くわしい説明",
     "receipt-japanese-yen": "税",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from services.domain.svg_text import shown_width, wrapped
 
 WIDTH = 360
-BOX_WIDTH, BOX_HEIGHT = 112, 108
+BOX_WIDTH, BOX_HEIGHT, GLYPH = 112, 108, 40
 _BOX_GAP, _DROP, _LINE, _HEAD = 8, 20, 24, 8
 _NAME, _WORDS = 6.5, 19.0  # letters in a line
 
@@ -50,6 +50,14 @@ class Box:
     @property
     def middle(self) -> float:
         return self.x + self.width / 2
+
+    @property
+    def glyph_x(self) -> float:
+        return self.middle - GLYPH / 2
+
+    @property
+    def glyph_y(self) -> float:
+        return self.y + 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from django.db import models
 
 from services.models.service_type import ServiceType
 from texts.natural_keys import NaturallyKeyed
+from texts.pictograms import pictogram_choices
 
 
 class Deed(NaturallyKeyed):
@@ -20,7 +21,10 @@ class Deed(NaturallyKeyed):
     )
     code = models.SlugField("コード", help_text="半角の英数字。")
     pictogram = models.CharField(
-        "絵", max_length=40, help_text="文のとなりに出る絵です。"
+        "絵",
+        max_length=40,
+        choices=pictogram_choices,
+        help_text="文のとなりに出る絵です。",
     )
     text = models.CharField(
         "すること", max_length=60, help_text="短く。3つから5つ。例：箱につめる"

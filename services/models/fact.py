@@ -21,6 +21,7 @@ from facts.quoting import Quotable, QuotedField, check_codes
 from facts.wording import bracketed, fiscal_year, named, round_yen, yen
 from services.models.service_type import ServiceType
 from texts.natural_keys import NaturallyKeyed
+from texts.pictograms import pictogram_choices
 
 _ABOUT = "about"
 
@@ -77,6 +78,7 @@ class FactKind(NaturallyKeyed):
     pictogram = models.CharField(
         "絵",
         max_length=40,
+        choices=pictogram_choices,
         blank=True,
         default="",
         help_text="答えのとなりに出る絵です。空なら絵は出ません。",

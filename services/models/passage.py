@@ -122,7 +122,5 @@ class Contrast(NaturallyKeyed, Sourced):
             raise ValidationError({"other": "ちがうサービスを選んでください。"})
         if Contrast.objects.filter(one=self.other_id, other=self.one_id).exists():
             raise ValidationError(
-                {
-                    "other": "この2つのちがいは、もうあります。それを直してください。"
-                }
+                {"other": "この2つのちがいは、もうあります。それを直してください。"}
             )

@@ -34,6 +34,7 @@ def comparison(request: Request) -> HttpResponse:
         "chosen": {service.slug for service in table.services},
         "asked": "s" in request.GET or "compare" in request.GET,
         "is_whole": not request.language.is_easy or request.GET.get("all") == "1",
+        "joint": "~".join(service.slug for service in table.services),
         "query": "&".join(f"s={service.slug}" for service in table.services),
     }
     return TemplateResponse(request, "services/compare.html", context)
