@@ -24,7 +24,7 @@ def round_yen(amount: int) -> str:
     """An amount to its first digit, as one says it: 24,141 is 2万円."""
     step = 10 ** (len(str(amount)) - 1)
     rounded = (amount + step // 2) // step * step
-    if rounded % 10_000:
+    if rounded % 10_000 or not rounded:
         return yen(rounded)
     return _("%(number)s万円") % {
         "number": f"{rounded // 10_000:,}",

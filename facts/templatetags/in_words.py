@@ -20,6 +20,7 @@ class Named(Protocol):
 
 
 register.filter("yen", wording.yen)
+register.filter("round_yen", wording.round_yen)
 register.filter("joined", wording.joined)
 register.filter("begins", wording.begins)
 register.filter("fiscal_year", wording.fiscal_year)

@@ -212,7 +212,7 @@ class ServiceFact(EffectiveDated, Sourced):
     @property
     def first_words(self) -> str:
         """The large words of the first page."""
-        return self.headline or f"**{self.answer}**"
+        return self.headline or self.answer
 
     def clean(self) -> None:
         super().clean()
