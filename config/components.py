@@ -169,7 +169,21 @@ def _of_facts(frame: Frame) -> Iterator[tuple[str, dict[str, dict]]]:
         },
     )
     yield "components/unknown", {"いつも": {"site": frame.site}}
-    yield "components/fact_list", {"説明がない・ある": {"facts": examples.facts()}}
+    yield (
+        "services/parts/fact_rows",
+        {
+            "説明がない・ある": {"facts": examples.facts(), "frame": frame},
+            "説明をたたむ": {
+                "facts": examples.facts(),
+                "frame": frame,
+                "is_folded": True,
+            },
+        },
+    )
+    yield (
+        "components/rule_routes",
+        {"2つ": {"requirement": examples.requirement("道1", "道2")}},
+    )
     yield "components/to_handout", {"いつも": {"item": "s-example", "name": "見本"}}
     shown: dict[str, list[Sourced]] = {
         "めやす": [examples.guide_fact()],

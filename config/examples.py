@@ -99,7 +99,9 @@ def fact(**given: object) -> ServiceFact:
 
 
 def facts() -> list[ServiceFact]:
-    return [fact(), fact(answer="工賃です。", note="くわしい**説明**です。")]
+    other = FactKind(code="other", question="ほかには", label="ほか")
+    told = fact(kind=other, answer="工賃です。", note="くわしい**説明**です。")
+    return [fact(), told]
 
 
 def guide_fact() -> Sourced:

@@ -53,6 +53,11 @@ class Comparison:
         return tuple(cell for row in self.rows for cell in row.cells if cell)
 
     @property
+    def facts_that_differ(self) -> tuple[ServiceFact, ...]:
+        """Those of the differing rows alone, for the sources of a handout."""
+        return tuple(cell for row in self.differing for cell in row.cells if cell)
+
+    @property
     def by_service(self) -> tuple[tuple[ServiceType, tuple[ServiceFact, ...]], ...]:
         """The facts that differ, one service after the other."""
         return tuple(

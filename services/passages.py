@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from services.domain.flow import Arrow, Box, Flow, draw
+from services.domain.flow import Arrow, FlowBox, Flow, draw
 from services.models import Contrast, Passage, ServiceType
 
 
@@ -22,16 +22,16 @@ class Lead:
 
 
 @dataclass(frozen=True, slots=True)
-class Overview:
+class Leads:
     """How the services lead to each other: a picture, and the same as a list."""
 
     picture: Flow
-    boxes: tuple[tuple[Box, ServiceType], ...]
+    boxes: tuple[tuple[FlowBox, ServiceType], ...]
     leads: tuple[Lead, ...]
     passages: tuple[Passage, ...]
 
 
-def overview(services: Iterable[ServiceType], *, on: date) -> Overview:
+def overview(services: Iterable[ServiceType], *, on: date) -> Leads:
     """The arrows between those of `services` that exist on a day; one query."""
     by_slug = {row.slug: row for row in services if row.exists_on(on)}
     passages = tuple(
@@ -41,7 +41,7 @@ def overview(services: Iterable[ServiceType], *, on: date) -> Overview:
     )
     arrows = [Arrow(row.before.slug, row.after.slug, row.words) for row in passages]
     picture = draw({slug: row.short_name for slug, row in by_slug.items()}, arrows)
-    return Overview(
+    return Leads(
         picture,
         tuple((box, by_slug[box.code]) for box in picture.boxes),
         tuple(

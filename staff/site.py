@@ -16,7 +16,8 @@ from staff.unfilled import TellsUnfilled, Unfilled
 GROUPS = {
     "ページと読みもの": "Page Step Faq FaqGroup GlossaryTerm Reading LawChange "
     "SiteIdentity ShippedRow",
-    "サービス": "ServiceType ServiceFact WageFigure FactKind Situation",
+    "サービス": "ServiceType Deed ServiceFact WageFigure FactKind Passage Contrast "
+    "Situation",
     "使える人の決まり": "EligibilityRule EligibilityRequirement EligibilityRoute "
     "EligibilityCriterion Question Choice Contradiction"
     " GoldenCase GoldenExpectation",

@@ -18,8 +18,11 @@ from offices.models import (
     Town,
 )
 from services.models import (
+    Contrast,
+    Deed,
     EligibilityRule,
     FactKind,
+    Passage,
     ServiceFact,
     ServiceType,
     Situation,
@@ -69,7 +72,8 @@ def service(**given: object) -> ServiceType:
 
 def fact_kind(name: str) -> FactKind:
     return FactKind.objects.get_or_create(
-        code=name, defaults={"question": name, "label": name, "section": "pay"}
+        code=name,
+        defaults={"question": name, "label": name, "page": "money", "on_first": "fact"},
     )[0]
 
 
@@ -81,6 +85,20 @@ def fact(of: ServiceType, kind: str = "pay", answer: str = "工賃") -> ServiceF
         valid_from=dt.date(2018, 4, 1),
         **sourced(),
     )
+
+
+def deed(of: ServiceType) -> Deed:
+    return Deed.objects.create(
+        service=of, code=code(), pictogram="package", text="はる"
+    )
+
+
+def passage(before: ServiceType, after: ServiceType, words: str = "つぎ") -> Passage:
+    return Passage.objects.create(before=before, after=after, words=words, **sourced())
+
+
+def contrast(one: ServiceType, other: ServiceType) -> Contrast:
+    return Contrast.objects.create(one=one, other=other, words="ちがう", **sourced())
 
 
 def rule(of: ServiceType, *, requirements: int = 1, **given: object) -> EligibilityRule:

@@ -29,14 +29,14 @@ BELOW = {
 FLOORS = [
     "domain",
     # what models are made of
-    "natural_keys has_reading languages line_breaks responses requests saving"
+    "natural_keys pictograms has_reading languages line_breaks responses requests saving"
     " effective provenance text_shape quoting rich_text wording office_words",
     "models",
     # the doors, each named for what it answers
     "translation translations text_columns content_version readings freshness"
     " readability text_checks errors"
-    " catalogue comparison rulebook eligibility prospects contradictions golden"
-    " short_way"
+    " catalogue comparison passages rulebook eligibility prospects contradictions"
+    " golden short_way"
     " caps amounts asking estimates quick outlook fee_cases fee_facts"
     " importing section whereabouts to_ask choices conditions matching directory"
     " profile results_map export jsonld reports"

@@ -129,9 +129,7 @@ def _services(slugs: list[str], day: date) -> Mapping[str, object]:
 
 def _comparisons(codes: list[str], day: date) -> Mapping[str, object]:
     """Only what differs: a table of all fifteen questions is a page of its own."""
-    tables = {
-        code: compare(code.split("~"), on=day, only_differences=True) for code in codes
-    }
+    tables = {code: compare(code.split("~"), on=day) for code in codes}
     return {code: table for code, table in tables.items() if table.is_enough}
 
 

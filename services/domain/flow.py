@@ -38,7 +38,7 @@ class ArrowGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class FlowBox:
     """A box by its code: its left upper corner, its width, its name in lines."""
 
     code: str
@@ -61,7 +61,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class FlowWords:
     """The lines of an arrow's words, each with its height, around `x`."""
 
     x: float
@@ -75,9 +75,9 @@ class Words:
 class Flow:
     """The picture: `lines` and `heads` are paths of SVG."""
 
-    boxes: tuple[Box, ...] = ()
+    boxes: tuple[FlowBox, ...] = ()
     groups: tuple[ArrowGroup, ...] = ()
-    words: tuple[Words, ...] = ()
+    words: tuple[FlowWords, ...] = ()
     lines: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
     height: float = 0
@@ -147,8 +147,8 @@ class _Drawing:
         groups: tuple[ArrowGroup, ...],
         layers: list[list[str]],
     ) -> None:
-        self._boxes: dict[str, Box] = {}
-        self._words: list[Words] = []
+        self._boxes: dict[str, FlowBox] = {}
+        self._words: list[FlowWords] = []
         self._lines: list[str] = []
         self._heads: list[str] = []
         self._top = 0.0
@@ -175,7 +175,7 @@ class _Drawing:
         for place, code in enumerate(layer):
             lines = wrapped(names[code], _NAME * width / BOX_WIDTH)
             first = self._top + (76 if len(lines) == 1 else 66)
-            self._boxes[code] = Box(
+            self._boxes[code] = FlowBox(
                 code,
                 slot * (place + 0.5) - width / 2,
                 self._top,
@@ -199,7 +199,7 @@ class _Drawing:
         self._top = top + _LINE * len(lines) + 10
         width = 16 * max(map(shown_width, lines)) + 8
         self._words.append(
-            Words(
+            FlowWords(
                 min(max(middle, width / 2), WIDTH - width / 2),
                 tuple((top + 18 + _LINE * n, line) for n, line in enumerate(lines)),
                 top,
