@@ -93,9 +93,9 @@ def sourced(**given: object) -> dict[str, object]:
 
 def fact(**given: object) -> ServiceFact:
     kind = FactKind(code="pay", question="お金をもらえますか", label="お金")
-    rest = {"answer": "もらえます。", "valid_from": BEGAN, **sourced(), **given}
+    rest = {"answer": "もらえます。", "valid_from": BEGAN, **sourced(), "kind": kind}
     # A row that is noted as shown is known by its number.
-    return ServiceFact(pk=next(_numbers), kind=kind, **rest)
+    return ServiceFact(pk=next(_numbers), **(rest | given))
 
 
 def facts() -> list[ServiceFact]:

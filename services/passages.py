@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from services.domain.flow import Arrow, FlowBox, Flow, draw
+from services.domain.flow import Arrow, Flow, FlowBox, draw
 from services.models import Contrast, Passage, ServiceType
 
 

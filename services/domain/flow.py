@@ -83,13 +83,19 @@ class Flow:
     height: float = 0
 
 
-def grouped(arrows: Iterable[Arrow]) -> tuple[ArrowGroup, ...]:
-    """The arrows of which a picture and its list say the words once, in their order."""
-    targets: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for arrow in arrows:
-        targets[arrow.words, arrow.before].append(arrow.after)
+def grouped(
+    arrows: Iterable[Arrow], layer_of: Mapping[str, int] | None = None
+) -> tuple[ArrowGroup, ...]:
+    """The arrows of which a picture and its list say the words once, in their order.
+
+    What stands in two layers (by `layer_of`) is led to by two groups.
+    """
+    targets: dict[tuple[str, str, int], list[str]] = defaultdict(list)
+    for arrow in dict.fromkeys(arrows):
+        layer = (layer_of or {}).get(arrow.after, 0)
+        targets[arrow.words, arrow.before, layer].append(arrow.after)
     sources: dict[tuple[str, tuple[str, ...]], list[str]] = defaultdict(list)
-    for (words, before), after in targets.items():
+    for (words, before, _), after in targets.items():
         sources[words, tuple(after)].append(before)
     return tuple(
         ArrowGroup(tuple(before), after, words)
@@ -105,9 +111,9 @@ def draw(names: Mapping[str, str], arrows: Sequence[Arrow]) -> Flow:
     kept = _without_circles(
         [one for one in arrows if one.before in names and one.after in names]
     )
-    groups = grouped(kept)
     layers = _layers([code for code in names if _is_joined(code, kept)], kept)
-    return _Drawing(names, groups, layers).flow
+    layer_of = {code: n for n, layer in enumerate(layers) for code in layer}
+    return _Drawing(names, grouped(kept, layer_of), layers).flow
 
 
 def _is_joined(code: str, arrows: Iterable[Arrow]) -> bool:
@@ -153,7 +159,6 @@ class _Drawing:
         self._heads: list[str] = []
         self._top = 0.0
         for layer in layers:
-            # A group is drawn above the highest of the boxes that it leads to.
             here = [one for one in groups if one.after[0] in layer]
             ways = [(group, self._way(group)) for group in here]
             self._top += _DROP if here else 0
