@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('facts', '0001_initial'),
-        ('services', '0002_service_picture'),
+        ('services', '0004_the_short_way'),
     ]
 
     operations = [
@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
                 ('article_ja', models.CharField(blank=True, default='', help_text='条・項・ページなど。例：第17条第1号、10ページ', max_length=120, null=True, verbose_name='出典の場所')),
                 ('article_ja_simple', models.CharField(blank=True, default='', help_text='条・項・ページなど。例：第17条第1号、10ページ', max_length=120, null=True, verbose_name='出典の場所')),
                 ('article_en', models.CharField(blank=True, default='', help_text='条・項・ページなど。例：第17条第1号、10ページ', max_length=120, null=True, verbose_name='出典の場所')),
-                ('certainty', models.CharField(choices=[('official', '公的な資料で確かめた'), ('guide', 'めやす（公的な資料で確かめている途中）')], default='official', help_text='「めやす」にすると、ページに「めやすです。市に確認してください」と出ます。', max_length=10, verbose_name='確かさ')),
+                ('certainty', models.CharField(choices=[('official', '公的な資料で確かめた'), ('guide', 'めやす')], default='official', help_text='「めやす」にすると、ページに「めやすです。市に確認してください」と出ます。', max_length=10, verbose_name='確かさ')),
                 ('checked_on', models.DateField(help_text='出典を見て、正しいと確かめた日です。', verbose_name='確認した日')),
                 ('check_due', models.DateField(blank=True, help_text='空のときは、確認した日から決まった日数（ふつう180日）あとです。', null=True, verbose_name='次に確認する日')),
                 ('words', models.TextField(help_text='1文から3文。くらべる表の上に出ます。', validators=[facts.quoting.check_codes], verbose_name='ひとことで言うちがい')),
@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
                 ('article_ja', models.CharField(blank=True, default='', help_text='条・項・ページなど。例：第17条第1号、10ページ', max_length=120, null=True, verbose_name='出典の場所')),
                 ('article_ja_simple', models.CharField(blank=True, default='', help_text='条・項・ページなど。例：第17条第1号、10ページ', max_length=120, null=True, verbose_name='出典の場所')),
                 ('article_en', models.CharField(blank=True, default='', help_text='条・項・ページなど。例：第17条第1号、10ページ', max_length=120, null=True, verbose_name='出典の場所')),
-                ('certainty', models.CharField(choices=[('official', '公的な資料で確かめた'), ('guide', 'めやす（公的な資料で確かめている途中）')], default='official', help_text='「めやす」にすると、ページに「めやすです。市に確認してください」と出ます。', max_length=10, verbose_name='確かさ')),
+                ('certainty', models.CharField(choices=[('official', '公的な資料で確かめた'), ('guide', 'めやす')], default='official', help_text='「めやす」にすると、ページに「めやすです。市に確認してください」と出ます。', max_length=10, verbose_name='確かさ')),
                 ('checked_on', models.DateField(help_text='出典を見て、正しいと確かめた日です。', verbose_name='確認した日')),
                 ('check_due', models.DateField(blank=True, help_text='空のときは、確認した日から決まった日数（ふつう180日）あとです。', null=True, verbose_name='次に確認する日')),
                 ('words', models.CharField(help_text='短く。同じことばの矢印は、図でまとめて1つになります。例：会社に就職して半年たったら', max_length=60, verbose_name='矢印のことば')),
