@@ -11,7 +11,15 @@ from django.urls import reverse
 
 from fees.models import Audience, FeeTopic
 from fees.topics import topic_pages
-from guide.models import Faq, GlossaryTerm, Page, WordRow, word_rows
+from guide.models import (
+    Faq,
+    GlossaryTerm,
+    LawChange,
+    LifeSituation,
+    Page,
+    WordRow,
+    word_rows,
+)
 from offices.models import Office, OfficeKind
 from services.models import ServiceType
 from services.models.fact import FactPage
@@ -119,6 +127,7 @@ class GlossarySitemap(PublicSitemap):
         return row.checked_on
 
 
+<<<<<<< HEAD
 class FurtherServiceSitemap(PublicSitemap):
     """The pages that tell the rest of each published service."""
 
@@ -132,6 +141,26 @@ class FurtherServiceSitemap(PublicSitemap):
 
     def lastmod(self, item: tuple[ServiceType, FactPage]) -> object:
         return item[0].checked_on
+=======
+class SituationSitemap(PublicSitemap):
+    """One page for each situation that readers are in."""
+
+    def items(self) -> QuerySet[LifeSituation]:
+        return LifeSituation.objects.all()
+
+    def lastmod(self, situation: LifeSituation) -> object:
+        return situation.checked_on
+
+
+class ChangeSitemap(PublicSitemap):
+    """One page for each change of the rules."""
+
+    def items(self) -> QuerySet[LawChange]:
+        return LawChange.objects.all()
+
+    def lastmod(self, change: LawChange) -> object:
+        return change.checked_on
+>>>>>>> 12b22b7 (Keep the situations of readers as rows)
 
 
 class OfficeKindSitemap(PublicSitemap):
@@ -156,13 +185,18 @@ class OfficeSitemap(PublicSitemap):
 
 SITEMAPS = {
     "pages": PageSitemap,
+    "situations": SituationSitemap,
     "services": ServiceSitemap,
     "topics": FeeTopicSitemap,
     "caps": AudienceSitemap,
     "answers": AnswerSitemap,
     "rows": GlossarySitemap,
     "words": WordSitemap,
+<<<<<<< HEAD
     "further": FurtherServiceSitemap,
+=======
+    "changes": ChangeSitemap,
+>>>>>>> 12b22b7 (Keep the situations of readers as rows)
     "kinds": OfficeKindSitemap,
     "offices": OfficeSitemap,
 }

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
 from fees.models import FeeTopic
-from guide.models import Faq, GlossaryTerm, LawChange, Page, Step
+from guide.models import Faq, GlossaryTerm, LawChange, LifeSituation, Page, Step
 from offices.models import OfficeKind
 from services.models import ServiceType
 from texts.domain.fold import search_key
@@ -53,6 +53,7 @@ class _Kind:
 # What readers can find, with an address of its own.
 _Findable: TypeAlias = (
     ServiceType
+    | LifeSituation
     | OfficeKind
     | Page
     | FeeTopic
@@ -69,6 +70,7 @@ _KINDS: dict[type[_Findable], _Kind] = {
         "plain_name",
         ("reading",),
     ),
+    LifeSituation: _Kind(_("場合ごとのページ"), ("name",), ("lead",), "lead"),
     OfficeKind: _Kind(
         _("相談するところ"), ("name",), ("when_to_go", "role"), "when_to_go"
     ),
@@ -85,7 +87,7 @@ _KINDS: dict[type[_Findable], _Kind] = {
     Faq: _Kind(
         _("よくある質問"), ("question",), ("short_answer", "answer"), "short_answer"
     ),
-    LawChange: _Kind(_("変わること"), ("title",), ("body",), ""),
+    LawChange: _Kind(_("変わること"), ("title",), ("for_whom", "body"), "for_whom"),
 }
 
 

@@ -61,4 +61,19 @@ class GlossaryTermOptions(TranslationOptions):
 
 @register(models.LawChange)
 class LawChangeOptions(TranslationOptions):
-    fields = ("title", "body", "article")
+    fields = ("title", "for_whom", "body", "article")
+
+
+@register(models.LifeSituation)
+class LifeSituationOptions(TranslationOptions):
+    fields = ("name", "lead", "next_step", "say", "article")
+
+
+@register(models.SituationService)
+class SituationServiceOptions(TranslationOptions):
+    fields = ("when", "why", "article")
+
+
+@register(models.SituationLink)
+class SituationLinkOptions(TranslationOptions):
+    fields = ("title",)

@@ -25,7 +25,20 @@ from django.views.decorators.http import require_safe
 from facts.models.source import SourceKind
 from guide.changes import next_on_home, timeline
 from guide.context import site_address
-from guide.models import Faq, FaqGroup, GlossaryTerm, Page, Step, WordRow, word_rows
+from guide.models import (
+    Faq,
+    FaqGroup,
+    GlossaryTerm,
+    LawChange,
+    LifeSituation,
+    Page,
+    SituationLink,
+    SituationService,
+    Step,
+    WordRow,
+    word_rows,
+)
+from guide.models.step import questions_left
 from guide.outage import page as outage_page
 from guide.outage import read_contact
 from guide.search import LONGEST, near, search
@@ -44,8 +57,9 @@ _ONE_YEAR = 365 * 24 * 60 * 60
 
 @require_safe
 def home(request: Request) -> HttpResponse:
-    """Three doors, three links, and at most one notice."""
+    """The doors of the situations, the services, and at most one notice."""
     context = {
+        "situations": LifeSituation.objects.all(),
         "services": ServiceType.objects.published(),
         "notice": next_on_home(on=request.day),
     }
@@ -53,11 +67,30 @@ def home(request: Request) -> HttpResponse:
 
 
 @require_safe
-def steps(request: Request) -> HttpResponse:
-    """The way to a service, in the order of the law."""
-    return TemplateResponse(
-        request, "guide/steps.html", {"steps": Step.objects.select_related("source")}
+def situations(request: Request) -> HttpResponse:
+    """Leads to the doors, which stand on the first page."""
+    return HttpResponseRedirect(f"{reverse('guide:home')}#situations")
+
+
+@require_safe
+def situation(request: Request, code: str) -> HttpResponse:
+    """What somebody in one situation can use, now or later, and what to do next."""
+    usable = SituationService.objects.select_related("service", "source")
+    links = SituationLink.objects.select_related(*SituationLink.TARGETS)
+    rows = LifeSituation.objects.select_related("source").prefetch_related(
+        Prefetch("services", usable.order_by("order")),
+        Prefetch("links", links.order_by("order")),
     )
+    context = {"situation": get_object_or_404(rows, code=code)}
+    return TemplateResponse(request, "guide/situation.html", context)
+
+
+@require_safe
+def steps(request: Request) -> HttpResponse:
+    """The way to a service, in the order of the law; what is unknown, once."""
+    rows = list(Step.objects.select_related("source"))
+    context = {"steps": rows, "questions": questions_left(rows)}
+    return TemplateResponse(request, "guide/steps.html", context)
 
 
 @require_safe
@@ -149,6 +182,14 @@ def changes(request: Request) -> HttpResponse:
     return TemplateResponse(
         request, "guide/changes.html", {"timeline": timeline(on=request.day)}
     )
+
+
+@require_safe
+def change(request: Request, code: str) -> HttpResponse:
+    """One change of the rules: what, for whom, from when, decided or planned."""
+    rows = LawChange.objects.select_related("source").prefetch_related("services")
+    context = {"change": get_object_or_404(rows, code=code)}
+    return TemplateResponse(request, "guide/change.html", context)
 
 
 @require_safe

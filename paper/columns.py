@@ -14,7 +14,17 @@ from modeltranslation.utils import build_localized_fieldname
 
 from facts.models import Source
 from fees.models import FeeTopic
-from guide.models import Faq, GlossaryTerm, LawChange, Page, SiteIdentity
+from guide.models import (
+    Faq,
+    GlossaryTerm,
+    LawChange,
+    LifeSituation,
+    Page,
+    SiteIdentity,
+    SituationLink,
+    SituationService,
+    Step,
+)
 from offices.models import (
     Municipality,
     Office,
@@ -29,6 +39,7 @@ from texts.translations import translated_names
 
 _WHERE_FROM = "when and against what it was checked: not what it says"
 _PLACE = "where it stands, not what it says"
+_PICTURE = "stands beside the words, and says nothing more"
 _MODEL = "which row it is, not what it says"
 _OF_SEARCH = "what searches compare, made of the other fields"
 _OF_IMPORT = "how the row came here, not what it says"
@@ -95,6 +106,13 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
     },
     Faq: {"group": _PLACE},
     LawChange: {"on_home": _PLACE},
+    LifeSituation: {"pictogram": _PICTURE},
+    SituationService: {"situation": _MODEL},
+    SituationLink: {
+        "situation": _MODEL,
+        **dict.fromkeys(SituationLink.TARGETS, "where it leads, not what it says"),
+    },
+    Step: {"pictogram": _PICTURE},
     Source: {"kind": _PLACE},
     Page: {
         "view": _MODEL,

@@ -25,7 +25,10 @@ from guide.models import (
     FaqGroup,
     GlossaryTerm,
     LawChange,
+    LifeSituation,
     Page,
+    SituationLink,
+    SituationService,
     Step,
     word_rows,
 )
@@ -159,6 +162,21 @@ def _kind(codes: Sequence[str]) -> Content:
             Office.objects.listed().filter(kind__code__in=codes),
         )
     )
+
+
+def _situation(codes: Sequence[str]) -> Content:
+    here = Q(situation__code__in=codes)
+    return Content(
+        texts=(
+            LifeSituation.objects.filter(code__in=codes),
+            SituationService.objects.filter(here),
+            SituationLink.objects.filter(here),
+        )
+    )
+
+
+def _change(codes: Sequence[str]) -> Content:
+    return Content(texts=(LawChange.objects.filter(code__in=codes),))
 
 
 def _services_list(_: Sequence[str]) -> Content:
@@ -311,7 +329,7 @@ def _only(*texts: Callable[[], QuerySet[Model]]) -> Callable[[Sequence[str]], Co
 _PUBLISHED = ServiceType.objects.published
 _OFFICES = Office.objects.published
 PRINTED = {
-    "guide:home": Printed(1),
+    "guide:home": Printed(1, _only(LifeSituation.objects.all)),
     "services:list": Printed(2, _services_list),
     "services:detail": Printed(3, _service, _PUBLISHED, in_path="slug"),
     "services:who": Printed(41, _conditions, _PUBLISHED, in_path="slug"),
@@ -360,6 +378,10 @@ PRINTED = {
     "paper:handout_guide": Printed(
         28, _guide, again="paper:handout", title=_("ガイドの全部")
     ),
+    "guide:situation": Printed(
+        40, _situation, LifeSituation.objects.all, in_path="code"
+    ),
+    "guide:change": Printed(41, _change, LawChange.objects.all, in_path="code"),
 }
 # A page with a sheet of its own carries the code of that sheet.
 SHEETS = {

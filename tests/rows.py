@@ -5,7 +5,17 @@ from itertools import count
 
 from facts.models import Source
 from fees.models import Audience, FeeCap, FeeTopic, IncomeBracket
-from guide.models import Faq, FaqGroup, GlossaryTerm, LawChange, Page, Step
+from guide.models import (
+    Faq,
+    FaqGroup,
+    GlossaryTerm,
+    LawChange,
+    LifeSituation,
+    Page,
+    SituationLink,
+    SituationService,
+    Step,
+)
 from offices.models import (
     ImportSource,
     Municipality,
@@ -247,12 +257,53 @@ def step() -> Step:
     return Step.objects.create(
         code=code(),
         order=next(_number),
+        pictogram="phone",
         title="する",
         body="する",
         who="人",
         cost="なし",
         **sourced(),
     )
+
+
+def life_situation() -> LifeSituation:
+    return LifeSituation.objects.create(
+        code=code(),
+        name="卒業する",
+        pictogram="phone",
+        lead="使えます。",
+        next_step="電話する",
+        say="教えてください。",
+        order=next(_number),
+        **sourced(),
+    )
+
+
+def usable(of: LifeSituation, when: str = "") -> SituationService:
+    """Return a service that one may use in the situation of `of`."""
+    return SituationService.objects.create(
+        situation=of,
+        service=service(),
+        when=when,
+        why="使えます。",
+        order=next(_number),
+        **sourced(),
+    )
+
+
+def link(of: LifeSituation, **given: object) -> SituationLink:
+    return SituationLink.objects.create(
+        situation=of, order=next(_number), faq=faq(), **given
+    )
+
+
+def full_situation() -> LifeSituation:
+    """Return a situation with what one can use now and later, and what else."""
+    row = life_situation()
+    usable(row)
+    usable(row, "卒業したら")
+    link(row)
+    return row
 
 
 def faq() -> Faq:
@@ -279,6 +330,7 @@ def change() -> LawChange:
         starts_on=dt.date(2099, 4, 1),
         status="planned",
         title="変わる",
+        for_whom="人",
         body="変わる",
         **sourced(),
     )

@@ -1,5 +1,5 @@
 """The site's pages, answers and words, and what updates offer, for staff."""
 
-from guide.admin import offered, own_pages
+from guide.admin import offered, own_pages, situation
 
-__all__ = ["offered", "own_pages"]
+__all__ = ["offered", "own_pages", "situation"]

@@ -5,6 +5,7 @@ from guide.models.glossary import GlossaryTerm, WordRow, word_rows
 from guide.models.identity import Page, SiteIdentity
 from guide.models.law_change import LawChange
 from guide.models.shipped import ShippedRow
+from guide.models.situation import LifeSituation, SituationLink, SituationService
 from guide.models.step import Step
 
 __all__ = [
@@ -12,9 +13,12 @@ __all__ = [
     "FaqGroup",
     "GlossaryTerm",
     "LawChange",
+    "LifeSituation",
     "Page",
     "ShippedRow",
     "SiteIdentity",
+    "SituationLink",
+    "SituationService",
     "Step",
     "WordRow",
     "word_rows",

@@ -21,7 +21,7 @@ class LawChange(NaturallyKeyed, Sourced):
     code = models.SlugField(
         "コード",
         unique=True,
-        help_text="半角の英数字。ページの中の位置（#コード）になります。",
+        help_text="ページのアドレスに入ります。半角の英数字。",
     )
     starts_on = models.DateField("変わる日", help_text="新しい内容が始まる日。")
     status = models.CharField(
@@ -31,6 +31,11 @@ class LawChange(NaturallyKeyed, Sourced):
         help_text="正式に決まるまでは「予定」。",
     )
     title = models.CharField("見出し", max_length=200, help_text="何が変わるか。")
+    for_whom = models.CharField(
+        "だれのことか",
+        max_length=160,
+        help_text="だれに関係するか。例：A型を新しく使う人",
+    )
     body = models.TextField(
         "説明", validators=[check_codes], help_text="だれに、どう関係するか。1〜4文。"
     )
@@ -57,6 +62,10 @@ class LawChange(NaturallyKeyed, Sourced):
 
     def clean(self) -> None:
         super().clean()
+        if self.code == "feed":
+            raise ValidationError(
+                {"code": "「feed」は使っています。ほかの言葉にしてください。"}
+            )
         if self.is_planned and "予定" not in self.title:
             raise ValidationError(
                 {"title": "まだ予定なので、「予定」という言葉を入れてください。"}
@@ -67,4 +76,4 @@ class LawChange(NaturallyKeyed, Sourced):
         return self.status == Status.PLANNED
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('guide:changes')}#{self.code}"
+        return reverse("guide:change", args=[self.code])

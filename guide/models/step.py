@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from facts.provenance import Sourced
 from facts.quoting import check_codes
 from texts.natural_keys import NaturallyKeyed
+from texts.pictograms import pictogram_choices
 
 
 class Step(NaturallyKeyed, Sourced):
@@ -20,12 +25,23 @@ class Step(NaturallyKeyed, Sourced):
         "順番", unique=True, help_text="何番目の手順か。1から。"
     )
     title = models.CharField("見出し", max_length=120, help_text="例：市に申請する")
+    pictogram = models.CharField(
+        "絵",
+        max_length=40,
+        choices=pictogram_choices,
+        default="circle-check",
+        help_text="見出しの横に出る絵です。ほかの手順とちがうものを選んでください。",
+    )
     body = models.TextField(
         "説明", validators=[check_codes], help_text="1〜4文。することから先に。"
     )
     who = models.CharField("する人", max_length=240, help_text="だれがするか。")
     place = models.CharField(
-        "場所", max_length=240, blank=True, default="", help_text="どこでするか。"
+        "場所",
+        max_length=240,
+        blank=True,
+        default="",
+        help_text="どこでするか。わからないときは空のまま。",
     )
     bring = models.TextField(
         "もって行く物",
@@ -39,9 +55,15 @@ class Step(NaturallyKeyed, Sourced):
         max_length=240,
         blank=True,
         default="",
-        help_text="確かめた日数だけ。空のときは「わかりません」と出ます。",
+        help_text="確かめた日数だけ。わからないときは空のまま。",
     )
-    cost = models.CharField("お金", max_length=240, help_text="例：かかりません。")
+    cost = models.CharField(
+        "お金",
+        max_length=240,
+        blank=True,
+        default="",
+        help_text="例：かかりません。わからないときは空のまま。",
+    )
     branches = models.TextField(
         "ほかの道",
         blank=True,
@@ -60,3 +82,32 @@ class Step(NaturallyKeyed, Sourced):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('guide:steps')}#{self.code}"
+
+
+class QuestionLeft(NamedTuple):
+    """Something that is not known of some steps: how one asks for it.
+
+    `orders` are the numbers of these steps; none where it is not known of any step.
+    """
+
+    text: str
+    orders: tuple[int, ...]
+
+
+def questions_left(steps: Sequence[Step]) -> list[QuestionLeft]:
+    """What no row says of `steps`, so that a page says it once and whom to ask."""
+    texts = {
+        "duration": _("使えるようになるまで、どのくらいかかりますか"),
+        "place": _("どこへ行けばよいですか"),
+        "bring": _("何をもって行けばよいですか"),
+        "cost": _("いくらかかりますか"),
+    }
+    lacking = {
+        name: tuple(step.order for step in steps if not getattr(step, name))
+        for name in texts
+    }
+    return [
+        QuestionLeft(texts[name], () if len(orders) == len(steps) else orders)
+        for name, orders in lacking.items()
+        if orders
+    ]

@@ -8,7 +8,16 @@ from django.test import Client
 from django.urls import reverse
 
 from fees.models import FeeCap, FeeParameter
-from guide.models import Faq, GlossaryTerm, LawChange, Page, Step
+from guide.models import (
+    Faq,
+    GlossaryTerm,
+    LawChange,
+    LifeSituation,
+    Page,
+    SituationLink,
+    SituationService,
+    Step,
+)
 from offices.models import Municipality
 from services.models import Choice, Question, ServiceFact, ServiceType
 from tests import rows
@@ -127,8 +136,11 @@ MAKERS = {
     ),
     LawChange: lambda: LawChange.objects.create(
         code="a", starts_on=dt.date(2027, 4, 1), status="enacted", title="題",
-        body="文", **rows.sourced(),
+        for_whom="人", body="文", **rows.sourced(),
     ),
+    LifeSituation: rows.life_situation,
+    SituationService: lambda: rows.usable(rows.life_situation()),
+    SituationLink: lambda: rows.link(rows.life_situation(), title="題"),
 }  # fmt: skip
 
 

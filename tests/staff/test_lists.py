@@ -101,6 +101,11 @@ LISTS = [
     pytest.param("guide_faq", rows.faq, 7, id="questions"),
     pytest.param("guide_glossaryterm", rows.term, 6, id="words"),
     pytest.param("guide_lawchange", rows.change, 8, id="changes"),
+    pytest.param("guide_lifesituation", rows.full_situation, 5, id="situations"),
+    pytest.param(
+        "guide_situationservice", rows.full_situation, 7, id="what one may use"
+    ),
+    pytest.param("guide_situationlink", rows.full_situation, 6, id="what else"),
 ]
 
 
