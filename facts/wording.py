@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import pgettext
 from facts.effective import EffectiveDated
 from texts.languages import current
 
+_ONE_DAY = timedelta(days=1)
 # The first year of each era, its name and how it is read; the newest first.
 _ERAS = ((2019, "令和", "Reiwa"), (1989, "平成", "Heisei"), (1926, "昭和", "Showa"))
 
@@ -57,10 +59,18 @@ def together(names: Iterable[object]) -> str:
 
 
 def begins(row: EffectiveDated) -> str:
-    """From which day a row holds, whether that is only planned, whether it ends."""
+    """From which day a row holds, or until when; whether that is only planned.
+
+    What is planned to end without anything in its place is not decided yet.
+    """
+    if row.is_end and row.is_planned:
+        return _("%(day)sからは、まだ決まっていません") % {
+            "day": date_format(row.valid_from)
+        }
+    if row.is_end:
+        return _("%(day)sまで") % {"day": date_format(row.valid_from - _ONE_DAY)}
     words = _("%(day)sから（予定）") if row.is_planned else _("%(day)sから")
-    day = words % {"day": date_format(row.valid_from)}
-    return _("%(day)s（終わり）") % {"day": day} if row.is_end else day
+    return words % {"day": date_format(row.valid_from)}
 
 
 def fiscal_year(year: int) -> str:

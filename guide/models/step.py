@@ -33,7 +33,7 @@ class Step(NaturallyKeyed, Sourced):
         help_text="見出しの横に出る絵です。ほかの手順とちがうものを選んでください。",
     )
     body = models.TextField(
-        "説明", validators=[check_codes], help_text="1〜4文。することから先に。"
+        "説明", validators=[check_codes], help_text="1文か2文。することから先に。くわしいことは「くわしく」に。"
     )
     who = models.CharField("する人", max_length=240, help_text="だれがするか。")
     place = models.CharField(
@@ -65,11 +65,11 @@ class Step(NaturallyKeyed, Sourced):
         help_text="例：かかりません。わからないときは空のまま。",
     )
     branches = models.TextField(
-        "ほかの道",
+        "くわしく",
         blank=True,
         default="",
         validators=[check_codes],
-        help_text="「または」の場合。1〜3文か箇条書き。",
+        help_text="開くと出る内容。場合によってちがうこと、書類の例。箇条書きで。",
     )
 
     class Meta:
