@@ -202,6 +202,7 @@ def text_page(request: Request) -> HttpResponse:
 def site_map(request: Request) -> HttpResponse:
     """Every page of the site, for people; below a list stand the pages of its rows."""
     below: dict[str, list[tuple[str, str]]] = {
+        "guide:home": _named(LifeSituation.objects.all(), "name"),
         "services:list": _named(ServiceType.objects.published(), "name"),
         "offices:list": _named(OfficeKind.objects.all(), "name"),
         "guide:faq": [
