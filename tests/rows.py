@@ -338,6 +338,20 @@ def change() -> LawChange:
     return row
 
 
+def listed_situation() -> LifeSituation:
+    """Return a situation that the site map names under the first page."""
+    Page.objects.get_or_create(
+        view="guide:home",
+        defaults={
+            "title": "トップ",
+            "nav_label": "トップ",
+            "summary": "トップ",
+            "checked_on": DAY,
+        },
+    )
+    return life_situation()
+
+
 def listed_service() -> ServiceType:
     """Return a service that the site map names under the services list."""
     Page.objects.get_or_create(

@@ -12,7 +12,8 @@ pytestmark = pytest.mark.django_db
 # Two queries are the frame's: the city, and the words of the pages. What the code on
 # paper stands for is asked for once more, as it is when the code is checked.
 LISTS = [
-    pytest.param("/", rows.full_service, 4, id="home"),
+    pytest.param("/", rows.full_service, 6, id="home"),
+    pytest.param("/", rows.full_situation, 6, id="doors"),
     pytest.param("/services/", rows.full_service, 6, id="services"),
     pytest.param("/conditions/", rows.full_service, 11, id="conditions"),
     pytest.param("/fees/", rows.cap, 10, id="caps"),
@@ -24,7 +25,8 @@ LISTS = [
     pytest.param("/glossary/ka/", rows.term, 4, id="words of a row"),
     pytest.param("/sources/", rows.full_service, 4, id="sources"),
     pytest.param("/changes/", rows.change, 15, id="changes"),
-    pytest.param("/sitemap/", rows.listed_service, 7, id="site map"),
+    pytest.param("/sitemap/", rows.listed_service, 8, id="site map"),
+    pytest.param("/sitemap/", rows.listed_situation, 8, id="site map, situations"),
 ]
 
 
@@ -176,3 +178,26 @@ def test_latin_letters_cost_no_query_for_each_office(
     with django_assert_num_queries(queries):
         html = Client().get(path).content.decode()
     assert html.count("Himawari") >= number
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_situation_costs_the_same_however_much_it_says(
+    number, django_assert_num_queries
+):
+    situation = rows.life_situation()
+    for _ in range(number):
+        rows.usable(situation)
+        rows.usable(situation, f"{number}日たったら")
+        rows.link(situation)
+    with django_assert_num_queries(8):
+        assert Client().get(situation.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_change_costs_the_same_however_many_services_it_concerns(
+    number, django_assert_num_queries
+):
+    change = rows.change()
+    change.services.add(*(rows.service() for _ in range(number)))
+    with django_assert_num_queries(5):
+        assert Client().get(change.get_absolute_url()).status_code == 200

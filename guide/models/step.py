@@ -33,7 +33,9 @@ class Step(NaturallyKeyed, Sourced):
         help_text="見出しの横に出る絵です。ほかの手順とちがうものを選んでください。",
     )
     body = models.TextField(
-        "説明", validators=[check_codes], help_text="1文か2文。することから先に。くわしいことは「くわしく」に。"
+        "説明",
+        validators=[check_codes],
+        help_text="1文か2文。することから先に。くわしいことは「くわしく」に。",
     )
     who = models.CharField("する人", max_length=240, help_text="だれがするか。")
     place = models.CharField(

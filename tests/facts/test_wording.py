@@ -1,10 +1,13 @@
 """Amounts, lists and years in the language of the page."""
 
+import datetime as dt
+
 import pytest
 from django.utils.translation import override
 
-from facts.wording import tax_year, together
-from fees.models import Unit
+from facts.effective import Status
+from facts.wording import begins, tax_year, together
+from fees.models import FeeParameter, Unit
 from offices.domain.latin import municipality_in_latin, prefecture_in_latin
 from offices.office_words import municipality_in_words, period_in_words
 
@@ -95,3 +98,22 @@ def test_a_municipality_is_named_as_on_signs(name, reading, latin):
 def test_a_prefecture_is_named_without_its_kind():
     assert prefecture_in_latin("山口県") == "Yamaguchi"
     assert prefecture_in_latin("どこか") == ""
+
+
+@pytest.mark.parametrize(
+    ("is_end", "status", "words"),
+    [
+        pytest.param(False, Status.ENACTED, "2027年4月1日から", id="begins"),
+        pytest.param(False, Status.PLANNED, "2027年4月1日から（予定）", id="may begin"),
+        pytest.param(True, Status.ENACTED, "2027年3月31日まで", id="ends"),
+        pytest.param(
+            True,
+            Status.PLANNED,
+            "2027年4月1日からは、まだ決まっていません",
+            id="nothing is decided after it",
+        ),
+    ],
+)
+def test_when_a_row_holds_is_said_in_words(is_end, status, words):
+    day = dt.date(2027, 4, 1)
+    assert begins(FeeParameter(valid_from=day, is_end=is_end, status=status)) == words
