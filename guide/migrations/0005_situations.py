@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('facts', '0001_initial'),
-        ('guide', '0002_short_frame'),
+        ('guide', '0004_readings_are_kana'),
         ('offices', '0001_initial'),
         ('services', '0002_service_picture'),
     ]
