@@ -6,8 +6,8 @@ from typing import Any
 
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.urls import reverse
+from django.utils import timezone
 
 from fees.models import Audience, FeeTopic
 from fees.topics import topic_pages
@@ -127,7 +127,6 @@ class GlossarySitemap(PublicSitemap):
         return row.checked_on
 
 
-<<<<<<< HEAD
 class FurtherServiceSitemap(PublicSitemap):
     """The pages that tell the rest of each published service."""
 
@@ -141,7 +140,8 @@ class FurtherServiceSitemap(PublicSitemap):
 
     def lastmod(self, item: tuple[ServiceType, FactPage]) -> object:
         return item[0].checked_on
-=======
+
+
 class SituationSitemap(PublicSitemap):
     """One page for each situation that readers are in."""
 
@@ -160,7 +160,6 @@ class ChangeSitemap(PublicSitemap):
 
     def lastmod(self, change: LawChange) -> object:
         return change.checked_on
->>>>>>> 12b22b7 (Keep the situations of readers as rows)
 
 
 class OfficeKindSitemap(PublicSitemap):
@@ -192,11 +191,8 @@ SITEMAPS = {
     "answers": AnswerSitemap,
     "rows": GlossarySitemap,
     "words": WordSitemap,
-<<<<<<< HEAD
     "further": FurtherServiceSitemap,
-=======
     "changes": ChangeSitemap,
->>>>>>> 12b22b7 (Keep the situations of readers as rows)
     "kinds": OfficeKindSitemap,
     "offices": OfficeSitemap,
 }
