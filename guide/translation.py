@@ -66,7 +66,7 @@ class LawChangeOptions(TranslationOptions):
 
 @register(models.LifeSituation)
 class LifeSituationOptions(TranslationOptions):
-    fields = ("name", "lead", "next_step", "say", "article")
+    fields = ("name", "lead", "next_step", "say", "asks", "article")
 
 
 @register(models.SituationService)

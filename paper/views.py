@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
@@ -12,22 +12,6 @@ from paper.sheets import printout_behind
 from paper.since import check_paper
 from texts.languages import address_in, current, language_numbered
 from texts.requests import Request
-
-_PAGES = {
-    "services": "services:detail",
-    "situations": "guide:situation",
-    "offices": "offices:office",
-}
-
-
-@require_safe
-def one_sheet(request: Request, kind: str, key: str) -> HttpResponse:
-    """What fits one sheet of a service, a situation, an office, or the fees."""
-    if kind == "fees":
-        return redirect("fees:caps")
-    if kind not in _PAGES:
-        raise Http404
-    return redirect(_PAGES[kind], key)
 
 
 @require_safe

@@ -20,6 +20,7 @@ class ServiceTypeOptions(TranslationOptions):
         "plain_name",
         "purpose",
         "for_whom",
+        "asks",
         "suits",
         "activities",
         "entry",

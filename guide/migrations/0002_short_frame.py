@@ -33,21 +33,21 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='siteidentity',
             name='hours_short',
-            field=models.CharField(blank=True, default='', help_text='どのページでも電話番号の横に出ます。例：平日 8:30〜17:15。空なら出ません。', max_length=40, verbose_name='受付時間（短く）'),
+            field=models.CharField(blank=True, default='', help_text='どのページでも電話番号の横に出ます。例：平日 8:30〜17:15', max_length=40, verbose_name='受付時間（短く）'),
         ),
         migrations.AddField(
             model_name='siteidentity',
             name='hours_short_en',
-            field=models.CharField(blank=True, default='', help_text='どのページでも電話番号の横に出ます。例：平日 8:30〜17:15。空なら出ません。', max_length=40, null=True, verbose_name='受付時間（短く）'),
+            field=models.CharField(blank=True, default='', help_text='どのページでも電話番号の横に出ます。例：平日 8:30〜17:15', max_length=40, null=True, verbose_name='受付時間（短く）'),
         ),
         migrations.AddField(
             model_name='siteidentity',
             name='hours_short_ja',
-            field=models.CharField(blank=True, default='', help_text='どのページでも電話番号の横に出ます。例：平日 8:30〜17:15。空なら出ません。', max_length=40, null=True, verbose_name='受付時間（短く）'),
+            field=models.CharField(blank=True, default='', help_text='どのページでも電話番号の横に出ます。例：平日 8:30〜17:15', max_length=40, null=True, verbose_name='受付時間（短く）'),
         ),
         migrations.AddField(
             model_name='siteidentity',
             name='hours_short_ja_simple',
-            field=models.CharField(blank=True, default='', help_text='どのページでも電話番号の横に出ます。例：平日 8:30〜17:15。空なら出ません。', max_length=40, null=True, verbose_name='受付時間（短く）'),
+            field=models.CharField(blank=True, default='', help_text='どのページでも電話番号の横に出ます。例：平日 8:30〜17:15', max_length=40, null=True, verbose_name='受付時間（短く）'),
         ),
     ]

@@ -113,7 +113,7 @@ class SiteIdentity(HasReading, TellsSection, QuotableByField):
         max_length=40,
         blank=True,
         default="",
-        help_text="どのページでも電話番号の横に出ます。例：平日 8:30〜17:15。空なら出ません。",
+        help_text="どのページでも電話番号の横に出ます。例：平日 8:30〜17:15",
     )
     closed = models.CharField(
         "休みの日",

@@ -63,6 +63,13 @@ class LifeSituation(NaturallyKeyed, Sourced):
         validators=[check_codes],
         help_text="電話で言う言葉の例。「○○課をお願いします。」のあとに続きます。1文か2文。",
     )
+    asks = models.TextField(
+        "聞くこと（1枚の紙）",
+        blank=True,
+        default="",
+        validators=[check_codes],
+        help_text="1行に1つ、3つまで。紙では、それぞれの下に書く線が出ます。",
+    )
     order = models.PositiveSmallIntegerField(
         "順番", default=0, help_text="小さい数が先に出ます。"
     )

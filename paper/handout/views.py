@@ -124,7 +124,7 @@ def guide_pdf(request: Request) -> HttpResponse:
     except pdf.NoPdfError as reason:
         context = {"no_pdf": reason.code}
         response = TemplateResponse(request, "paper/handout/no_pdf.html", context)
-        return _without_pdf(response, reason)
+        return without_pdf(response, reason)
     return pdf_response(content, f"guide-{request.day}.pdf")
 
 
@@ -147,11 +147,11 @@ def _pdf(request: Request, context: dict[str, Any]) -> HttpResponse:
     except pdf.NoPdfError as reason:
         context["no_pdf"] = reason.code
         response = TemplateResponse(request, "paper/handout/sheet.html", context)
-        return _without_pdf(response, reason)
+        return without_pdf(response, reason)
     return pdf_response(content, f"shiori-{request.day}.pdf")
 
 
-def _without_pdf(response: HttpResponse, reason: pdf.NoPdfError) -> HttpResponse:
+def without_pdf(response: HttpResponse, reason: pdf.NoPdfError) -> HttpResponse:
     """The page that says why; a crowd is told when to come again."""
     response.status_code = 503
     if reason.code == pdf.BUSY:

@@ -127,6 +127,13 @@ class ServiceType(NaturallyKeyed, Sourced):
         validators=[check_codes],
         help_text="「- 」で始まる行が箇条書きになります。",
     )
+    asks = models.TextField(
+        "見学で聞くこと（1枚の紙）",
+        blank=True,
+        default="",
+        validators=[check_codes],
+        help_text="1行に1つ、3つまで。紙では、それぞれの下に書く線が出ます。",
+    )
     entry = models.TextField(
         "使い始めるとき",
         blank=True,

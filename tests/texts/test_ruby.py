@@ -164,7 +164,9 @@ INSIDE = Readings(
         pytest.param("目立つ", id="the end of a verb"),
         pytest.param("中国[ちゅうごく]人生活", id="two ways that differ"),
         pytest.param("大学[だいがく]生活[せいかつ]", id="two words"),
-        pytest.param("大学[だいがく]の中[なか]、中学校[がっこう]", id="a word of its own"),
+        pytest.param(
+            "大学[だいがく]の中[なか]、中学校[がっこう]", id="a word of its own"
+        ),
         pytest.param("利用[りよう]者[しゃ]の家[いえ]", id="an ending that rows give"),
         pytest.param("新[しん]制度[せいど]", id="a beginning that rows give"),
         pytest.param("者、新", id="neither stands alone"),
