@@ -8,7 +8,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from facts.wording import joined
-from offices.directory import FoundOffice
+from offices.directory import FoundOffice, OfficeSpan
 from offices.models import ListingStatus, Office, OfficeService
 from offices.office_words import (
     closed_in_words,
@@ -88,13 +88,14 @@ def hours_line(context: template.Context, result: FoundOffice) -> str:
     """The hours of an office in one line; empty where nothing is known."""
     written = ways_to(result.office, context["frame"].site).hours
     days = [(_("平日"), result.weekday), (_("土曜日"), result.saturday)]
-    spans = [
-        f"{day} {hours_in_words(span)}"
-        + (_("（サービスによってちがいます）") if span.varies else "")
-        for day, span in days
-        if span
-    ]
+    spans = [f"{day} {_span_in_words(span)}" for day, span in days if span]
     return written or joined(spans)
+
+
+def _span_in_words(span: OfficeSpan) -> str:
+    hours = hours_in_words(span)
+    varies = _("%(hours)s（サービスによってちがいます）") % {"hours": hours}
+    return varies if span.varies else hours
 
 
 @register.filter

@@ -129,7 +129,7 @@ def test_an_office_of_five_services_names_each_with_its_places():
         code = rows.service_code(f"s-{number}", f"サービス{number}")
         rows.offer(office, code, capacity=number * 10)
     html = visible(page(office))
-    found = re.findall(r"(サービス\d)</span>.*?（定員(\d+)人）", html, re.S)
+    found = re.findall(r"(サービス\d)</span>.*?定員(\d+)人", html, re.S)
     assert found == [(f"サービス{number}", f"{number}0") for number in range(1, 6)]
 
 
