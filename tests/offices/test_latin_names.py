@@ -60,7 +60,7 @@ KNOWN = Readings(
          "しゅうろうけいぞくしえんびーがたじぎょうしょあゆのさと",
          "Shuro Keizoku Shien B-gata Jigyosho Ayu No Sato"),
         ("ディーキャリア新山口オフィス", "でぃーきゃりあしんやまぐちおふぃす",
-         "Dikyaria Shinyamaguchi Ofisu"),
+         "Dikyaria Shin Yamaguchi Ofisu"),
         ("ほっとすぺーす", "ほっとすぺーす", "Hottosupesu"),
         ("さくらNEXT", "さくらねくすと", "Sakura NEXT"),
         ("ＬＩＦＥ", "らいふ", "LIFE"),
