@@ -29,6 +29,7 @@ from services.domain.interview import MOST_ASKED, Interview
 from services.eligibility import interviewer
 from services.forms import UNKNOWN, AnswerForm, WhoForm, posted
 from services.models import Question
+from services.models.rule import AskedOf
 from services.rulebook import choices_left, first_day_of_rules, has_rules
 from services.told import contradicting, in_words
 from texts.requests import Request
@@ -60,10 +61,12 @@ def start(request: Request) -> HttpResponse:
 @needs_rules
 def sheet(request: Request) -> HttpResponse:
     """Every question on paper, for an interview away from a screen."""
-    questions = Question.objects.prefetch_related("choices")
-    return TemplateResponse(
-        request, "services/check/sheet.html", {"questions": questions}
-    )
+    questions = list(Question.objects.prefetch_related("choices"))
+    context = {
+        "short": [one for one in questions if one.asked_of == AskedOf.EVERYONE],
+        "detail": [one for one in questions if one.asked_of != AskedOf.EVERYONE],
+    }
+    return TemplateResponse(request, "services/check/sheet.html", context)
 
 
 @never_cache
