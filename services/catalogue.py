@@ -19,7 +19,6 @@ from services.models import (
     EligibilityRule,
     ServiceFact,
     ServiceType,
-    Situation,
     WageFigure,
 )
 from services.models.fact import Area
@@ -52,14 +51,6 @@ def with_rules(services: QuerySet[ServiceType], *, on: date) -> QuerySet[Service
         Prefetch("rules", rules.coming_after(on), to_attr="rules_coming"),
     ]
     return services.prefetch_related(*fetched)
-
-
-def situations_on(day: date) -> list[Situation]:
-    """The situations that have a published service, with `services_today`."""
-    rows = Situation.objects.prefetch_related(
-        Prefetch("services", services_on(day), to_attr="services_today")
-    )
-    return [situation for situation in rows if situation.services_today]
 
 
 @dataclass(frozen=True, slots=True)
