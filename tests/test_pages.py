@@ -195,15 +195,16 @@ def test_the_links_of_another_days_page_stay_on_that_day():
     assert page.links.count("/services/") == 1  # back to today
 
 
-def test_a_service_that_did_not_exist_yet_says_so():
-    html = Client().get("/services/sentaku/", {"on": "2025-09-30"}).content.decode()
-    assert (
-        html.count("この日にはまだありませんでした。2025年10月1日に始まりました。") == 2
-    )
+@pytest.mark.parametrize("page", ["", "conditions/", "money/", "details/"])
+def test_a_service_that_did_not_exist_yet_says_so(page):
+    response = Client().get(f"/services/sentaku/{page}", {"on": "2025-09-30"})
+    note = "この日にはまだありませんでした。2025年10月1日に始まりました。"
+    assert response.content.decode().count(note) == 1
 
 
 def test_what_is_planned_is_shown_as_planned_and_decides_nothing():
-    html = Client().get("/services/a-gata/", {"on": "2027-04-01"}).content.decode()
+    address = "/services/a-gata/conditions/"
+    html = Client().get(address, {"on": "2027-04-01"}).content.decode()
     assert "2027年4月から変わる予定です。" in html
     assert "2027年4月1日から変わります。" not in html
 
