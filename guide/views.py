@@ -23,6 +23,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from facts.models.source import SourceKind
+from fees.topics import topic_pages
 from guide.changes import next_on_home, timeline
 from guide.context import site_address
 from guide.models import (
@@ -204,6 +205,7 @@ def site_map(request: Request) -> HttpResponse:
     below: dict[str, list[tuple[str, str]]] = {
         "guide:home": _named(LifeSituation.objects.all(), "name"),
         "services:list": _named(ServiceType.objects.published(), "name"),
+        "fees:caps": _named((one.head for one in topic_pages(on=request.day)), "title"),
         "offices:list": _named(OfficeKind.objects.all(), "name"),
         "guide:faq": [
             (group.title, f"{reverse('guide:faq')}#{group.code}")

@@ -25,8 +25,8 @@ LISTS = [
     pytest.param("/glossary/ka/", rows.term, 4, id="words of a row"),
     pytest.param("/sources/", rows.full_service, 4, id="sources"),
     pytest.param("/changes/", rows.change, 15, id="changes"),
-    pytest.param("/sitemap/", rows.listed_service, 8, id="site map"),
-    pytest.param("/sitemap/", rows.listed_situation, 8, id="site map, situations"),
+    pytest.param("/sitemap/", rows.listed_service, 10, id="site map"),
+    pytest.param("/sitemap/", rows.listed_situation, 10, id="site map, situations"),
 ]
 
 
