@@ -25,6 +25,17 @@ def line(context: template.Context, text: str) -> SafeString:
     return rich_text.line(text or "", context["frame"].quotes)
 
 
+@register.simple_tag(takes_context=True)
+def sentence(context: template.Context, text: str) -> SafeString:
+    """The same where it stands large: its lines break between phrases."""
+    html = line(context, text)
+    language = current()
+    # A break is sought in words only, not in the tags of a link.
+    if not language.is_japanese or "<" in html:
+        return html
+    return mark_safe(with_breaks(str(html), has_marks=language.is_source))
+
+
 @register.filter
 def phrases(text: str) -> SafeString:
     """A heading or a name whose lines break between phrases, never inside a word."""
