@@ -309,7 +309,12 @@ def full_situation() -> LifeSituation:
 def faq() -> Faq:
     group = FaqGroup.objects.create(code=code(), title="お金")
     return Faq.objects.create(
-        code=code(), group=group, question="何", answer="これ", **sourced()
+        code=code(),
+        group=group,
+        question="何",
+        short_answer="はい。",
+        answer="これ",
+        **sourced(),
     )
 
 
