@@ -36,7 +36,7 @@ class PublicSitemap(Sitemap):
     i18n = alternates = x_default = True
 
     def get_urls(
-        self, page: int = 1, site: object = None, protocol: str | None = None
+        self, page: int | str = 1, site: Any = None, protocol: str | None = None
     ) -> list[dict[str, Any]]:
         urls = super().get_urls(page, site, protocol)
         for url in urls:

@@ -58,7 +58,8 @@ def free_share() -> FreeShare | None:
     figure = (
         Statistic.objects.select_related("source").filter(code="free-share").first()
     )
-    found = _PERCENT.search(figure.value_ja or "") if figure else None
+    # The column that modeltranslation adds: the figure's own words.
+    found = _PERCENT.search(getattr(figure, "value_ja", "") or "")
     if figure is None or found is None:
         return None
     people = Decimal(found[1]).quantize(Decimal(1), rounding=ROUND_HALF_UP)

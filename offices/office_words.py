@@ -56,8 +56,11 @@ _CLOSED = {
 class HasHours(Protocol):
     """From when to when."""
 
-    opens: time
-    closes: time
+    @property
+    def opens(self) -> time: ...
+
+    @property
+    def closes(self) -> time: ...
 
 
 def period_in_words(period: str) -> str:

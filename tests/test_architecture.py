@@ -29,15 +29,16 @@ BELOW = {
 FLOORS = [
     "domain",
     # what models are made of
-    "natural_keys pictograms has_reading languages line_breaks responses requests saving"
-    " effective provenance text_shape quoting rich_text wording office_words",
+    "natural_keys pictograms has_reading languages line_breaks responses requests"
+    " saving effective provenance text_shape quoting rich_text wording office_words",
     "models",
     # the doors, each named for what it answers
     "translation translations text_columns content_version readings freshness"
     " readability text_checks errors"
     " catalogue comparison passages rulebook eligibility prospects contradictions"
     " golden short_way"
-    " caps amounts asking estimates quick outlook fee_cases fee_facts"
+    " caps cases shares topics amounts asking estimates quick outlook fee_cases"
+    " fee_facts"
     " importing section whereabouts to_ask choices conditions matching directory"
     " profile results_map export jsonld reports"
     " changes terms search shipped first_content new_city sheets columns"
@@ -49,7 +50,7 @@ FLOORS = [
     " translation_form translation_table writing unfilled base"
     " sources statistics readings_list server_errors users site",
     "context",
-    "views admin templatetags management handout feeds",
+    "views admin templatetags management handout one feeds",
     "urls sitemaps apps",
 ]
 FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names.split()}

@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Measures how much a reader meets on each page: screens, first heading, letters, pictures.
+"""Measures how much a reader meets on each page: screens, heading, letters, pictures.
 
     python3 measure_reading.py http://127.0.0.1:8000 [/services/b-gata/ …]
 
-Without addresses: every Japanese address of sitemap.xml (of offices the first three) and a
-few that have a query. Chromium at 390 × 800 without JavaScript; each page in Japanese, easy Japanese and English.
-Prints one line a page and language: screens (height of the page / 800), y of the h1 in px,
-visible letters of <main> without blanks and readings, links in <main>, pictures in <main>
-(svg, img), and the share of letters in elements that tell sources (class provenance or
-source). Exit status 1 where a budget of short.md 10 is passed. Needs playwright and a
-Chromium (CHROMIUM names it; /usr/bin/chromium otherwise).
+Without addresses: every Japanese address of sitemap.xml (of offices the first three)
+and a few that have a query. Chromium at 390 × 800 without JavaScript; each page in
+Japanese, easy Japanese and English. Prints one line a page and language: screens
+(height of the page / 800), y of the h1 in px, visible letters of <main> without blanks
+and readings, links and pictures (svg, img) in <main>, and the share of letters in
+elements that tell sources (class provenance or source). Exit status 1 where a budget is
+passed. Needs playwright and a Chromium (CHROMIUM names it; /usr/bin/chromium else).
 """
 
 import os
@@ -48,7 +48,7 @@ PICTURED = re.compile(
 QUERIES = ["/compare/?s=a-gata&s=b-gata", "/offices/search/?area=35203"]
 
 
-def all_pages(base):
+def all_pages(base: str) -> list[str]:
     """The site's own list of its pages, without those in another language."""
     with urllib.request.urlopen(f"{base}/sitemap.xml", timeout=60) as answer:
         found = re.findall(r"<loc>https?://[^/<]+([^<]*)</loc>", answer.read().decode())
@@ -65,7 +65,8 @@ MEASURE = """() => {
     let text = '';
     const walk = (n) => {
       if (n.nodeType === 3) { text += n.nodeValue; return; }
-      if (n.nodeType !== 1 || ['RT', 'RP', 'SCRIPT', 'STYLE'].includes(n.tagName)) return;
+      const unread = ['RT', 'RP', 'SCRIPT', 'STYLE'];
+      if (n.nodeType !== 1 || unread.includes(n.tagName)) return;
       if (!n.checkVisibility()) return;
       n.childNodes.forEach(walk);
     };
@@ -81,12 +82,13 @@ MEASURE = """() => {
     letters: seen(main),
     sources: told.reduce((sum, n) => sum + seen(n), 0),
     links: main.querySelectorAll('a').length,
-    pictures: [...main.querySelectorAll('svg,img')].filter((n) => n.checkVisibility()).length,
+    pictures: [...main.querySelectorAll('svg,img')]
+      .filter((n) => n.checkVisibility()).length,
   };
 }"""
 
 
-def main(base, pages):
+def main(base: str, pages: list[str]) -> int:
     over = measured = 0
     with sync_playwright() as play:
         browser = play.chromium.launch(
@@ -107,8 +109,8 @@ def main(base, pages):
             for place, prefix in enumerate(("", "/easy", "/en")):
                 measured += 1
                 answer = tab.goto(base + prefix + page, timeout=60_000)
-                if answer.status != 200:
-                    print(f"{prefix + page:47} answers {answer.status}")
+                if answer is None or answer.status != 200:
+                    print(f"{prefix + page:47} answers {answer and answer.status}")
                     over += 1
                     continue
                 found = tab.evaluate(MEASURE)
@@ -127,8 +129,9 @@ def main(base, pages):
                 marks = [mark for mark in marks if mark]
                 over += bool(marks)
                 print(
-                    f"{page:42} {('ja', 'easy', 'en')[place]:4} {screens:7.1f} {found['h1']:4} "
-                    f"{found['letters']:7} {found['links']:5} {found['pictures']:8} {share:7.0%}"
+                    f"{page:42} {('ja', 'easy', 'en')[place]:4} {screens:7.1f} "
+                    f"{found['h1']:4} {found['letters']:7} {found['links']:5} "
+                    f"{found['pictures']:8} {share:7.0%}"
                     f"  {', '.join(marks)}"
                 )
         browser.close()

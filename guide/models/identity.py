@@ -165,11 +165,6 @@ class SiteIdentity(HasReading, TellsSection, QuotableByField):
         return self.title
 
     @property
-    def phone(self) -> str:
-        """The section's own number where it is known, else the city's main number."""
-        return self.section_phone or self.main_phone
-
-    @property
     def section_here(self) -> str:
         """The section in charge, or what one asks for where its name is not known."""
         return self.section or _("障がい福祉の担当課")

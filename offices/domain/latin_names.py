@@ -6,8 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from texts.domain.align import Part
+from texts.domain.kana import has_kanji
 from texts.domain.romaji import romaji
-from texts.domain.ruby import Part, Readings, has_kanji
+from texts.domain.ruby import Readings
 
 _JAPANESE = re.compile(r"[ぁ-ゖァ-ヺー々〆〇㐀-䶿一-鿿豈-﫿]")
 _IN_BRACKETS = re.compile(r"\s*[(（]([^()（）]*)[)）]\s*$")

@@ -19,7 +19,10 @@ class TellsSection(models.Model):
     closed: str
     postal_code: str
 
-    phone: str
-
     class Meta:
         abstract = True
+
+    @property
+    def phone(self) -> str:
+        """The section's own number where it is known, else the city's main number."""
+        return self.section_phone or self.main_phone

@@ -29,10 +29,9 @@ def sheet(request: Request, kind: str, key: str) -> HttpResponse:
 def sheet_pdf(request: Request, kind: str, key: str) -> HttpResponse:
     """The same as PDF; or the page that says why there is none."""
     context = _context(request, kind, key, is_pdf=True)
-    html = render_to_string(f"paper/one/{kind}.html", context, request)
-    html = with_readings(
-        html, on=bool(context["has_readings"]), language=request.language
-    )
+    plain = render_to_string(f"paper/one/{kind}.html", context, request)
+    is_on = bool(context["has_readings"])
+    html = with_readings(plain, on=is_on, language=request.language)
     try:
         with pdf.room():
             content = pdf.make(html, site=site_address(request))

@@ -42,7 +42,7 @@ class Situation(NaturallyKeyed):
         return self.name
 
 
-class Look(models.TextChoices):
+class ServiceColour(models.TextChoices):
     """The colour of a service, the same wherever it stands."""
 
     BLUE = "blue", "青"
@@ -100,8 +100,8 @@ class ServiceType(NaturallyKeyed, Sourced):
     look = models.CharField(
         "色",
         max_length=10,
-        choices=Look,
-        default=Look.PLAIN,
+        choices=ServiceColour,
+        default=ServiceColour.PLAIN,
         help_text="絵とページの色です。ほかのサービスとちがうものを選んでください。",
     )
     purpose = models.TextField(

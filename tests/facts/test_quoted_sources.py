@@ -86,9 +86,7 @@ def test_a_figure_where_no_facts_stand_has_its_source_at_the_end(figure):
 def test_a_figure_on_a_handout_brings_its_source(figure):
     faq = answering("半分は[[stat:half]]です。")
     html = Client().get(f"/handout/sheet/?b=q-{faq.code}").content.decode()
-    end = re.search(
-        r'<div class="handout__small ha.*?</div>', html, re.DOTALL
-    )
+    end = re.search(r'<div class="handout__small ha.*?</div>', html, re.DOTALL)
     assert end[0].count("数えた省「数えた本」") == 1
 
 

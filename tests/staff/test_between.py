@@ -58,7 +58,9 @@ def test_what_somebody_added_in_between_is_told_and_taken_over(admin_client):
 
     page = admin_client.post(address_of(row), mine)
 
-    assert "答えの続き（日本語）「これ」→「これ。一文を足しました。」" in errors_of(page)
+    assert "答えの続き（日本語）「これ」→「これ。一文を足しました。」" in errors_of(
+        page
+    )
     form = page.context["adminform"].form
     assert (form["order"].value(), form["answer_ja"].value()) == (
         "7",
