@@ -12,7 +12,7 @@ from fees.models import FeeCap
 
 
 @dataclass(frozen=True, slots=True)
-class PossibleCap:
+class PossibleFee:
     """One amount and whom it is for; `planned` is the day of a plan, else None."""
 
     yen: int
@@ -20,14 +20,14 @@ class PossibleCap:
     planned: date | None = None
 
 
-def merged(rows: Iterable[FeeCap]) -> list[PossibleCap]:
+def merged(rows: Iterable[FeeCap]) -> list[PossibleFee]:
     """The possible caps by their amount, the lowest first; each amount once.
 
     What is only planned stands apart from what holds.
     """
     possible = sorted(rows, key=_order)
     return [
-        PossibleCap(yen, _whom(list(same), possible), planned)
+        PossibleFee(yen, _whom(list(same), possible), planned)
         for (yen, planned), same in groupby(possible, key=lambda row: _amount(row))
     ]
 
