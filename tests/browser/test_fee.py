@@ -311,7 +311,7 @@ def test_one_answer_can_be_changed_and_the_others_stay(phone):
 
 def test_cookies_cleared_in_the_middle_lead_to_a_new_beginning(phone):
     trail = Trail(phone)
-    step(2, phone)
+    step(1, phone)
     phone.context.clear_cookies(name="told-fee")
     choose(phone, "yes")
     walk(phone, IPPAN1)
