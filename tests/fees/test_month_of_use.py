@@ -150,7 +150,7 @@ def test_the_headline_and_the_table_say_the_amount_of_the_month(client, prefix):
     }
     for month, (yen, threshold, other) in amounts.items():
         page = read(client, month, prefix)
-        answer = page.split('<div class="answer">')[1].split("</div>")[0]
+        answer = page.split('<div class="estimate">')[1].split("</div>")[0]
         table = page.split("<table")[1].split("</table>")[0]
         assert yen in answer
         assert other not in answer

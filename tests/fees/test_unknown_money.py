@@ -26,7 +26,7 @@ def found(client: Client, **changed: str) -> Estimate:
 
 
 def sentence(client: Client) -> str:
-    page = html(client, "papers_result").split('<div class="answer">')[1]
+    page = html(client, "papers_result").split('<div class="estimate">')[1]
     return "".join(Text(page.split("</div>")[0]).lines).replace(" ", "")
 
 
