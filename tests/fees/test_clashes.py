@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.fees.test_estimator import html, send, walk
+from tests.fees.test_estimator import html, send, tell_the_check, walk
 
 pytestmark = pytest.mark.usefixtures("content")
 RENT = "家賃を書くのは、グループホームでくらす人だけです。"
@@ -133,7 +133,7 @@ def test_a_rent_alone_does_not_make_a_group_home(client):
 
 def tell_age(client: Client, age: str) -> None:
     client.post(reverse("services:check_who"), {"choice": "self"})
-    client.post(reverse("services:check_question", args=["age"]), {"choice": age})
+    tell_the_check(client, age)
 
 
 def test_an_age_that_rules_out_the_group_home_asks_again_who_it_is(client):

@@ -253,6 +253,12 @@ def test_the_command_says_what_is_wrong(told, on, sentence, monkeypatch):
 
 
 # --- the pages -----------------------------------------------------------------
+def tell_the_check(client: Client, age: str) -> None:
+    """Answer the eligibility check's question on the age."""
+    address = reverse("services:check_question", args=[1])
+    assert client.post(address, {"question": "age", "choice": age}).status_code == 302
+
+
 TAXED = {"audience": "adult", "tax": "yes"}
 ALL = ["audience", "tax", "levy"]
 
@@ -413,14 +419,14 @@ def test_a_range_names_its_cases_and_where_to_look(client):
 
 def test_what_the_check_was_told_is_not_asked_again(client):
     client.post(reverse("services:check_who"), {"choice": "self"})
-    client.post(reverse("services:check_question", args=["age"]), {"choice": "15-17"})
+    tell_the_check(client, "15-17")
     assert "audience" not in walk(client, {})
     assert "市に聞いてください" in html(client, "result")
 
 
 def test_an_age_that_was_told_leaves_only_what_is_possible(client):
     client.post(reverse("services:check_who"), {"choice": "self"})
-    client.post(reverse("services:check_question", args=["age"]), {"choice": "50-64"})
+    tell_the_check(client, "50-64")
     form = client.get(reverse("fees:question", args=[1])).context["form"]
     assert [code for code, _ in form.fields["choice"].choices] == [
         "adult",
