@@ -42,7 +42,7 @@ def plain(client: Client, address: str) -> str:
 def outlook(client: Client, address: str) -> str:
     """The words of the outlook, likewise."""
     page = client.get(address).content.decode()
-    section = page.split('aria-labelledby="outlook"')[1].split("</section>")[0]
+    section = page.split(' id="outlook"')[1].split("</details>")[0]
     section = re.sub(r"<(rt|rp)[^>]*>.*?</\1>|[\u200b\u2060]", "", unescape(section))
     return " ".join(re.sub(r"<[^>]*>", "", section).split())
 
