@@ -14,6 +14,8 @@ from itertools import pairwise
 
 import budoux
 
+from texts.domain.phrases import settled
+
 _KANJI = "(?:(?!障がい)[一-鿿々])"
 # Short enough for one line on the narrowest phone, so a break is forbidden outright.
 _UNBREAKABLE = (
@@ -33,8 +35,9 @@ _WHOLE = re.compile(
 )
 # Verbs that we write in kana: a phrase begins before them, and never inside.
 _KANA_VERB = re.compile(
-    "(?:(?<=[がをにでとはのも、])|^)"
-    "(?:はたら|やりなお|さが|えら|くら|たしか|ちが|あてはま|もら|しら|つづ|はじ|こた)[ぁ-ゖ]"
+    "(?:(?<=[がをにでとはのもてだ、])|^)"
+    "(?:はたら|やりなお|さが|えら|くら|たしか|ちが|あてはま|もら|しら|つづ|はじ|こた|もど|はら"
+    "|のば(?=[しすさせ])|のこ(?=[っらりるさし])|の(?=せ[てるまた]|っ[てた]))[ぁ-ゖ]"
 )
 # A phrase longer than this may not fit on a phone: it breaks between its words.
 _LONG = 9
@@ -76,6 +79,7 @@ def phrase_starts(text: str) -> frozenset[int]:
         for place in range(whole.start() + 1, whole.end())
     }
     starts = (starts | {verb.start() for verb in verbs if verb.start()}) - inner
+    starts = settled(text, starts) - inner
     return frozenset(starts | ({*_seams(text, starts)} - inner))
 
 

@@ -157,7 +157,9 @@ def _without_reading(
     for token in tagger(line):
         at += len(token.white_space)
         if not bare.isdisjoint(range(at, at + len(token.surface))):
-            yield _entry(token)
+            entry = _entry(token)
+            if entry[0] not in known:  # else it has a row, but is no word here
+                yield entry
         at += len(token.surface)
 
 
