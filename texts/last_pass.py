@@ -20,7 +20,7 @@ from django.template.loader import render_to_string
 from texts.domain.addresses import carry_day
 from texts.domain.finish import annotate_html
 from texts.domain.ruby import Readings, plain
-from texts.line_breaks import break_headings, phrase_starts
+from texts.line_breaks import break_headings, keep_words, phrase_starts
 from texts.readings import readings
 from texts.requests import Request
 from texts.translations import Notes
@@ -82,7 +82,7 @@ def readings_and_breaks(page: str, state: PassState) -> str:
         # A word marked with its reading must be plain before it may be cut.
         if plain(page) != page:
             page = annotate_html(page, Readings(), False)
-        return break_headings(page)
+        return keep_words(break_headings(page))
     # A break within a word would hide the word from the dictionary.
     page = page.replace("<wbr>", "")
     if not (is_on or language.is_easy):
@@ -90,6 +90,7 @@ def readings_and_breaks(page: str, state: PassState) -> str:
     phrases = phrase_starts if language.is_easy else None
     known = Readings() if state.is_outage else _readings()
     page = annotate_html(page, known, is_on, language=language.html, phrases=phrases)
+    page = keep_words(page)
     names = ["furigana"] * is_on + ["phrases"] * language.is_easy
     return page.replace("<html ", f'<html class="{" ".join(names)}" ', 1)
 

@@ -54,6 +54,16 @@ _PLACES = re.compile(
     re.DOTALL,
 )
 _TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
+# Words that running text must not cut, and texts of a page in which one stands.
+_WORDS_KEPT = re.compile(
+    "障がい(?:者(?:手帳)?|のある|福祉課)?|[AB]型"
+    "|はたら(?:き方|い[てた]|き(?:ます|たい)?|[くけかこ](?:る|ない|ます|う)?)"
+)
+_RUNNING = re.compile(
+    r"<(?P<closed>title|option|script|style|textarea|svg|code)(?=[\s>]).*?</(?P=closed)>"
+    "|(?<=>)[^<>]*(?:障がい|[AB]型|はたら)[^<>]*(?=<)",
+    re.DOTALL,
+)
 
 
 @cache
@@ -126,6 +136,18 @@ def _marked(html: str, start: int, end: int, starts: frozenset[int]) -> list[str
         f"<wbr>{html[place]}" if place in starts else html[place]
         for place in range(start, end)
     ]
+
+
+def keep_words(page: str) -> str:
+    """A page in whose running text, too, no line ends within a protected word."""
+    return _RUNNING.sub(_kept, page)
+
+
+def _kept(text: re.Match[str]) -> str:
+    html = text[0]
+    if text["closed"] or text.string.endswith('class="nb">', 0, text.start()):
+        return html
+    return _WORDS_KEPT.sub(r'<span class="nb">\g<0></span>', html)
 
 
 def break_headings(page: str) -> str:

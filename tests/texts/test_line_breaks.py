@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from facts.templatetags.texts_shown import phrases
 from guide.models import GlossaryTerm
 from texts.languages import languages, speaking
-from texts.line_breaks import break_headings, phrase_starts, with_breaks
+from texts.line_breaks import break_headings, keep_words, phrase_starts, with_breaks
 
 WORDS = [
     "障がい者",
@@ -118,3 +118,38 @@ def test_what_is_not_ours_is_escaped():
 )
 def test_fixed_headings_and_buttons_are_marked_in_the_finished_page(html, broken):
     assert break_headings(html) == broken
+
+
+@pytest.mark.parametrize(
+    ("html", "kept"),
+    [
+        pytest.param(
+            "<p>市の障がい福祉課へ</p>",
+            '<p>市の<span class="nb">障がい福祉課</span>へ</p>',
+            id="running text",
+        ),
+        pytest.param(
+            "<li>A型で、はたらいています</li>",
+            '<li><span class="nb">A型</span>で、'
+            '<span class="nb">はたらいて</span>います</li>',
+            id="two words",
+        ),
+        pytest.param(
+            '<h2><span class="nb">障がい者</span></h2>',
+            '<h2><span class="nb">障がい者</span></h2>',
+            id="kept already",
+        ),
+        *(
+            pytest.param(whole, whole, id=whole[1:7])
+            for whole in (
+                "<title>はたらく</title>",
+                "<option value=a>A型</option>",
+                "<textarea>障がい</textarea>",
+                '<a title="障がい" href="/">市</a>',
+                "<svg><text>B型</text></svg>",
+            )
+        ),
+    ],
+)
+def test_a_word_stays_whole_in_running_text(html, kept):
+    assert keep_words(html) == kept

@@ -322,6 +322,12 @@ def test_a_number_stays_on_one_line_with_what_it_counts():
     ]
 
 
+def test_a_word_stays_on_one_line_with_its_reading():
+    html = annotate_html("障がい者の人", KNOWN)
+    (whole,) = re.findall(r'<span class="nb">(.*?)</span>', html)
+    assert shown(whole) == "障[しょう]がい者[しゃ]"
+
+
 def test_without_readings_a_marked_word_is_shown_plainly():
     html = '<p title="{人|ひと}">{就労|しゅうろう}する人</p>'
     assert annotate_html(html, KNOWN, on=False) == '<p title="人">就労する人</p>'

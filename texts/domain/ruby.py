@@ -21,6 +21,8 @@ _FORMS = {
     "つ": "たちてとっ", "ぬ": "なにねのん", "ぶ": "ばびべぼん", "む": "まみめもん",
     "る": "らりれろったてまなよずせさ", "い": "くかけさそす",
 }  # fmt: skip
+# 障がい with its reading over the first letter, and 者 after it: never on two lines.
+_SHOUGAI = re.compile("<ruby>障<.*?</ruby>がい(?:<ruby>者<.*?</ruby>)?")
 RUBY_BEGINS = '<rp>（</rp><rt aria-hidden="true">'
 _RUBY = f"<ruby>{{base}}{RUBY_BEGINS}{{reading}}</rt><rp>）</rp></ruby>"
 _LATIN = re.compile("[A-Za-zＡ-Ｚａ-ｚ]{2}")
@@ -205,6 +207,7 @@ def to_html(word: Word) -> str:
         _RUBY.format(base=base, reading=escape(reading)) if reading else base
         for base, reading in word
     )
+    html = _SHOUGAI.sub(r'<span class="nb">\g<0></span>', html)
     is_number = len(word) > 1 and word[0][0][-1:].isdigit()
     return f'<span class="nb">{html}</span>' if is_number else html
 
