@@ -3,11 +3,15 @@
 from functools import partial
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.forms import BaseModelFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 
 from staff.between import NoticesOthers
 from texts.models import Reading
+from texts.unread import odd_names, unread_words
 
 
 @admin.register(Reading)
@@ -31,3 +35,20 @@ class ReadingAdmin(NoticesOthers, admin.ModelAdmin):
         return super().get_changelist_formset(
             request, **{"formfield_callback": field} | kwargs
         )
+
+    def get_urls(self) -> list[URLPattern]:
+        """The list of what has no sure reading stands beside that of the readings."""
+        view = self.admin_site.admin_view(self.unread)
+        return [path("unread/", view, name="texts_reading_unread"), *super().get_urls()]
+
+    def unread(self, request: HttpRequest) -> HttpResponse:
+        """What has no sure reading, and which readings cannot be those of names."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "読み方が わからない言葉",
+            "words": unread_words(),
+            "names": odd_names(),
+        }
+        return TemplateResponse(request, "admin/texts/unread.html", context)
