@@ -74,6 +74,11 @@ class Readings:
         """`surface`, which is read so, in parts that are words of the dictionary."""
         return align(surface, reading, self._readings)
 
+    @property
+    def surfaces(self) -> Iterable[Part]:
+        """Every word of the dictionary with its reading, other forms included."""
+        return self._readings.items()
+
     def words(self, text: str) -> tuple[Word, ...]:
         """`text` cut into words that are read together, and what lies between them."""
         found = self._texts.get(text)
