@@ -33,7 +33,7 @@ FLOORS = [
     " saving effective provenance text_shape quoting rich_text wording office_words",
     "models",
     # the doors, each named for what it answers
-    "translation translations text_columns content_version readings freshness"
+    "translation translations text_columns content_version readings unread freshness"
     " readability text_checks errors"
     " catalogue comparison passages rulebook eligibility prospects contradictions"
     " golden short_way"
