@@ -150,6 +150,7 @@ INSIDE = Readings(
         ("学校", "がっこう"), ("利用", "りよう"), ("〜者", "しゃ"), ("新〜", "しん"),
         ("制度", "せいど"), ("字", "じ"), ("大学", "だいがく"), ("分", "ぶん"),
         ("分類", "ぶんるい"), ("日・祝", "にち・しゅく"), ("上", "うえ"),
+        ("四万十市", "しまんとし"),
     ]
 )  # fmt: skip
 
@@ -174,6 +175,7 @@ INSIDE = Readings(
         pytest.param("アルバイト前、前[まえ]の", id="after katakana"),
         pytest.param("5分類[ぶんるい]", id="no counter"),
         pytest.param("日[ひ]・祝日", id="over a mark"),
+        pytest.param("四万十市[しまんとし]", id="a town, no number"),
         pytest.param("市[し]か施設[しせつ]", id="before a particle"),
     ],
 )

@@ -99,15 +99,7 @@ class Runs:
     ) -> Iterator[tuple[int, Word]]:
         if text[place] in NUMERALS or text[place] in "何数":
             number = read_number(text, place)
-            if (
-                number
-                and self.is_whole(text, place, number[0])
-                and (
-                    number[1][0][1]
-                    or len(number[1]) > 1
-                    or not self._has(text, place, number[0])
-                )
-            ):
+            if number and self._is_number(text, place, *number):
                 yield number
         for stop, word in self.entries(text, place):
             surface = text[place:stop]
@@ -121,8 +113,12 @@ class Runs:
                 yield stop, word
         yield from self._affix(text, at, place, end, is_inside=is_inside)
 
-    def _has(self, text: str, at: int, end: int) -> bool:
-        return any(stop == end for stop, _ in self.entries(text, at))
+    def _is_number(self, text: str, at: int, end: int, word: Word) -> bool:
+        """Whether it is no word of the dictionary (四万十市); days are counted."""
+        is_read = len(word) > 1 or bool(word[0][1])
+        is_counted = is_read and text[end - 1] in "日人"
+        is_word = any(stop == end for stop, _ in self.entries(text, at))
+        return (is_counted or not is_word) and self.is_whole(text, at, end)
 
     def is_whole(self, text: str, at: int, end: int) -> bool:
         """Whether a number ends where a word does: 3分 in 3分類 does not."""
