@@ -27,6 +27,7 @@ PRIVATE_FACTS = {
         "faq ikou-okane",
         "faq shinseisho",
         "faq kengaku-miru",
+        "contrast",  # how Type A and Type B differ in practice
     },
     "x2": {"eligibilityrule a-gata"},  # the exception from the age of 65
     "x3": {"eligibilityrule ikou", "lawchange 2018-04-age-65", "goldencase case-017"},
