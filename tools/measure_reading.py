@@ -16,8 +16,9 @@ import os
 import re
 import sys
 import urllib.request
+from itertools import product
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 # Address (a pattern) -> screens in ja, easy, en; the first that matches counts.
 BUDGETS = [
@@ -88,52 +89,60 @@ MEASURE = """() => {
 }"""
 
 
+def is_budgeted(path: str) -> bool:
+    """Whether the page has a budget: what a sheet of paper looks like has none."""
+    return not re.match(r"(/easy|/en)?/(handout/(sheet|write)|p|sheet|search)/", path)
+
+
+def faults_of(tab: Page, path: str) -> list[str]:
+    """In what the page that a tab shows is beyond the budget of its kind."""
+    return _faults(tab.evaluate(MEASURE), path)
+
+
+def _faults(found: dict[str, int], path: str) -> list[str]:
+    place = {"/easy": 1, "/en": 2}.get(path[: path.find("/", 1)], 0)
+    page = path if place == 0 else path[path.index("/", 1) :]
+    most = next(screens for pattern, screens in BUDGETS if re.match(pattern, page))
+    share = found["sources"] / max(1, found["letters"])
+    marks = {
+        f"over {most[place]} screens": found["height"] / 800 > most[place],
+        "h1 low": found["h1"] > (130 if WIZARD.match(page) else 200),
+        "sources over 5 %": share > 0.05 and page != "/sources/",
+        "no picture": bool(PICTURED.match(page)) and not found["pictures"],
+    }
+    return [mark for mark, is_so in marks.items() if is_so]
+
+
 def main(base: str, pages: list[str]) -> int:
+    """Measure each page in each language; 1 where one is over its budget."""
     over = measured = 0
     with sync_playwright() as play:
         browser = play.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
             args=["--no-sandbox"],
         )
-        context = browser.new_context(
-            viewport={"width": 390, "height": 800}, java_script_enabled=True
-        )
+        context = browser.new_context(viewport={"width": 390, "height": 800})
         # Scripts of the page itself stay out: a reader without JavaScript counts.
         context.route("**/*.js", lambda route: route.abort())
         tab = context.new_page()
-        print(f"{'page':42} lang screens   h1 letters links pictures sources")
-        for page in pages:
-            budget = next(
-                screens for pattern, screens in BUDGETS if re.match(pattern, page)
+        print(f"{'page':47} screens   h1 letters links pictures sources")
+        for page, prefix in product(pages, ("", "/easy", "/en")):
+            path = prefix + page
+            measured += 1
+            answer = tab.goto(base + path, timeout=60_000)
+            if answer is None or answer.status != 200:
+                print(f"{path:47} answers {answer and answer.status}")
+                over += 1
+                continue
+            found = tab.evaluate(MEASURE)
+            faults = _faults(found, path)
+            over += bool(faults)
+            share = found["sources"] / max(1, found["letters"])
+            print(
+                f"{path:47} {found['height'] / 800:7.1f} {found['h1']:4} "
+                f"{found['letters']:7} {found['links']:5} {found['pictures']:8} "
+                f"{share:7.0%}  {', '.join(faults)}"
             )
-            for place, prefix in enumerate(("", "/easy", "/en")):
-                measured += 1
-                answer = tab.goto(base + prefix + page, timeout=60_000)
-                if answer is None or answer.status != 200:
-                    print(f"{prefix + page:47} answers {answer and answer.status}")
-                    over += 1
-                    continue
-                found = tab.evaluate(MEASURE)
-                screens = found["height"] / 800
-                share = found["sources"] / max(1, found["letters"])
-                marks = [
-                    f"over {budget[place]} screens" if screens > budget[place] else "",
-                    "h1 low"
-                    if found["h1"] > (130 if WIZARD.match(page) else 200)
-                    else "",
-                    "sources over 5 %" if share > 0.05 and page != "/sources/" else "",
-                    "no picture"
-                    if PICTURED.match(page) and not found["pictures"]
-                    else "",
-                ]
-                marks = [mark for mark in marks if mark]
-                over += bool(marks)
-                print(
-                    f"{page:42} {('ja', 'easy', 'en')[place]:4} {screens:7.1f} "
-                    f"{found['h1']:4} {found['letters']:7} {found['links']:5} "
-                    f"{found['pictures']:8} {share:7.0%}"
-                    f"  {', '.join(marks)}"
-                )
         browser.close()
     print(f"{over} of {measured} over budget")
     return 1 if over else 0

@@ -1,0 +1,26 @@
+"""No page asks more of a reader than its kind may: screens, heading, sources, pictures."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tools.measure_reading import faults_of, is_budgeted
+
+PHONE = {"width": 390, "height": 800}
+
+
+@pytest.fixture(scope="session")
+def phone(browser, site) -> Page:
+    """A phone on which no script runs."""
+    with browser.new_context(viewport=PHONE, base_url=site.url) as visitor:
+        visitor.route("**/*.js", lambda route: route.abort())
+        yield visitor.new_page()
+
+
+def test_every_page_of_the_site_is_within_the_budget_of_its_kind(site, phone):
+    """One tab for all: what one page asks takes a tenth of a second."""
+    over = {}
+    for path in filter(is_budgeted, site.pages):
+        if site.pages[path] == 200:
+            phone.goto(path)
+            over[path] = faults_of(phone, path)
+    assert {path: faults for path, faults in over.items() if faults} == {}
