@@ -18,7 +18,8 @@ _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 
 def html_of(response: HttpResponse) -> str:
     """A page without the marks that say where its lines may break."""
-    return response.content.decode().replace("<wbr>", "")
+    html = response.content.decode().replace("<wbr>", "")
+    return re.sub(r'<span class="nb">([^<]*)</span>', r"\1", html)
 
 
 def words_of(response: HttpResponse) -> str:

@@ -453,7 +453,7 @@ def test_a_held_form_costs_the_same_however_many_cases(
     where, given = form_of(law, yen=9_400)
     ContentType.objects.clear_cache()
     readings()
-    with django_assert_num_queries(58):
+    with django_assert_num_queries(61):
         page = admin_client.post(where, given)
     assert f"（{number}件）" in told(page)
 

@@ -736,7 +736,7 @@ def test_taking_a_service_off_shows_the_cases_that_change(guarded, editor):
     service = guarded.requirement.rule.service
     where, given = form_of(service, is_published="")
     given.pop("is_published")
-    for prefix in ("facts", "rules", "wages"):
+    for prefix in ("deeds", "facts", "rules", "wages"):
         given |= linked(prefix)
 
     page = editor.post(where, given)
