@@ -18,6 +18,7 @@ from guide.terms import faults_of_terms
 from offices.models import OfficeKind
 from services.domain.verdict import Verdict
 from services.models import (
+    Choice,
     EligibilityCriterion,
     EligibilityRule,
     FactKind,
@@ -214,9 +215,14 @@ def test_a_criterion_accepts_some_but_not_all_choices_of_its_own_question():
         assert accepted < own, criterion
 
 
-def test_every_question_is_asked_by_some_rule():
-    unasked = Question.objects.filter(criteria=None).values_list("code", flat=True)
-    assert list(unasked) == []
+def test_every_question_is_asked_by_some_rule_or_answers_one_that_is():
+    """One question may stand for several: each of its choices answers them."""
+    answering = Choice.objects.filter(implies__question__criteria__isnull=False)
+    unasked = Question.objects.filter(criteria=None)
+    assert list(unasked.exclude(choices__in=answering)) == []
+    assert set(answering.filter(question__in=unasked)) == set(
+        Choice.objects.filter(question__in=unasked)
+    )
 
 
 @pytest.fixture(scope="module")

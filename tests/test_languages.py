@@ -37,6 +37,9 @@ JOINTS = {
     "／",
     "（%(detail)s）",
     "（ほか%(number)sつ）",
+    "（%(day)sに確認）",
+    "（手順 %(numbers)s）",
+    "（1枚の紙）",  # after the title of a page
     "エラー：",
 }
 

@@ -139,8 +139,8 @@ def _call(site: SiteIdentity) -> dict[str, object]:
 
 def _said(site: SiteIdentity, words: str) -> str:
     """What to say on the phone, after whom to ask for."""
-    asked = _("%(section)sをお願いします。") % {"section": site.section_here}
-    return _("「%(words)s」") % {"words": asked + words}
+    said = {"section": site.section_here, "words": words}
+    return _("「%(section)sをお願いします。%(words)s」") % said
 
 
 def _lines(text: str) -> list[str]:

@@ -27,7 +27,8 @@ from texts.models import Reading
 from texts.readings import readings
 
 ROOT = Path(__file__).parent.parent.parent
-ON, OFF = "ふりがなを つける", "ふりがなを はずす"
+ON = 'ふりがな<span class="wide-words">を つける</span>'
+OFF = 'ふりがな<span class="wide-words">を はずす</span>'
 RT = '<rt aria-hidden="true">'
 
 

@@ -16,6 +16,7 @@ from texts.translations import column_of, translated_models
 OF_STAFF = {"admin", "management", "staff"}
 BY_COLUMN = {
     "facts/text_checks.py": "what staff are told of the texts that they write",
+    "fees/shares.py": "reads the number in a figure; its words are read by attribute",
     "guide/first_content.py": "which place of the lists is the site's own",
     "guide/models/glossary.py": "how words are read, by their Japanese names",
     "guide/models/identity.py": "how words are read, by their Japanese names",
@@ -24,6 +25,7 @@ BY_COLUMN = {
     "offices/importing/derive.py": "what the log of an import tells staff",
     "offices/models/office.py": "how names are read, and what searches compare",
     "offices/models/office_kind.py": "how words are read, by their Japanese names",
+    "offices/whereabouts.py": "the Japanese name and address at the door, as they are",
     "paper/columns.py": "digests of what stands on paper, shown nowhere",
     "services/models/fact.py": "what an answer may be, asked before it is saved",
 }

@@ -250,7 +250,7 @@ def whole() -> Faq:
     Page.objects.create(view="guide:faq", checked_on=TODAY, **named)
     row = faq()
     for of, names in {
-        row: ("question", "answer"),
+        row: ("question", "short_answer", "answer"),
         row.group: ("title",),
         row.source: ("title", "organisation"),
     }.items():
@@ -397,7 +397,9 @@ def test_a_text_read_by_its_column_is_borrowed_as_one_read_by_attribute(read):
 
 @pytest.mark.parametrize("read", BY_COLUMNS)
 def test_a_text_read_by_its_column_is_as_unread_and_outdated_as_it_is(read):
-    row = faq(question_en="Why", answer_ja="行く", answer_en="Go.")
+    row = faq(
+        question_en="Why", short_answer_en="Yes.", answer_ja="行く", answer_en="Go."
+    )
     _, state = noted(read)
     assert state == PageState()
     row.answer_ja = "行きません"
@@ -464,7 +466,7 @@ def test_every_text_for_readers_is_noted_where_it_is_read():
 
 def test_the_texts_of_a_model_stand_in_the_order_of_its_fields():
     assert translated_models()[Page] == [
-        "title", "nav_label", "summary", "lead", "body"
+        "title", "nav_label", "nav_short", "summary", "lead", "body"
     ]  # fmt: skip
 
 
@@ -481,11 +483,17 @@ def test_a_city_says_which_languages_it_requires(settings):
         }
     assert found == {
         0: set(),
-        1: {("question", "ja-simple"), ("answer", "ja-simple")},
+        1: {
+            ("question", "ja-simple"),
+            ("short_answer", "ja-simple"),
+            ("answer", "ja-simple"),
+        },
         2: {
             ("question", "ja-simple"),
+            ("short_answer", "ja-simple"),
             ("answer", "ja-simple"),
             ("question", "en"),
+            ("short_answer", "en"),
         },
     }
 

@@ -95,10 +95,11 @@ AVOIDED = (
 # The rest of that table's column: names that code must not take, or words that are
 # wrong for one term only and right elsewhere (the wages of a job, a support level).
 ONLY_IN_CODE = {
-    "attribute", "benefit", "calculator", "charge", "criteria", "criterion",
-    "department", "detail", "diagnosis", "draft", "facet", "facility", "False",
-    "feedback", "filter", "fixture", "level", "limit", "None", "option",
-    "reference", "target", "test", "ticket", "True", "updated", "wages",
+    "activity", "attribute", "benefit", "calculator", "case", "charge", "criteria",
+    "criterion", "department", "detail", "diagnosis", "draft", "facet", "facility",
+    "False", "feedback", "filter", "fixture", "flow", "level", "limit", "None",
+    "option", "persona", "reference", "step", "target", "test", "ticket", "True",
+    "updated", "versus", "wages",
 }  # fmt: skip
 
 # 等 and 障害 belong to these names; in our own sentences we write 障がい.
