@@ -110,7 +110,7 @@ def test_the_form_of_a_number_shows_the_texts_that_name_it(admin_client):
 
     link = reverse("admin:guide_faq_change", args=[text.pk])
     assert (
-        f'よくある質問「<a href="{link}">何</a>」の答え（日本語）'
+        f'よくある質問「<a href="{link}">何</a>」の答えの続き（日本語）'
         in page.content.decode()
     )
 

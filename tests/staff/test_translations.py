@@ -66,16 +66,18 @@ def test_a_line_says_how_each_text_stands_and_leads_to_its_field(admin_client):
             "ありません",
             [
                 ("質問", f"{form}#id_question_ja_simple"),
-                ("答え", f"{form}#id_answer_ja_simple"),
+                ("ひとことの答え", f"{form}#id_short_answer_ja_simple"),
+                ("答えの続き", f"{form}#id_answer_ja_simple"),
             ],
         )
     ]
     assert english == [
-        ("古くなった", [("答え", f"{form}#id_answer_en")]),
+        ("ありません", [("ひとことの答え", f"{form}#id_short_answer_en")]),
+        ("古くなった", [("答えの続き", f"{form}#id_answer_en")]),
         ("あります", [("質問", f"{form}#id_question_en")]),
     ]
     html = page.content.decode()
-    assert f'<a href="{form}#id_answer_en">答え</a>' in html
+    assert f'<a href="{form}#id_answer_en">答えの続き</a>' in html
     assert 'id="id_answer_en"' in admin_client.get(form).content.decode()
 
 
@@ -87,6 +89,7 @@ def test_what_a_machine_wrote_says_so_until_a_person_has_read_it(admin_client):
 
     [english] = cells(page, row)
     assert [state for state, _ in english] == [
+        "ありません",
         "機械が書いた・まだ読んでいない",
         "あります",
     ]
@@ -114,7 +117,12 @@ def test_rows_without_a_japanese_text_and_what_staff_read_are_not_listed(admin_c
 )
 def test_the_table_can_be_narrowed(asked, found, admin_client):
     named = {
-        "whole": faq(question_ja="なに", question_en="What", answer_en="This"),
+        "whole": faq(
+            question_ja="なに",
+            question_en="What",
+            short_answer_en="Yes.",
+            answer_en="This",
+        ),
         "half": faq(question_ja="なんですか"),
     }
     page = admin_client.get(TABLE, {"kind": "guide.faq"} | asked)
@@ -133,20 +141,20 @@ def test_the_counts_on_top_lead_to_what_they_count(admin_client):
 
     assert counts == {
         "ja-simple": {
-            "ありません": 2,
+            "ありません": 3,
             "古くなった": 0,
             "機械が書いた・まだ読んでいない": 0,
             "あります": 0,
         },
         "en": {
-            "ありません": 1,
+            "ありません": 2,
             "古くなった": 0,
             "機械が書いた・まだ読んでいない": 0,
             "あります": 1,
         },
     }
     link = "?kind=guide.faq&amp;language=en&amp;state=missing&amp;q=%E4%BD%95"
-    assert f'<a href="{link}">1</a>' in page.content.decode()
+    assert f'<a href="{link}">2</a>' in page.content.decode()
 
 
 def test_a_page_has_fifty_lines_and_leads_to_the_next(admin_client):
@@ -168,7 +176,7 @@ def test_a_page_has_fifty_lines_and_leads_to_the_next(admin_client):
 @pytest.mark.parametrize(
     ("kind", "queries"),
     [
-        pytest.param("", 36, id="every kind"),
+        pytest.param("", 42, id="every kind"),
         pytest.param("guide.faq", 5, id="one kind"),
     ],
 )
@@ -421,7 +429,9 @@ def test_a_row_for_readers_is_not_saved_without_its_required_twin(
     admin_client, settings
 ):
     settings.REQUIRE_TRANSLATIONS = ["ja-simple"]
-    row = faq(answer_ja="まえ", answer_ja_simple="まえ")
+    row = faq(
+        short_answer_ja_simple="はい。", answer_ja="まえ", answer_ja_simple="まえ"
+    )
     address, given = form_of(row, answer_ja="これ")
 
     page = admin_client.post(address, given)
@@ -434,7 +444,11 @@ def test_a_row_for_readers_is_not_saved_without_its_required_twin(
 def test_a_row_is_saved_with_its_twins(admin_client, settings):
     settings.REQUIRE_TRANSLATIONS = ["ja-simple"]
     row = faq(answer_ja="まえ")
-    twins = {"question_ja_simple": "何ですか", "answer_ja_simple": "これです"}
+    twins = {
+        "question_ja_simple": "何ですか",
+        "short_answer_ja_simple": "はい。",
+        "answer_ja_simple": "これです",
+    }
     address, given = form_of(row, answer_ja="これ", **twins)
 
     admin_client.post(address, given)

@@ -34,7 +34,7 @@ def test_the_form_of_a_row_tells_what_to_mend_and_links_to_the_field(admin_clien
     html = page.content.decode()
 
     assert told(page) == [("answer_ja", "era"), ("answer_en", "avoided-word")]
-    assert '<a href="#id_answer_ja">答え（日本語）</a>' in html
+    assert '<a href="#id_answer_ja">答えの続き（日本語）</a>' in html
     assert 'href="#writing-answer_ja">書き方の注意（' in html
     assert html.count(f'name="{MEND}"') == 1
 
