@@ -112,7 +112,8 @@ def test_the_answer_breaks_its_lines_between_phrases():
     faq.short_answer = "はたらいただけでは、止まりません。"
     faq.save()
     html = Client().get(faq.get_absolute_url()).content.decode()
-    assert '<p class="answer">はたらいただけでは、<wbr>止まりません。</p>' in html
+    kept = '<span class="nb">はたらいた</span>'
+    assert f'<p class="answer">{kept}だけでは、<wbr>止まりません。</p>' in html
 
 
 # --- words --------------------------------------------------------------------

@@ -82,7 +82,7 @@ def test_a_search_asks_the_database_as_often_for_one_row_as_for_three(
 ):
     for _ in range(number):
         rows.term()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         Client().get(reverse("guide:search"), {"q": "工賃"})
 
 

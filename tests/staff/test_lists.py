@@ -138,7 +138,7 @@ def test_a_service_with_its_facts_costs_the_same_however_many(
     # so are the readings of words.
     ContentType.objects.clear_cache()
     readings()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page = admin_client.get(address)
 
     assert page.content.decode().count("/admin/services/servicefact/") >= number
