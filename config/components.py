@@ -284,7 +284,7 @@ def _of_pages() -> Iterator[tuple[str, dict[str, dict]]]:
         },
     )
     yield (
-        "guide/change",
+        "guide/change_facts",
         {
             "決まっている": {"change": examples.change()},
             "予定": {"change": examples.change(status="planned")},

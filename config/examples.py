@@ -279,6 +279,7 @@ def change(**given: object) -> LawChange:
         "code": "example",
         "title": "決まりが変わります",
         "body": "説明です。",
+        "for_whom": "サービスを使う人",
     }
     rest |= {"starts_on": BEGAN} | given
     made = LawChange(pk=1, **rest, **sourced())

@@ -33,6 +33,7 @@ _COMMENT = re.compile(r"{% comment %}.*?{% endcomment %}|{#.*?#}", re.DOTALL)
 _CLASS = re.compile(r'\bclass="([^"]*)"')
 _OTHER = re.compile(r'{%-?\s*(?:include|extends)\s+"([^"]+)"')
 _SHEET = re.compile(r"{% static ['\"]css/([^'\"]+)['\"] %}")
+_LOOK = re.compile(r"{% block (?:look|turn) %}(.*?){% endblock %}", re.DOTALL)
 _NAME = re.compile(r"\.(-?[a-zA-Z_][\w-]*)")
 _STRING = re.compile(r'"[^"]*"')
 _PARENT = re.compile(r'{% extends "([^"]+)" %}')
@@ -129,15 +130,25 @@ def pages() -> list[str]:
     every = [name for name in _paths("**/*.html") if not name.startswith(staffs)]
     parents = {name: _PARENT.findall(text(name)) for name in every}
     between = {parent for given in parents.values() for parent in given}
-    return sorted(name for name in every if parents[name] and name not in between)
+    return sorted(n for n in every if _root(n) == "base.html" and n not in between)
+
+
+def _root(template: str) -> str:
+    """What a template extends in the end; itself, when it extends nothing."""
+    parents = _PARENT.findall(text(template))
+    return _root(parents[0]) if parents else template
 
 
 @cache
 def classes_in(template: str) -> re.Pattern:
     """Matches each class that a template, without others, gives an element."""
+    own = text(template)
+    values = _CLASS.findall(_TAG.sub(_value, own))
+    # These blocks of base.html stand inside of a class.
+    values += [_TAG.sub(_value, one) for one in _LOOK.findall(own)]
     names = {
         re.escape(name).replace(re.escape(_ANYTHING), r"[\w-]*")
-        for value in _CLASS.findall(_TAG.sub(_value, text(template)))
+        for value in values
         for name in value.split()
         if name.strip(_ANYTHING)
     }

@@ -49,8 +49,7 @@ def test_no_state_lacks_a_value(staff):
         re.findall(MISSING.replace("%s", "([^（]*)"), main.split("</main>")[0])
     )
     assert response.status_code == 200
-    # A service of which no rule is stored has no outcome, and its template says so.
-    assert lacking == {"finding.outcome.value"}
+    assert lacking == set()
 
 
 def test_each_state_of_each_component_shows_something(staff):

@@ -16,6 +16,8 @@ DJANGO = [Path(app.__file__).parent for app in (admin, forms)]
 PAGES = stylesheets.pages()
 # What is not a page of the site has its own style sheets.
 OTHERS = ["paper/handout/document.html", "paper/handout/book.html", "500.html"]
+OTHERS += [f"paper/one/{one}.html" for one in ("fees", "offices", "services")]
+OTHERS += ["paper/one/situations.html"]
 # Classes that no template writes, with what does.
 WRITTEN_BY_CODE = {
     "alone": "links of rich text (facts/rich_text.py)",

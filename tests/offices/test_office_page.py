@@ -60,7 +60,7 @@ def bare(html: str) -> str:
 
 
 def asked(html: str) -> list[str]:
-    [found] = re.findall(r'<ul class="asked">(.*?)</ul>', html, re.S)
+    [found] = re.findall(r'<ul class="to-say">(.*?)</ul>', html, re.S)
     return re.findall(r"<li>(.*?)</li>", found)
 
 
