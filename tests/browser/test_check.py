@@ -29,77 +29,61 @@ from tests.browser.walk import (
 )
 
 SERVICES = ["ikou", "a-gata", "b-gata", "teichaku", "sentaku"]
-RESULT, PAPER, ANSWERS = "結果を見る", "印刷用のページを見る", "/check/answers/"
-# Seven questions that end with two services which the city confirms.
-OF_65 = {
-    "age": "65-or-over",
+RESULT, PAPER = "/check/result/", "結果を紙にする"
+PRINT, ANSWERS, OF_B_GATA = f"{RESULT}print/", "/check/answers/", f"{RESULT}b-gata/"
+# Seven questions, in the order in which they are asked.
+IN_A_GATA = {
+    "age": "18-49",
+    "now": "service",
     "basis": "intractable",
-    "contract": "with-support",
-    "work": "none",
-    "grant-5years": "yes",
-    "grant-before-65": "a-gata",
-    "using-now": "a-gata",
-}
-FOR_B_GATA = {
-    "age": "18-49",
-    "basis": "certificate",
-    "work": "none",
     "contract": "difficult",
-    "pension": "no",
-    "facility": "no",
-    "using-now": "none",
-    "worked-before": "no",
-    "assessed-sentaku": "no",
-    "sentaku-near": "available",
-    "wish-service": "yes",
+    "using-now": "a-gata",
+    "wish-job": "no",
+    "past": "none",
 }
-FOR_A_JOB = {
-    "age": "18-49",
-    "basis": "certificate",
-    "work": "none",
-    "contract": "with-support",
-    "student": "none",
-    "wish-job": "yes",
-    "outlook": "yes",
-    "using-now": "none",
-    "ikou-months": "under-24",
-}
-# What is known, the outcomes in the order of SERVICES, and a sentence of the result.
+OF_50 = {"age": "50-64", "now": "none", "basis": "certificate", "contract": "difficult"}
+IN_A_JOB, HARD = "会社に入って（もどって）6か月たったら", "いまの答えではむずかしそう"
+# What is known, the mark of each service in the order of SERVICES, the moments under
+# which they stand, and the heading of the result.
 BRANCHES = [
     pytest.param(
-        ({}, "ask ask ask ask ask", "市に確かめることがあります"), id="nothing known"
+        ({}, "▲ ▲ ▲ ▲ ▲", ["いま"], "市に聞くと、わかります"), id="nothing known"
     ),
     pytest.param(
         (
             {"age": "under-15"},
-            "unlikely unlikely unlikely unlikely unlikely",
-            "ほかの方法があるかもしれません",
+            "▲ ▲ ▲ ▲ ▲",
+            ["18歳になったら"],
+            "市に聞くと、わかります",
         ),
-        id="unlikely",
+        id="at another age",
     ),
     pytest.param(
         (
-            OF_65,
-            "unlikely likely ask unlikely likely",
-            "市が確かめることがあります",
+            {"age": "18-49", "basis": "none"},
+            "― ― ― ― ―",
+            [HARD],
+            "ほかの方法を、市に聞いてみましょう",
         ),
-        id="likely, the city confirms",
+        id="hard",
     ),
     pytest.param(
         (
-            FOR_B_GATA,
-            "ask unlikely first unlikely likely",
-            "先に就労選択支援を使います",
+            OF_50,
+            "▲ ― ○ ○ ○",
+            ["いま", IN_A_JOB, HARD],
+            "いま使えそうなサービスは、2つです",
+        ),
+        id="usable",
+    ),
+    pytest.param(
+        (
+            IN_A_GATA,
+            "― ― ▶ ○ ○",
+            ["いま", IN_A_JOB, HARD],
+            "いま使えそうなのは、就労選択支援です",
         ),
         id="another service first",
-    ),
-    pytest.param(
-        (
-            FOR_A_JOB,
-            "likely likely ask unlikely ask",
-            "2027年4月から変わる予定です。",
-        ),
-        id="a planned change",
     ),
 ]
 Open = Callable[..., Page]
@@ -112,7 +96,8 @@ class Branch:
     page: Page
     trail: Trail
     asked: list[str]
-    outcomes: str
+    marks: str
+    moments: list[str]
     sentence: str
 
 
@@ -121,16 +106,14 @@ def branch(
     request: pytest.FixtureRequest, browser: Browser, site: Site
 ) -> Iterator[Branch]:
     """On a phone, without JavaScript, from the first page to the result."""
-    known, outcomes, sentence = request.param
+    known, *expected = request.param
     with browser.new_context(
         base_url=site.url, java_script_enabled=False, viewport=PHONE
     ) as visitor:
         page = visitor.new_page()
         trail = Trail(page)
         begin(page)
-        asked = walk(page, known)
-        follow(page, RESULT)
-        yield Branch(page, trail, asked, outcomes, sentence)
+        yield Branch(page, trail, walk(page, known), *expected)
 
 
 @pytest.fixture
@@ -161,7 +144,7 @@ def the_answer_before(page: Page) -> None:
     begin(page)
     choose(page, "18-49")
     choose(page, "certificate")
-    follow(page, "前の質問にもどる")
+    follow(page, "前の質問")
 
 
 def in_the_middle(address: str, page: Page) -> None:
@@ -176,7 +159,7 @@ def forgotten(page: Page) -> None:
 
 
 def lost(page: Page) -> None:
-    page.goto("/check/result/")
+    page.goto(RESULT)
 
 
 def without_its_cookie(page: Page) -> None:
@@ -193,9 +176,7 @@ STATES = [
     pytest.param(partial(nothing_chosen, begin), id="a question, nothing chosen"),
     pytest.param(the_answer_before, id="a question with its answer"),
     pytest.param(partial(in_the_middle, ANSWERS), id="the answers in the middle"),
-    pytest.param(
-        partial(in_the_middle, "/check/result/"), id="the result in the middle"
-    ),
+    pytest.param(partial(in_the_middle, RESULT), id="the result in the middle"),
     pytest.param(forgotten, id="forgotten"),
     pytest.param(lost, id="lost"),
     pytest.param(without_its_cookie, id="no cookies taken"),
@@ -210,7 +191,7 @@ def test_a_state_of_the_check_passes_every_gate(site, new_visitor, reach):
     assert [*gates.look(page, gates.DUE), *traffic.faults] == []
 
 
-@pytest.mark.parametrize("address", [ANSWERS, "/check/result/", "/check/result/print/"])
+@pytest.mark.parametrize("address", [RESULT, PRINT, OF_B_GATA])
 def test_what_the_answers_come_to_passes_every_gate(site, new_visitor, branch, address):
     page = new_visitor(storage_state=branch.page.context.storage_state())
     traffic = gates.Traffic(page, url=site.url)
@@ -223,34 +204,36 @@ def test_what_the_answers_come_to_passes_every_gate(site, new_visitor, branch, a
 
 def test_every_branch_ends_in_its_result(branch):
     page = branch.page
-    page.goto("/check/result/")
+    page.goto(RESULT)
     on_day(page)
-    assert outcomes_of(page) == dict(
-        zip(SERVICES, branch.outcomes.split(), strict=True)
-    )
-    assert branch.sentence in page.inner_text("main")
+    assert marks_of(page) == dict(zip(SERVICES, branch.marks.split(), strict=True))
+    moments = page.locator(".time .when").all_text_contents()
+    assert [moment.strip() for moment in moments] == branch.moments
+    assert "".join(page.locator("h1").text_content().split()) == branch.sentence
     follow(page, PAPER)
-    assert page.locator(".switches").is_visible()
+    assert page.get_by_role("link", name="結果のページにもどる").is_visible()
     assert branch.trail.errors == []
 
 
-def outcomes_of(page: Page) -> dict[str, str]:
-    """The outcome of each service on the result page, by its class."""
+def marks_of(page: Page) -> dict[str, str]:
+    """The mark of each service on the result page."""
     return dict(
         page.eval_on_selector_all(
-            ".result",
-            "found => found.map(one =>"
-            " [one.querySelector('h2').id.slice(2), one.className.split('--')[1]])",
+            ".time a.row",
+            "rows => rows.map(row => [row.pathname.split('/').at(-2),"
+            " row.querySelector('.mark').textContent])",
         )
     )
 
 
 def test_nothing_of_the_answers_is_in_an_address_or_stays_in_the_browser(site, branch):
     paths = {address.split("?")[0] for address in branch.trail.pages}
-    names = ["", "who/", "next/", "answers/", "result/"]
+    names = ["", "who/", "next/", "result/"]
     expected = {f"/check/{name}" for name in names}
-    expected |= {f"/check/question/{code}/" for code in branch.asked}
-    assert paths - {"/check/result/print/"} == expected
+    # A question's number says nothing of what was answered before it.
+    numbers = range(1, len(branch.asked) + 1)
+    expected |= {f"/check/question/{number}/" for number in numbers}
+    assert paths - {PRINT} == expected
     assert {address.partition("?")[2] for address in branch.trail.pages} <= {
         "",
         f"on={DAY}",
@@ -264,21 +247,20 @@ def test_going_back_finds_every_answer_and_leads_on_again(phone):
     begin(phone)
     asked = [code_of(phone)]
     for _ in range(3):
-        choose(phone, OF_65[asked[-1]])
+        choose(phone, IN_A_GATA[asked[-1]])
         asked.append(code_of(phone))
 
     for code in reversed(asked[:-1]):
         phone.go_back()
-        assert (code_of(phone), chosen(phone)) == (code, OF_65[code])
-    assert walk(phone, OF_65) == ["age", *list(OF_65)[3:]]
+        assert (code_of(phone), chosen(phone)) == (code, IN_A_GATA[code])
+    assert walk(phone, IN_A_GATA) == ["age", *list(IN_A_GATA)[3:]]
     finish(phone, trail)
 
 
 def finish(page: Page, trail: Trail) -> None:
-    """From the answers to the result of `OF_65`; no error came up anywhere."""
-    assert page.url.endswith(ANSWERS)
-    follow(page, RESULT)
-    assert outcomes_of(page)["a-gata"] == "likely"
+    """The result of `IN_A_GATA`; no error came up anywhere."""
+    assert page.url.endswith(RESULT)
+    assert marks_of(page)["b-gata"] == "▶"
     assert trail.errors == []
 
 
@@ -286,13 +268,13 @@ def test_reloading_changes_nothing(phone):
     trail = Trail(phone)
     begin(phone)
     phone.reload()
-    choose(phone, OF_65["age"])
+    choose(phone, IN_A_GATA["age"])
     phone.reload()
-    assert walk(phone, OF_65) == list(OF_65)[1:]
+    assert walk(phone, IN_A_GATA) == list(IN_A_GATA)[1:]
     phone.reload()
     finish(phone, trail)
     phone.reload()
-    assert outcomes_of(phone)["a-gata"] == "likely"
+    assert marks_of(phone)["b-gata"] == "▶"
 
 
 def test_reloading_a_mistake_asks_the_same_again(phone):
@@ -300,7 +282,7 @@ def test_reloading_a_mistake_asks_the_same_again(phone):
     press(phone, NEXT)
     phone.reload()
     assert phone.locator(".error-summary").count() == 1
-    assert walk(phone, OF_65) == list(OF_65)
+    assert walk(phone, IN_A_GATA) == list(IN_A_GATA)
 
 
 def test_two_tabs_end_in_one_result(phone):
@@ -308,45 +290,48 @@ def test_two_tabs_end_in_one_result(phone):
     begin(phone)
     other = phone.context.new_page()
     other.goto("/check/next/")
-    choose(phone, OF_65["age"])
-    choose(phone, OF_65["basis"])
-    choose(other, OF_65["age"])
+    choose(phone, IN_A_GATA["age"])
+    choose(phone, IN_A_GATA["now"])
+    choose(other, IN_A_GATA["age"])
     assert code_of(other) == code_of(phone)
 
-    walk(other, OF_65)
-    choose(phone, OF_65["contract"])
+    walk(other, IN_A_GATA)
+    choose(phone, IN_A_GATA["basis"])
 
     finish(phone, trail)
 
 
 def test_pressing_twice_answers_once(phone):
     begin(phone)
-    phone.check(f"input[value='{OF_65['age']}']")
+    phone.check(f"input[value='{IN_A_GATA['age']}']")
     with phone.expect_navigation():
         phone.get_by_role("button", name=NEXT).dblclick()
     phone.goto("/check/next/")
-    assert code_of(phone) == "basis"
-    walk(phone, OF_65)
-    assert phone.url.endswith(ANSWERS)
+    assert code_of(phone) == "now"
+    walk(phone, IN_A_GATA)
+    assert phone.url.endswith(RESULT)
 
 
 def test_one_answer_can_be_changed_and_the_others_stay(phone):
     trail = Trail(phone)
     begin(phone)
-    walk(phone, OF_65)
+    walk(phone, IN_A_GATA)
     before = answers_of(phone)
     with phone.expect_navigation():
-        phone.click(".answers a[href*='/question/basis/']")
-    assert chosen(phone) == OF_65["basis"]
+        phone.click(".answers a[href*='/question/3/']")
+    assert chosen(phone) == IN_A_GATA["basis"]
 
     choose(phone, "certificate")
 
+    assert phone.url.endswith(RESULT)
     after = answers_of(phone)
-    assert [place for place in range(7) if before[place] != after[place]] == [1]
-    finish(phone, trail)
+    assert [place for place in range(7) if before[place] != after[place]] == [2]
+    assert trail.errors == []
 
 
 def answers_of(page: Page) -> list[str]:
+    """What was answered, in order; the page of the answers stays open."""
+    page.goto(ANSWERS)
     return page.locator(".answers dd:not(.answers__change)").all_inner_texts()
 
 
@@ -359,16 +344,16 @@ def answers_of(page: Page) -> list[str]:
 )
 def test_cookies_cleared_in_the_middle_lead_to_a_new_beginning(phone, name, title):
     begin(phone)
-    choose(phone, OF_65["age"])
+    choose(phone, IN_A_GATA["age"])
     clear(phone.context, name)
-    choose(phone, OF_65["basis"])
+    choose(phone, IN_A_GATA["now"])
     assert phone.inner_text("h1").replace("\n", "") == title
 
     if name is None:
         follow(phone, "「使えるか確かめる」をはじめから")
         follow(phone, "はじめる")
     choose(phone, "self")
-    walk(phone, OF_65)
+    walk(phone, IN_A_GATA)
     finish(phone, Trail(phone))
 
 
@@ -379,7 +364,7 @@ def clear(visitor: BrowserContext, name: str | None) -> None:
 def test_answers_are_gone_once_they_are_forgotten(phone):
     forgotten(phone)
     assert [cookie["name"] for cookie in phone.context.cookies()] == ["csrftoken"]
-    phone.goto("/check/result/")
+    phone.goto(RESULT)
     follow(phone, "はじめから")
     assert phone.url.endswith("/check/who/")
 
@@ -393,14 +378,14 @@ def test_the_whole_way_can_be_gone_by_keyboard_alone(new_visitor):
     enter(page, "a.button[href$='/next/']")
     answer_by_keyboard(page, "self")
     while (code := code_of(page)) is not None:
-        answer_by_keyboard(page, OF_65[code])
+        answer_by_keyboard(page, IN_A_GATA[code])
+    assert page.url.endswith(RESULT)
+    enter(page, "a.button[href$='/print/']")
+    assert page.url.endswith(PRINT)
     enter(page, "a.button[href$='/result/']")
     tab_to(page, "summary")
     page.keyboard.press("Enter")
-    assert page.locator(".result details[open]").count() == 1
-    enter(page, "a.button[href$='/print/']")
-    assert page.url.endswith("/check/result/print/")
-    enter(page, "a.button[href$='/result/']")
+    assert page.locator(".side details[open]").count() == 1
     enter(page, ".forget button")
     assert page.url.endswith("/check/forgotten/")
 
@@ -433,18 +418,28 @@ def test_the_link_of_a_mistake_lands_on_the_first_choice(new_visitor, reach):
 # --- on paper -----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("address", ["/check/result/", "/check/result/print/"])
-def test_paper_says_what_to_ask_and_why(new_visitor, branch, address):
+@pytest.mark.parametrize("address", [RESULT, PRINT])
+def test_paper_says_what_to_ask(new_visitor, branch, address):
     page = new_visitor(storage_state=branch.page.context.storage_state())
     page.goto(f"{address}?on={DAY}")
     paper = gates.paper_text(page)
-    reasons = page.eval_on_selector_all(
-        ".reasons__item", "found => found.map(one => one.firstElementChild.textContent)"
-    )
-    for words in ["市役所で聞くこと", "この紙について", branch.sentence, *reasons]:
+    for words in ["市で聞くこと", "この紙について", branch.sentence, *branch.moments]:
         assert gates.plain(words) in paper
-    for words in ["わけを見る", "かえる", "くわしく見る", "出典:("]:
+    for words in page.locator(".to-ask li").all_inner_texts():
+        assert gates.plain(words) in paper
+    for words in ["かえる", "くわしく確かめる", "しおりに入れる", "出典:("]:
         assert words not in paper
+
+
+def test_paper_says_why(new_visitor, branch):
+    page = new_visitor(storage_state=branch.page.context.storage_state())
+    page.goto(f"{OF_B_GATA}?on={DAY}")
+    paper = gates.paper_text(page)
+    reasons = page.locator(".reasons__item > p").all_inner_texts()
+    assert len(reasons) > 3
+    for words in ["条件", "この紙について", *reasons]:
+        assert gates.plain(words) in paper
+    assert "かえる" not in paper
 
 
 def test_the_sheet_holds_every_question_with_its_number(page, site):

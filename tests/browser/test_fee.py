@@ -1,6 +1,6 @@
 """The fee estimator in a real browser: by finger, by keyboard and on paper."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,6 +16,7 @@ from tests.browser.walk import (
     Trail,
     choose,
     chosen,
+    code_of,
     enter,
     follow,
     is_on,
@@ -24,6 +25,7 @@ from tests.browser.walk import (
     pick,
     press,
     tab_to,
+    walk,
 )
 
 RESULT, PAPERS = "/check/fee/result/", "/check/fee/papers/"
@@ -97,21 +99,6 @@ def phone(new_visitor: Open) -> Page:
 def begin(page: Page) -> None:
     page.goto("/fees/")
     follow(page, "自分の額を調べる")
-
-
-def code_of(page: Page) -> str | None:
-    """The step that the page asks; None on any other page."""
-    return page.evaluate("document.querySelector('[name=step]')?.value ?? null")
-
-
-def walk(page: Page, known: Mapping[str, str]) -> list[str]:
-    """Answer whatever is asked, 「わからない」 where `known` says nothing."""
-    asked: list[str] = []
-    while (code := code_of(page)) is not None:
-        assert code not in asked, f"{code} is asked again"
-        asked.append(code)
-        choose(page, known.get(code, "unknown"))
-    return asked
 
 
 def step(number: int, page: Page) -> None:

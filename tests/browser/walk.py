@@ -29,9 +29,9 @@ def walk(page: Page, known: Mapping[str, str]) -> list[str]:
 
 
 def code_of(page: Page) -> str | None:
-    """The question that the page asks; None on any other page."""
-    _, is_question, rest = page.url.partition("/question/")
-    return rest.split("/")[0] if is_question else None
+    """The question or the step that the page asks; None on any other page."""
+    asked = "document.querySelector('[name=question], [name=step]')?.value ?? null"
+    return page.evaluate(asked)
 
 
 def choose(page: Page, choice: str) -> None:
