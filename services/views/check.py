@@ -62,9 +62,11 @@ def start(request: Request) -> HttpResponse:
 def sheet(request: Request) -> HttpResponse:
     """Every question on paper, for an interview away from a screen."""
     questions = list(Question.objects.prefetch_related("choices"))
+    short = [one for one in questions if one.asked_of == AskedOf.EVERYONE]
     context = {
-        "short": [one for one in questions if one.asked_of == AskedOf.EVERYONE],
+        "short": short,
         "detail": [one for one in questions if one.asked_of != AskedOf.EVERYONE],
+        "first_detail": len(short) + 1,
     }
     return TemplateResponse(request, "services/check/sheet.html", context)
 

@@ -38,8 +38,10 @@ _RUN_AXE = """async tags => {
 RESOLVED_BY_HAND = [
     ("color-contrast", 'class="chart__text"', "black beside the bars, never on them"),
     ("color-contrast-enhanced", 'class="chart__text"', "the same"),
-    ("color-contrast", 'class="overview__', "black on the map's white circles"),
-    ("color-contrast-enhanced", 'class="overview__', "the same"),
+    ("color-contrast", 'class="flow__', "black on the drawing's white and pale boxes"),
+    ("color-contrast-enhanced", 'class="flow__', "the same"),
+    ("color-contrast", 'hidden="true">→<', "an arrow: no letter; words stand beside"),
+    ("color-contrast-enhanced", 'hidden="true">→<', "the same"),
     ("color-contrast", "☐ <", "a box to tick: no letter, so axe leaves it open"),
     ("color-contrast-enhanced", "☐ <", "the same"),
     ("color-contrast", 'class="drawing__text', "black on white or on palest yellow"),
@@ -48,9 +50,9 @@ RESOLVED_BY_HAND = [
     ("color-contrast-enhanced", "<ruby", "the same"),
     ("color-contrast", "<rt", "one kana of a reading, in the colour of its word"),
     ("color-contrast-enhanced", "<rt", "the same"),
-    ("color-contrast", 'class="result__mark"', "a shape; its words stand beside it"),
-    ("color-contrast-enhanced", 'class="result__mark"', "the same"),
-    ("th-has-data-cells", 'class="compare__table"', "a question heads the rows below"),
+    ("color-contrast", 'class="mark" aria-', "a shape; its words stand beside it"),
+    ("color-contrast-enhanced", 'class="mark" aria-', "the same"),
+    ("th-has-data-cells", 'class="pair__table"', "a question heads the rows below"),
 ]
 
 _TEXT_SPACING = """

@@ -444,7 +444,7 @@ def test_paper_says_why(new_visitor, branch):
 
 def test_the_sheet_holds_every_question_with_its_number(page, site):
     page.goto(f"{site.url}/check/sheet/")
-    questions = page.locator(".sheet__text").all_inner_texts()
+    questions = page.locator(".sheet__text").all_text_contents()
     paper = gates.paper_text(page)
     for number, text in enumerate(questions, start=1):
         assert gates.plain(f"{number}.{text}") in paper
