@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -297,9 +297,11 @@ def first_of_a_kind(paths: Iterable[str]) -> set[str]:
     return {*found.values()}
 
 
-def due_of(path: str, paths: Iterable[str]) -> dict[int, list[Gate]]:
-    """The gates that a page passes, by width."""
+def due_of(
+    path: str, paths: Iterable[str], between: Collection[str] = ()
+) -> dict[int, list[Gate]]:
+    """The gates that a page passes, by width; fewer for those that are `between`."""
     if not path.startswith(OTHERS):
-        return DUE
+        return {PHONE: WORDS} if path in between and not IS_WHOLE else DUE
     is_whole = IS_WHOLE or path in first_of_a_kind(paths)
     return {PHONE: EVERY if is_whole else WORDS}

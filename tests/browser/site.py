@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import unescape
@@ -16,6 +16,7 @@ from urllib.error import URLError
 from urllib.parse import quote, urlsplit
 from urllib.request import urlopen
 
+from tests.browser.gates import IS_WHOLE, OTHERS
 from tools.serve import HOST, options
 
 ROOT = Path(__file__).parent.parent.parent
@@ -42,6 +43,20 @@ _OFFICE = re.compile(r"(?:/easy|/en)?/offices/office/([^/]+)/")
 _ANSWER = re.compile(r"(?:/easy|/en)?/faq/([^/]+)/")
 _WORD = re.compile(r"(?:/easy|/en)?/glossary/word/([^/]+)/")
 _FIRST, _LAST = 2, 2
+# Pages of one template, of which there are some dozens: the first and the last pass
+# every gate in each language, those between are looked at in Japanese and on a phone.
+_TEMPLATES = [
+    re.compile(f"(?:/easy|/en)?{pattern}")
+    for pattern in (
+        "/fees/([^/]+)/",
+        "/changes/([^/]+)/",
+        "/glossary/([^/]+)/",
+        "/offices/((?!search|compare|visit)[^/]+)/",
+        "/services/([^/]+)/conditions/",
+        "/services/([^/]+)/money/",
+        "/services/([^/]+)/details/",
+    )
+]
 
 
 @dataclass(frozen=True)
@@ -80,6 +95,12 @@ def some_offices(paths: list[str]) -> list[str]:
 def some_rows(paths: list[str]) -> list[str]:
     """`paths` with only a few of the offices, the answers, the words."""
     return _some(_WORD, _some(_ANSWER, some_offices(paths)))
+
+
+def between(paths: Iterable[str]) -> set[str]:
+    """Those of `paths` that have their template with others before and after them."""
+    every = [*paths]
+    return {path for page in _TEMPLATES for path in {*every} - {*_some(page, every)}}
 
 
 def _some(page: re.Pattern[str], paths: list[str]) -> list[str]:
@@ -135,6 +156,9 @@ def _pages(url: str) -> dict[str, int]:
         listed = re.findall(r"<loc>(.*?)</loc>", answer.read().decode())
     every = [urlsplit(unescape(address)).path for address in listed]
     paths = some_rows(every)
+    if not IS_WHOLE:
+        left_out = {path for path in between(paths) if path.startswith(OTHERS)}
+        paths = [path for path in paths if path not in left_out]
     services = [match[1] for path in paths if (match := _SERVICE.fullmatch(path))]
     choices = [services[:2], services]
     compared = ["/compare/?" + "&".join(f"s={one}" for one in some) for some in choices]

@@ -1,11 +1,12 @@
 """Every page of the site passes every gate, at the width of a phone and of a desk."""
 
 from tests.browser import gates
+from tests.browser.site import between
 
 
 def test_a_page_passes_every_gate(site, page, path):
     """One visit serves all gates; it begins where a page is narrowest."""
-    due = gates.due_of(path, site.pages)
+    due = gates.due_of(path, site.pages, between(site.pages))
     traffic = gates.Traffic(page, url=site.url)
     page.set_viewport_size({"width": gates.PHONE, "height": 900})
     assert page.goto(site.url + path).status == site.pages[path]
