@@ -52,7 +52,7 @@ RESOLVED_BY_HAND = [
     ("color-contrast-enhanced", "<rt", "the same"),
     ("color-contrast", 'class="mark" aria-', "a shape; its words stand beside it"),
     ("color-contrast-enhanced", 'class="mark" aria-', "the same"),
-    ("th-has-data-cells", 'class="pair__table"', "a question heads the rows below"),
+    ("th-has-data-cells", '__table"', "a question heads the rows below"),
 ]
 
 _TEXT_SPACING = """

@@ -41,10 +41,10 @@ def test_the_check_runs_to_its_result(reader, prefix):
         reader.locator(f"a.button[href='{prefix}/check/next/']").click()
     reader.check("input[value='self']")
     submit(reader)
-    assert len(answer_all(reader)) > 5
+    assert len(answer_all(reader)) == 5
 
-    reader.goto(f"{prefix}/check/result/")
-    assert reader.locator("main .result").count() == 5
+    assert reader.url.endswith(f"{prefix}/check/result/")
+    assert reader.locator(".time a.row").count() == 5
     assert foreign(reader) == []
 
 
@@ -52,14 +52,14 @@ def test_the_check_runs_to_its_result(reader, prefix):
 def test_the_estimator_runs_to_its_result(reader, prefix):
     reader.goto(f"{prefix}/check/fee/next/")
     assert len(answer_all(reader)) > 1
-    assert "37,200" in reader.locator("main .answer").first.inner_text()
+    assert "37,200" in reader.locator("main .estimate").inner_text()
     assert foreign(reader) == []
 
 
 @pytest.mark.parametrize("prefix", LANGUAGES)
 @pytest.mark.parametrize("words", ["愛工房", "あいこうぼう", "アイコウボウ"])
 def test_an_office_is_found_by_kanji_and_kana(reader, prefix, words):
-    reader.goto(f"{prefix}/offices/")
+    reader.goto(f"{prefix}/offices/search/")
     reader.fill("input[name=q]", words)
     with reader.expect_navigation():
         reader.locator(".search-form button").first.click()
@@ -84,10 +84,13 @@ def test_who_switches_the_language_keeps_the_answers(reader):
     submit(reader)
 
     with reader.expect_navigation():
+        reader.locator(".mini__quit").click()
+    with reader.expect_navigation():
         reader.locator(f".languages a[href^='{ENGLISH}/']").click()
-    assert f"{ENGLISH}/check/question/" in reader.url
+    reader.goto(f"{ENGLISH}/check/next/")
+    assert code_of(reader) not in {None, asked}
     reader.goto(f"{EASY}/check/answers/")
-    told = reader.locator(f"a[href*='{EASY}/check/question/{asked}/']")
+    told = reader.locator(f".answers a[href*='{EASY}/check/question/1/']")
     assert told.count() == 1
 
 
