@@ -16,7 +16,7 @@ from services.domain.svg_text import shown_width, wrapped
 WIDTH = 360
 BOX_WIDTH, BOX_HEIGHT, GLYPH = 112, 108, 40
 _BOX_GAP, _DROP, _LINE, _HEAD = 8, 20, 24, 8
-_NAME, _WORDS = 6.5, 19.0  # letters in a line
+_NAME, _WORDS = 6.5, 17.0  # letters in a line
 
 
 @dataclass(frozen=True, slots=True)
