@@ -143,7 +143,7 @@ def nothing_chosen(reach: Callable[[Page], None], page: Page) -> None:
 def the_answer_before(page: Page) -> None:
     begin(page)
     choose(page, "18-49")
-    choose(page, "certificate")
+    choose(page, "none")
     follow(page, "前の質問")
 
 
