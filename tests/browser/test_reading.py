@@ -1,4 +1,4 @@
-"""No page asks more of a reader than its kind may: screens, heading, sources, pictures."""
+"""No page asks more of a reader than its kind may: screens, heading, sources."""
 
 import pytest
 from playwright.sync_api import Page
