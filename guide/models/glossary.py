@@ -19,6 +19,7 @@ from facts.quoting import check_codes
 from services.models import ServiceType
 from texts.domain.syllabary import CODES, kana_row, letters_of
 from texts.has_reading import HasReading
+from texts.languages import current
 from texts.models import hiragana
 from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
 
@@ -125,9 +126,14 @@ class WordRow:
         return CODES[self.name]
 
     @property
+    def name_here(self) -> str:
+        """In Latin letters for who reads no Japanese: 「KA」."""
+        return self.name if current().is_japanese else self.code.upper()
+
+    @property
     def title(self) -> str:
         return (
-            _("%(row)s行のことば") % {"row": self.name}
+            _("%(row)s行のことば") % {"row": self.name_here}
             if self.name
             else _("ほかのことば")
         )
