@@ -26,7 +26,7 @@ _NARROW = {Kind.ASK, Kind.NEXT, Kind.MEMO}
 _BESIDE = {*_NARROW, Kind.SERVICE, Kind.OFFICE, Kind.FAQ, Kind.TERM}
 _LARGE = 18
 # How many letters of documents a single sheet has room for: measured, see the tests.
-_ROOM = 130
+_ROOM = 70
 
 
 @dataclass(frozen=True, slots=True)
