@@ -147,7 +147,7 @@ def test_the_words_of_the_field_come_first_and_what_people_checked_next():
 def test_the_switch_says_what_it_does_and_comes_back(address, text, to):
     client = Client()
     html = client.get(address).content.decode()
-    (link,) = re.findall(rf'href="([^"]*)"[^>]*>{text}<', html)
+    (link,) = re.findall(rf'href="([^"]*)"[^>]*><span>{text}<', html)
     response = client.get(link.replace("&amp;", "&"))
     assert (response.status_code, response.headers["Location"]) == (302, address)
     cookie = response.cookies["furigana"]
@@ -160,7 +160,7 @@ def test_the_switch_says_what_it_does_and_comes_back(address, text, to):
 @pytest.mark.django_db
 def test_the_switch_keeps_another_day():
     html = page("/fees/?on=2027-04-01")
-    (link,) = re.findall(rf'href="([^"]*)"[^>]*>{ON}<', html)
+    (link,) = re.findall(rf'href="([^"]*)"[^>]*><span>{ON}<', html)
     response = Client().get(link.replace("&amp;", "&"))
     assert response.headers["Location"] == "/fees/?on=2027-04-01"
 
