@@ -50,8 +50,8 @@ RESOLVED_BY_HAND = [
     ("color-contrast-enhanced", "<ruby", "the same"),
     ("color-contrast", "<rt", "one kana of a reading, in the colour of its word"),
     ("color-contrast-enhanced", "<rt", "the same"),
-    ("color-contrast", 'class="mark" aria-', "a shape; its words stand beside it"),
-    ("color-contrast-enhanced", 'class="mark" aria-', "the same"),
+    ("color-contrast", 'class="line-sign" aria-', "a shape; its words stand beside it"),
+    ("color-contrast-enhanced", 'class="line-sign" aria-', "the same"),
     ("th-has-data-cells", '__table"', "a question heads the rows below"),
 ]
 

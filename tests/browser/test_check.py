@@ -221,7 +221,7 @@ def marks_of(page: Page) -> dict[str, str]:
         page.eval_on_selector_all(
             ".time a.row",
             "rows => rows.map(row => [row.pathname.split('/').at(-2),"
-            " row.querySelector('.mark').textContent])",
+            " row.querySelector('.line-sign').textContent])",
         )
     )
 
