@@ -19,6 +19,7 @@ from fees.fee_cases import check_fee_cases
 from fees.fee_facts import FactError, read_facts
 from fees.models import FeeCap, FeeCase, FeeParameter
 from guide.models import Faq
+from tests.readers import html_of
 
 pytestmark = pytest.mark.usefixtures("content")
 TODAY = dt.date(2026, 11, 21)
@@ -28,7 +29,7 @@ NEXT_APRIL = dt.date(2027, 4, 1)
 def html(client: Client, name: str, *args: object, **query: str) -> str:
     response = client.get(reverse(f"fees:{name}", args=args), query)
     assert response.status_code == 200
-    return unescape(response.content.decode())
+    return unescape(html_of(response))
 
 
 def walk(client: Client, told: dict[str, str]) -> list[str]:
