@@ -126,7 +126,7 @@ def test_a_table_calls_the_main_number_the_main_number(content):
         pytest.param("/offices/office/{code}/", id="its own page"),
         pytest.param("/offices/compare/?o={code}", id="compared"),
         pytest.param("/offices/visit/?o={code}", id="to take on a visit"),
-        pytest.param("/handout/?b=o-{code}", id="on a handout"),
+        pytest.param("/handout/sheet/?b=o-{code}", id="on a handout"),
     ],
 )
 def test_the_days_on_which_the_section_is_closed_stand_wherever_it_stands(

@@ -16,6 +16,7 @@ from offices.models import Office
 from paper.domain.basket import MOST_ITEMS, Kind
 from paper.handout.blocks import SHEETS
 from services.models import ServiceType
+from tests.readers import html_of
 
 pytestmark = pytest.mark.usefixtures("content")
 
@@ -35,7 +36,7 @@ def text_of(response) -> str:
 
 def block(response, kind: str) -> str:
     """One block of a sheet in every language."""
-    html = response.content.decode()
+    html = html_of(response)
     part = rf'<section class="handout__part handout__part--{kind}[ "].*?</section>'
     return re.search(part, html, re.DOTALL)[0]
 
@@ -137,7 +138,7 @@ def test_everything_that_can_be_put_in_has_a_link_that_puts_it_in():
         "/services/b-gata/": "s-b-gata",
         "/compare/?s=ikou&s=b-gata": "c-ikou~b-gata",
         "/fees/": "caps",
-        "/steps/": "p-shinsei",
+        "/steps/": "steps",
         "/faq/techo/": "q-techo",
         "/glossary/word/kochin/": "t-kochin",
         "/offices/office/yamaguchi-kikan/": "o-yamaguchi-kikan",
