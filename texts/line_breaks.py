@@ -59,8 +59,14 @@ _WORDS_KEPT = re.compile(
     "障がい(?:者(?:手帳)?|のある|福祉課)?|[AB]型"
     "|はたら(?:き方|い[てた]|き(?:ます|たい)?|[くけかこ](?:る|ない|ます|う)?)"
 )
+# A drawing may hold smaller ones.
+_IN_A_DRAWING = r"(?:(?!</?svg\b).)*"
+_DRAWING = (
+    rf"<svg\b{_IN_A_DRAWING}(?:<svg\b{_IN_A_DRAWING}</svg>{_IN_A_DRAWING})*</svg>"
+)
 _RUNNING = re.compile(
-    r"<(?P<closed>title|option|script|style|textarea|svg|code)(?=[\s>]).*?</(?P=closed)>"
+    r"<(?P<closed>title|option|script|style|textarea|code)(?=[\s>]).*?</(?P=closed)>"
+    rf"|(?P<drawn>{_DRAWING})"
     "|(?<=>)[^<>]*(?:障がい|[AB]型|はたら)[^<>]*(?=<)",
     re.DOTALL,
 )
@@ -145,7 +151,11 @@ def keep_words(page: str) -> str:
 
 def _kept(text: re.Match[str]) -> str:
     html = text[0]
-    if text["closed"] or text.string.endswith('class="nb">', 0, text.start()):
+    if (
+        text["closed"]
+        or text["drawn"]
+        or text.string.endswith('class="nb">', 0, text.start())
+    ):
         return html
     return _WORDS_KEPT.sub(r'<span class="nb">\g<0></span>', html)
 

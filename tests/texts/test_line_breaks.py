@@ -153,3 +153,11 @@ def test_fixed_headings_and_buttons_are_marked_in_the_finished_page(html, broken
 )
 def test_a_word_stays_whole_in_running_text(html, kept):
     assert keep_words(html) == kept
+
+
+def test_no_word_is_marked_within_a_drawing_and_the_smaller_ones_in_it():
+    drawing = "<svg><svg><path/></svg><text>A型</text><svg/><text>B型</text></svg>"
+    drawing = drawing.replace("<svg/>", "<svg></svg>")
+    html = f"<p>A型</p>{drawing}<p>B型</p>"
+    kept = '<p><span class="nb">A型</span></p>'
+    assert keep_words(html) == f'{kept}{drawing}<p><span class="nb">B型</span></p>'
