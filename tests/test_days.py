@@ -215,7 +215,7 @@ def days_of(html: str, address: str) -> list[str]:
 @pytest.mark.parametrize(
     ("address", "number"),
     [
-        pytest.param("/services/?", 1, id="services to compare"),
+        pytest.param("/compare/?", 1, id="services to compare"),
         pytest.param("/compare/?s=ikou&", 1, id="other services to compare"),
         pytest.param("/search/?", 1, id="search"),
         pytest.param("/offices/?", 1, id="offices: by kind"),

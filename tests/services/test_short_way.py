@@ -207,7 +207,7 @@ def test_every_golden_case_of_today_holds_in_both_ways(in_detail):
         known = given | known_stand_ins(asker, given)
         answers = asker.interview(known, {*offered} - {*known}).answers
         said = judged(answers, on=case.day)
-        for row in case.expectations.all():
+        for row in case.expectations.filter(after=None):
             expected = Outcome(row.outcome)
             assert said[row.service.slug] in ALLOWED[expected], (case.code, answers)
 
