@@ -184,7 +184,6 @@ def _of_facts(frame: Frame) -> Iterator[tuple[str, dict[str, dict]]]:
         "components/rule_routes",
         {"2つ": {"requirement": examples.requirement("道1", "道2")}},
     )
-    yield "components/to_handout", {"いつも": {"item": "s-example", "name": "見本"}}
     shown: dict[str, list[Sourced]] = {
         "めやす": [examples.guide_fact()],
         "期限がすぎた": [examples.overdue_fact()],

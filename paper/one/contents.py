@@ -107,7 +107,6 @@ _KINDS: dict[str, Callable[[str, Request, SiteIdentity], OneSheet]] = {
     "offices": _office,
     "fees": _fees,
 }
-KINDS = tuple(_KINDS)
 
 
 def sheet_on(kind: str, key: str, request: Request, site: SiteIdentity) -> OneSheet:
