@@ -104,7 +104,7 @@ def test_an_easy_situation_is_read_in_700_letters(code):
 @pytest.mark.usefixtures("content")
 def test_what_can_be_used_later_is_told_apart_by_words():
     html = html_of(Client().get("/situations/school/"))
-    assert re.findall(r'class="when(?: then)?"><svg.*?</svg>([^<]*)<', html) == [
+    assert re.findall(r'class="when(?: then)?"><svg.*?</svg><span>([^<]*)<', html) == [
         "いま",
         "卒業したら",
     ]
