@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from services.domain.interview import Interviewer
-from services.domain.walk import Lengths, lengths
+from services.domain.walk import Lengths, lengths, paths
 from services.eligibility import interviewer
 from services.rulebook import (
     all_choices,
@@ -60,4 +60,4 @@ class _Asker:
 
 @lru_cache(maxsize=16)
 def _remembered(asker: _Asker, offered: _Choices) -> Lengths:
-    return lengths(asker.asker, dict(offered))
+    return lengths(paths(asker.asker, dict(offered)))

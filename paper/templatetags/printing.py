@@ -27,7 +27,7 @@ def qr(address: str) -> SafeString:
     return _svg(next((way for way in ways if len(way) <= _LONGEST), ways[-1]))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)  # more than the pages of a city in its languages
 def _svg(address: str) -> SafeString:
     # Ten milliseconds; and everybody who asks for a page on a day gets the same one.
     code = segno.make(address, error="m", micro=False, boost_error=False)

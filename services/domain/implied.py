@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from services.domain.rule import Answers
 
@@ -50,9 +51,15 @@ class Implications:
 
     def in_place_of(self, question: str) -> tuple[str, ...]:
         """The questions that stand in for `question`."""
-        return tuple(
-            name for name in self.by_choice if question in self.stands_for(name)
-        )
+        return self._in_place.get(question, ())
+
+    @cached_property
+    def _in_place(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for name in self.by_choice:
+            for other in self.stands_for(name):
+                found[other] = (*found.get(other, ()), name)
+        return found
 
     def consistent(self, question: str, whole: Answers) -> tuple[str, ...]:
         """The choices of `question` that go with what is known of everything else."""

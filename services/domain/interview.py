@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from services.domain.implied import Implications
+from services.domain.implied import Implications, Limits
 from services.domain.moments import Calendar
 from services.domain.outcome import is_settled
 from services.domain.rule import Answers, Criterion, Requirement, Rule
@@ -39,6 +39,20 @@ class Interview:
     unknown: tuple[str, ...]
     next: str | None
     told: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """Where somebody stands: told, not known, what that implies, what it lets ask.
+
+    `turns` remembers for each question which one would be asked for its sake.
+    """
+
+    told: Answers
+    skipped: Collection[str]
+    known: Answers
+    limits: Limits
+    turns: dict[str, str | None] = field(default_factory=dict)
 
 
 @dataclass
@@ -81,9 +95,10 @@ class Interviewer:
         if self.everyone is not None and len(told) + len(skipped) >= MOST_ASKED:
             return None
         weights: dict[str, float] = {}
+        standing = self._standing(told, skipped)
         for place, moment in enumerate(self.calendar.moments(told)):
-            for requirement in self._open_requirements(moment.answers, told, skipped):
-                turns = self._turns(requirement, moment.answers, told, skipped)
+            for requirement in self._open_requirements(moment.answers, standing):
+                turns = self._turns(requirement, moment.answers, standing)
                 for turn, weight in turns.items():
                     weights[turn] = weights.get(turn, 0.0) + weight / (1 + place)
         return min(
@@ -96,21 +111,21 @@ class Interviewer:
     def _implications(self) -> Implications:
         return self.calendar.implications
 
+    def _standing(self, told: Answers, skipped: Collection[str]) -> _Standing:
+        implied = self._implications
+        return _Standing(told, skipped, implied.close(told), implied.limits(told))
+
     def _is_left(self, question: str, given: Answers, told: Answers) -> bool:
         """Whether what was said to it once still goes with the answers before it."""
         left = self._implications.limits(told).get(question)
         return left is None or given[question] in left
 
     def _turns(
-        self,
-        requirement: Requirement,
-        answers: Answers,
-        told: Answers,
-        skipped: Collection[str],
+        self, requirement: Requirement, answers: Answers, standing: _Standing
     ) -> dict[str, float]:
         """What can be asked for `requirement`, and how much that would decide."""
         turns = {
-            question: self._turn(question, told, skipped)
+            question: self._turn(question, standing)
             for question in requirement.open_questions(answers)
         }
         never = {question for question, turn in turns.items() if turn is None}
@@ -121,23 +136,27 @@ class Interviewer:
                 weights[turn] = max(weight, weights.get(turn, 0.0))
         return {turn: weight for turn, weight in weights.items() if weight > 0}
 
-    def _turn(
-        self, question: str, told: Answers, skipped: Collection[str]
-    ) -> str | None:
+    def _turn(self, question: str, standing: _Standing) -> str | None:
         """The question to ask for the sake of `question`; None where none will be."""
-        known = self._implications.close(told)
+        if question not in standing.turns:
+            standing.turns[question] = self._find_turn(question, standing)
+        return standing.turns[question]
+
+    def _find_turn(self, question: str, standing: _Standing) -> str | None:
+        known, skipped = standing.known, standing.skipped
         if question in skipped or question in known:
             return None
         for need in self._needs.get(question, ()):
             if need.glance(known) is Verdict.NO:
                 return None
             if need.question not in known:
-                return self._turn(need.question, told, skipped)
+                return self._turn(need.question, standing)
         instead = self._implications.in_place_of(question)
         for other in instead:
-            if other not in told and other not in skipped and self._is_asked(other):
-                return self._turn(other, told, skipped)
-        is_named = not instead or question in self._implications.limits(told)
+            is_open = other not in standing.told and other not in skipped
+            if is_open and self._is_asked(other):
+                return self._turn(other, standing)
+        is_named = not instead or question in standing.limits
         return question if self._is_asked(question, is_named=is_named) else None
 
     def _is_asked(self, question: str, *, is_named: bool = True) -> bool:
@@ -153,7 +172,7 @@ class Interviewer:
         }
 
     def _open_requirements(
-        self, answers: Answers, told: Answers, skipped: Collection[str]
+        self, answers: Answers, standing: _Standing
     ) -> Iterator[Requirement]:
         for rule in self.rules:
             if is_settled(rule, answers):
@@ -163,27 +182,21 @@ class Interviewer:
                 for item in rule.requirements
                 if item.judge(answers) is Verdict.UNKNOWN
             ]
-            if not any(self._waits(item, answers, told, skipped) for item in still):
+            if not any(self._waits(item, answers, standing) for item in still):
                 yield from still
 
     def _waits(
-        self,
-        requirement: Requirement,
-        answers: Answers,
-        told: Answers,
-        skipped: Collection[str],
+        self, requirement: Requirement, answers: Answers, standing: _Standing
     ) -> bool:
         """Whether the answers have led to what the short way never asks.
 
         What a person cannot estimate, or did not know when asked more closely, he
         cannot tell either: that is for the city.
         """
-        if self.everyone is None or any(
-            self._turns(requirement, answers, told, skipped)
-        ):
+        if self.everyone is None or any(self._turns(requirement, answers, standing)):
             return False
-        limits = self._implications.limits(told)
-        skips = [name for name in requirement.questions if name in skipped]
+        limits = standing.limits
+        skips = [name for name in requirement.questions if name in standing.skipped]
         is_beyond = requirement.is_estimate or not limits.keys().isdisjoint(skips)
         if skips:
             return is_beyond

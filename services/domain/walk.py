@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -37,9 +37,9 @@ def paths(asker: Interviewer, choices: Mapping[str, Sequence[str]]) -> Iterator[
     yield from _walk(asker, choices, Path({}, ()))
 
 
-def lengths(asker: Interviewer, choices: Mapping[str, Sequence[str]]) -> Lengths:
-    """The most questions of any path, and the median over all of them."""
-    counted = Counter(path.length for path in paths(asker, choices))
+def lengths(walked: Iterable[Path]) -> Lengths:
+    """The most questions of any path that was walked, and the median over all."""
+    counted = Counter(path.length for path in walked)
     return Lengths(max(counted), median(counted.elements()), counted.total())
 
 

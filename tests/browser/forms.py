@@ -102,12 +102,16 @@ class Served(HTMLParser):
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What makes it another page: where it is, its heading, what it asks."""
+        """What makes it another page: where it is, its heading, what it asks.
+
+        Where a path is numbered by how far somebody is, the number is none of it.
+        """
         is_error = b'aria-invalid="true"' in self.body
         names = tuple(form.names for form in self.forms)
         address = urlsplit(self.address)
         asked = tuple(sorted(parse_qs(address.query)))
-        return address.path, asked, self.heading, names, is_error
+        path = re.sub(r"/\d+/", "/n/", address.path)
+        return path, asked, self.heading, names, is_error
 
 
 class Visitor:

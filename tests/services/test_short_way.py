@@ -11,7 +11,7 @@ from services.domain.interview import MOST_ASKED
 from services.domain.outcome import Outcome, judge
 from services.domain.rule import Rule
 from services.domain.verdict import Verdict
-from services.domain.walk import lengths, paths
+from services.domain.walk import Path, lengths, paths
 from services.eligibility import interviewer
 from services.models import Choice, EligibilityCriterion, GoldenCase, Question
 from services.rulebook import (
@@ -57,6 +57,13 @@ def judged(answers, *, on=rows.DAY) -> dict[str, Outcome]:
 def _shipped_rules_only():
     yield
     rulebook.cache_clear()
+    short_paths.cache_clear()
+
+
+@cache
+def short_paths() -> tuple[Path, ...]:
+    """Every path of today's short way: walked once for all that is asked of them."""
+    return tuple(paths(interviewer(on=rows.DAY), choices()))
 
 
 def stand_ins(asker) -> tuple[str, ...]:
@@ -67,7 +74,7 @@ def stand_ins(asker) -> tuple[str, ...]:
 
 
 def test_every_path_asks_at_most_eight_questions_and_half_of_them_at_most_six():
-    measured = lengths(interviewer(on=rows.DAY), choices())
+    measured = lengths(short_paths())
     assert (measured.most, measured.median) == (7, 6)
     assert measured.most < MOST_ASKED
     assert measured.paths > 5_000
@@ -82,8 +89,7 @@ def test_nothing_is_asked_that_only_the_city_a_board_or_an_office_tells():
 
 
 def test_the_situation_is_one_question():
-    asker = interviewer(on=rows.DAY)
-    asked = [{*path.told, *path.unknown} for path in paths(asker, choices())]
+    asked = [{*path.told, *path.unknown} for path in short_paths()]
     assert not any({"student"} & codes for codes in asked)
     for codes in asked:
         assert not {"work", "using-now"} <= codes
@@ -93,7 +99,7 @@ def test_the_situation_is_one_question():
 def test_no_question_comes_before_what_it_presupposes_on_any_path():
     needs = what_questions_need()
     asker = interviewer(on=rows.DAY)
-    for path in paths(asker, choices()):
+    for path in short_paths():
         told: dict[str, str] = {}
         for question, choice in path.told.items():
             known = asker.calendar.implications.close(told)
@@ -106,8 +112,7 @@ def test_no_question_comes_before_what_it_presupposes_on_any_path():
 
 
 def test_who_knows_nothing_is_asked_little_and_nothing_twice():
-    asker = interviewer(on=rows.DAY)
-    [path] = [path for path in paths(asker, choices()) if not path.told]
+    [path] = [path for path in short_paths() if not path.told]
     assert len(set(path.unknown)) == path.length <= 6
     assert set(judged({}).values()) == {Outcome.ASK}
 
@@ -172,7 +177,7 @@ def test_every_end_of_the_short_way_holds_for_whoever_goes_on():
     short, drawn = interviewer(on=rows.DAY), random.Random(5)
     long_way = interviewer(on=rows.DAY, in_detail=True)
     offered = choices()
-    ends = [path for path in paths(short, offered) if not path.unknown]
+    ends = [path for path in short_paths() if not path.unknown]
     for path in drawn.sample(ends, 300):
         said = judged(short.calendar.implications.close(path.told))
         told, unknown = dict(path.told), []
