@@ -150,6 +150,8 @@ class Visitor:
 
     def _ask(self, address: str, data: bytes | None) -> Served | None:
         """The page there, also when it is an error's; None where it is no page."""
+        if urlsplit(address).path.endswith(".pdf"):
+            return None  # seconds, for what is no page
         request = Request(address, data, {"Referer": address})
         try:
             answer = self._opener.open(request)
