@@ -9,8 +9,15 @@ from datetime import time
 from enum import Enum
 from functools import lru_cache
 
-_SPAN = re.compile(r"(\d{1,2}):(\d{2})[-~〜](\d{1,2}):(\d{2})")
+_SPAN = re.compile(r"(.+?)(?:から|[-~〜])(.+?)(?:まで)?")
+_AT = re.compile(
+    r"(午前|午後|am|pm)?(\d{1,2})(?::(\d{2})(?::\d{2})?|時(?:(\d{1,2})分?|(半))?)"
+    r"(am|pm)?",
+    re.ASCII,
+)
 _HYPHENS = str.maketrans("‐‑‒–—―−－ー～〜", "-" * 11)
+# The end of the day, as near as a time of day can say it.
+MIDNIGHT = time(23, 59)
 
 
 class HoursFault(Enum):
@@ -18,6 +25,7 @@ class HoursFault(Enum):
 
     ZERO = "hours_zero"
     REVERSED = "hours_reversed"
+    HALF = "hours_half"
     UNPARSED = "hours_unparsed"
 
 
@@ -34,21 +42,63 @@ class Hours:
 
 @lru_cache(maxsize=4_096)
 def read_hours(text: str) -> Hours | HoursFault | None:
-    """`09:00-16:00` as hours; nothing written is None."""
-    text = unicodedata.normalize("NFKC", text).translate(_HYPHENS)
+    """`09:00-16:00`, `9時〜16時30分` or `午前9時から午後4時まで` as hours.
+
+    Nothing written is None. 24:00 as the end is `MIDNIGHT`.
+    """
+    text = unicodedata.normalize("NFKC", text).translate(_HYPHENS).casefold()
     text = "".join(text.split())
     if not text:
         return None
     found = _SPAN.fullmatch(text)
     if not found:
-        return HoursFault.UNPARSED
-    from_hour, from_minute, to_hour, to_minute = map(int, found.groups())
-    if max(from_hour, to_hour) > 23 or max(from_minute, to_minute) > 59:
-        return HoursFault.UNPARSED
-    opens, closes = time(from_hour, from_minute), time(to_hour, to_minute)
-    if opens == closes:
+        is_half = _AT.fullmatch(text.strip("-")) or _AT.fullmatch(_bare(text))
+        return HoursFault.HALF if is_half else HoursFault.UNPARSED
+    opens, closes = _at(found[1]), _at(found[2])
+    if opens == closes and opens is not None:
         return HoursFault.ZERO
-    return HoursFault.REVERSED if closes < opens else Hours(opens, closes)
+    if opens is None or closes is None or opens >= 24 * 60:
+        return HoursFault.UNPARSED
+    if closes < opens:
+        return HoursFault.REVERSED
+    if closes == 24 * 60:
+        # From 0:00 to 24:00 is a form that nobody filled in, far more often than true.
+        return Hours(_clock(opens), MIDNIGHT) if opens else HoursFault.UNPARSED
+    return Hours(_clock(opens), _clock(closes))
+
+
+def ends_at_midnight(text: str) -> bool:
+    """Whether hours that were read end at 24:00, which a time of day cannot say."""
+    found = read_hours(text)
+    if not isinstance(found, Hours) or found.closes != MIDNIGHT:
+        return False
+    return re.search(r"23\D{0,2}59", unicodedata.normalize("NFKC", text)) is None
+
+
+def _bare(text: str) -> str:
+    return text.removesuffix("から").removesuffix("まで")
+
+
+def _at(text: str) -> int | None:
+    """Minutes since midnight, up to 24:00."""
+    found = _AT.fullmatch(text)
+    if not found:
+        return None
+    before, hour, colon, minute, half, after = found.groups()
+    hours, minutes = int(hour), 30 if half else int(colon or minute or 0)
+    is_half_day = before or after
+    if is_half_day and hours > 12:
+        return None
+    if is_half_day in ("午後", "pm") and hours < 12:
+        hours += 12
+    if is_half_day in ("午前", "am") and hours == 12:
+        hours = 0
+    total = hours * 60 + minutes
+    return total if minutes < 60 and total <= 24 * 60 else None
+
+
+def _clock(minutes: int) -> time:
+    return time(minutes // 60, minutes % 60)
 
 
 _WEEK = "月火水木金土日"

@@ -1,15 +1,23 @@
 """Folding text, measuring distance and reading hours: pure, so held to properties."""
 
 import unicodedata
-from datetime import time
+from datetime import date, time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from offices.domain.distance import Point, box_around, kilometres
-from offices.domain.hours import Hours, HoursFault, read_hours, read_written_hours
+from offices.domain.hours import (
+    MIDNIGHT,
+    Hours,
+    HoursFault,
+    ends_at_midnight,
+    read_hours,
+    read_written_hours,
+)
 from offices.domain.normalise import check_digit, phone_digits, phone_display, place_key
+from offices.domain.written_day import read_day, read_serial_day
 from texts.domain.fold import display, search_key
 
 JAPANESE = st.text(
@@ -172,10 +180,57 @@ def test_no_point_within_the_distance_is_outside_the_box(centre, other, km):
         ("25:00-26:00", HoursFault.UNPARSED),
         ("09:60-16:00", HoursFault.UNPARSED),
         ("終日", HoursFault.UNPARSED),
+        ("9:00:00-17:00:00", Hours(time(9), time(17))),
+        ("9時-17時30分", Hours(time(9), time(17, 30))),
+        ("９時半〜１６時", Hours(time(9, 30), time(16))),
+        ("午前9時から午後4時まで", Hours(time(9), time(16))),
+        ("9:00 AM - 5:30 PM", Hours(time(9), time(17, 30))),
+        ("18:00-24:00", Hours(time(18), MIDNIGHT)),
+        ("0:00-24:00", HoursFault.UNPARSED),
+        ("24:00-24:30", HoursFault.UNPARSED),
+        ("9:00-", HoursFault.HALF),
+        ("-17時", HoursFault.HALF),
+        ("9時から", HoursFault.HALF),
+        ("9:00-12:00、13:00-17:00", HoursFault.UNPARSED),
     ],
 )
 def test_hours_are_read_or_not_known(text, hours):
     assert read_hours(text) == hours
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"), [("18時〜24時", True), ("18:00-23:59", False), ("9-", False)]
+)
+def test_an_end_at_midnight_is_known_from_a_minute_before(text, is_so):
+    assert ends_at_midnight(text) == is_so
+
+
+@pytest.mark.parametrize(
+    "text",
+    "2026-04-01 2026/4/1 2026.4.1 ２０２６／４／１ 2026年4月1日 20260401 令和8年4月1日"
+    " ㋿8年4月1日 R8.4.1 r08/04/01 令8.4.1 令和八年四月一日 2026-04-01T00:00:00"
+    " 2026/4/1(水) 2026年4月1日現在".split(),
+)
+def test_a_day_is_read_however_it_is_written(text):
+    assert read_day(text) == date(2026, 4, 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "8/4/1", "26/4/1", "2026/2/30", "2026年4月", "4月1日", "46113", "未確認"],
+)
+def test_what_is_no_single_day_is_not_read(text):
+    assert read_day(text) is None
+
+
+@given(text=st.text())
+def test_any_text_at_all_gives_a_day_or_none(text):
+    assert read_day(text) is None or isinstance(read_day(text), date)
+
+
+def test_the_number_of_a_day_in_excel_is_that_day():
+    assert read_serial_day("46113") == date(2026, 4, 1)
+    assert read_serial_day("0.375") is None
 
 
 @given(text=st.text())
