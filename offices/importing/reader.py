@@ -1,42 +1,38 @@
-"""Bytes to records: a CSV, or a ZIP that holds one; anything else is refused.
+"""A file as records with our names: a CSV, a ZIP that holds one, or a workbook.
 
-Nothing here trusts the file: sizes are looked at before anything is unpacked, and no
-path from inside a ZIP is ever used.
+Anything else is refused with a sentence.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import re
-import zipfile
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from offices.importing import list_columns
-from texts.domain.fold import search_key
+from offices.importing.archive import (
+    MAX_BYTES,
+    is_workbook,
+    is_zip,
+    refuse_size,
+    unzip,
+)
+from offices.importing.decoding import decode, refuse_other_kinds
+from offices.importing.refusal import Refused
+from offices.importing.tables import Header, Table, csv_tables, find_header, fold
+from offices.importing.workbook import SheetTable, sheets_of
 
-MAX_BYTES = 64 * 1024 * 1024
-MAX_RATIO = 100
+__all__ = ["MAX_BYTES", "Record", "Refused", "SourceFile", "header_of", "read"]
+
 _PERIOD = re.compile(r"(?<!\d)(20[0-9]{2}(?:0[1-9]|1[0-2]))(?!\d)")
 _NUMBER = re.compile(r"(?<![0-9A-Za-z])[0-9]{2}(?![0-9A-Za-z])")
 _WAM_MEMBER = re.compile(r"csvdownload0(\d{2})")
 
 
-class Refused(Exception):  # noqa: N818 -- a verdict, as `Held` is
-    """A file that is not read at all, and a sentence that says why."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-
-
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One line of a file: our names to cells as they stand."""
+    """One line of a file: its cells as they stand."""
 
     number: int
     line: int
@@ -60,8 +56,11 @@ class SourceFile:
     constants: Mapping[str, str]
     is_partial: bool
     unknown_columns: tuple[str, ...]
-    text: str
-    first_line: int
+    table: Table
+    # Which row of the table names the columns, from 1.
+    header_at: int
+    # What staff have to know of how it was read.
+    notes: tuple[str, ...] = ()
 
     @property
     def period(self) -> str:
@@ -79,25 +78,21 @@ class SourceFile:
             yield self.named(record).get(name, "")
 
     def records(self) -> Iterator[Record]:
-        """The lines below the header that are not wholly empty."""
-        reader = csv.reader(io.StringIO(self.text, newline=""))
-        try:
-            for _ in range(self.first_line):
-                next(reader)
-            number, line = 0, reader.line_num
-            # One text for all cells that say the same: most say what others do.
-            same: dict[str, str] = {}
-            for cells in reader:
-                begins, line = line + 1, reader.line_num
-                if any(cell.strip() for cell in cells):
-                    number += 1
-                    yield Record(
-                        number, begins, tuple(map(same.setdefault, cells, cells))
-                    )
-        except csv.Error as error:
-            raise Refused(
-                "not_csv", f"{reader.line_num}行目が、表として読めません（{error}）。"
-            ) from error
+        """The rows below the header that are not wholly empty."""
+        width, is_ragged = len(self.header), self.table.is_ragged
+        # One text for all cells that say the same: most say what others do.
+        same: dict[str, str] = {}
+        number = 0
+        lines = self.table.lines()
+        for _ in range(self.header_at):
+            next(lines)
+        for line, cells in lines:
+            if not any(cell.strip() for cell in cells):
+                continue
+            number += 1
+            if len(cells) != width:
+                cells = _fitted(cells, width, is_ragged=is_ragged)
+            yield Record(number, line, tuple(map(same.setdefault, cells, cells)))
 
     def named(self, record: Record) -> dict[str, str]:
         """The cells that mean something, by our names; empty ones are left out."""
@@ -107,6 +102,16 @@ class SourceFile:
             if name and cell
         }
         return {**self.constants, **found}
+
+
+def _fitted(cells: Sequence[str], width: int, *, is_ragged: bool) -> list[str]:
+    """Blanks behind the last column say nothing; in a sheet nothing can be damaged."""
+    fitted = list(cells)
+    while len(fitted) > width and not fitted[-1].strip():
+        fitted.pop()
+    if is_ragged:
+        return fitted
+    return [*fitted[:width], *[""] * (width - len(fitted))]
 
 
 def read(
@@ -119,23 +124,19 @@ def read(
     """
     sha256 = hashlib.sha256(content).hexdigest()
     size = len(content)
-    _refuse_size(size)
-    member = name
-    if content[:4] == b"PK\x03\x04" or name.lower().endswith(".zip"):
-        member, content = _unzip(content)
-    text, encoding = _decode(content)
+    member, encoding, tables = _tables_of(name, content)
     generic = source != "wam"
     mapping = mapping or {}
-    first_line = int(mapping.get("header_line", 1))
-    header = _header(text, first_line)
     known = mapping.get("columns") or (
         list_columns.GENERIC if generic else list_columns.WAM
     )
     required = list_columns.GENERIC_REQUIRED if generic else list_columns.WAM_REQUIRED
     constants = dict(mapping.get("constants") or {})
-    fields = _match(header, known)
-    _refuse_header(header, fields, known, [r for r in required if r not in constants])
-    own = {_fold(column) for column in list_columns.REJECT_COLUMNS}
+    needed = [name for name in required if name not in constants]
+    line = int(mapping.get("header_line", 1))
+    table, header, others = _choose(tables, known, needed, line=line)
+    _refuse_header(header, known, tables)
+    own = {fold(column) for column in list_columns.REJECT_COLUMNS}
     return SourceFile(
         name=name,
         sha256=sha256,
@@ -145,138 +146,110 @@ def read(
             dict.fromkeys([*_PERIOD.findall(name), *_PERIOD.findall(member)])
         ),
         codes_in_name=_codes_in(name) or _codes_in(member),
-        header=header,
-        fields=fields,
+        header=header.names,
+        fields=header.fields,
         constants=constants,
-        is_partial=_fold("理由コード") in {_fold(column) for column in header},
+        is_partial=fold("理由コード") in map(fold, header.names),
         unknown_columns=tuple(
-            column
-            for column, field in zip(header, fields, strict=True)
-            if not field and _fold(column) not in own
+            column or "（名前のない列）"
+            for column, field in zip(header.names, header.fields, strict=True)
+            if not field and fold(column) not in own - {""}
         ),
-        text=text,
-        first_line=first_line,
+        table=table,
+        header_at=header.at,
+        notes=(*_notes(table, header, others, line=line), *table.notes),
     )
 
 
 def header_of(name: str, content: bytes, line: int) -> tuple[str, ...]:
     """The names of the columns of any list, or raise `Refused`."""
-    _refuse_size(len(content))
-    if content[:4] == b"PK\x03\x04" or name.lower().endswith(".zip"):
-        _member, content = _unzip(content)
-    text, _encoding = _decode(content)
-    return _header(text, line)
+    _member, _encoding, tables = _tables_of(name, content)
+    rows = [table.head()[line - 1 : line] for table in tables]
+    found = [[cell.strip() for cell in row[0][1]] for row in rows if row]
+    if not found:
+        raise Refused("header", f"{line}行目に列の名前がありません。")
+    # The sheet, or the sign between cells, that gives the most names.
+    names = max(found, key=lambda names: len(set(names) - {""}))
+    return tuple(names)
 
 
-def _refuse_size(size: int) -> None:
-    if size == 0:
-        raise Refused("empty_file", "ファイルが空です。")
-    if size > MAX_BYTES:
-        raise Refused("too_big", "ファイルが大きすぎます（64MBまで）。")
+def _tables_of(name: str, content: bytes) -> tuple[str, str, Sequence[Table]]:
+    """The name of the list itself, how it was written, and what it may hold."""
+    refuse_size(len(content))
+    member = name
+    refuse_other_kinds(content)
+    if is_zip(name, content) and not is_workbook(content):
+        member, content = unzip(content)
+        refuse_size(len(content))
+        refuse_other_kinds(content)
+    if is_zip("", content) and is_workbook(content):
+        return member, "xlsx", sheets_of(content)
+    text, encoding = decode(content)
+    return member, encoding, csv_tables(text)
 
 
-def _unzip(content: bytes) -> tuple[str, bytes]:
-    """The one CSV of a ZIP, unpacked no further than it says it is long."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = [m for m in archive.infolist() if not m.is_dir()]
-            if len(members) > 100:
-                raise Refused("zip_members", "ZIP の中のファイルが多すぎます。")
-            found = [m for m in members if m.filename.lower().endswith(".csv")]
-            if len(found) != 1:
-                raise Refused(
-                    "zip_members",
-                    f"ZIP の中に CSV が1つだけ必要です（{len(found)}個ありました）。",
-                )
-            [member] = found
-            if member.flag_bits & 0x1:
-                raise Refused("zip_encrypted", "パスワードつきの ZIP は読めません。")
-            if (
-                member.file_size > MAX_BYTES
-                or member.file_size > max(1, member.compress_size) * MAX_RATIO
-            ):
-                raise Refused("zip_bomb", "ZIP の中のファイルが大きすぎます。")
-            with archive.open(member) as packed:
-                data = packed.read(member.file_size + 1)
-            if len(data) != member.file_size:
-                raise Refused(
-                    "zip_bomb", "ZIP の中の大きさが、書いてある数とちがいます。"
-                )
-            return member.filename.rsplit("/", 1)[-1], data
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError,
-            RuntimeError, ValueError) as error:  # fmt: skip
-        raise Refused(
-            "zip_broken", "ZIP がこわれています。もう一度ダウンロードしてください。"
-        ) from error
-
-
-def _decode(content: bytes) -> tuple[str, str]:
-    """Text and how it was written: never a guess, never a replaced character."""
-    _refuse_size(len(content))
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise Refused(
-            "encoding",
-            "Unicode テキスト（UTF-16）で保存されています。"
-            "Excel で「CSV UTF-8」をえらんで保存し直してください。",
-        )
-    if re.match(rb"(\xef\xbb\xbf)?\s*<", content[:200]):
-        raise Refused(
-            "html",
-            "表ではなく、ホームページ（エラーの画面など）が保存されています。"
-            "もう一度ダウンロードしてください。",
-        )
-    if b"\0" in content:
-        raise Refused(
-            "not_text", "文字のファイルではありません。CSV か ZIP が必要です。"
-        )
-    has_mark = content.startswith(b"\xef\xbb\xbf")
-    for encoding in ("utf-8-sig",) if has_mark else ("utf-8", "cp932"):
-        try:
-            return content.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
-    raise Refused(
-        "encoding",
-        "文字コードが読めません。UTF-8 か Shift_JIS で保存し直してください。",
-    )
-
-
-def _header(text: str, line: int) -> tuple[str, ...]:
-    reader = csv.reader(io.StringIO(text, newline=""))
-    try:
-        for _ in range(line - 1):
-            next(reader)
-        return tuple(cell.strip() for cell in next(reader))
-    except (csv.Error, StopIteration) as error:
-        raise Refused("header", "1行目に列の名前がありません。") from error
-
-
-def _match(header: tuple[str, ...], known: Mapping[str, str]) -> tuple[str, ...]:
-    """Our name of each column; of two with one name the first counts."""
-    ours = {_fold(column): name for name, column in known.items()}
-    return tuple(ours.pop(_fold(column), "") for column in header)
+def _choose(
+    tables: Sequence[Table],
+    known: Mapping[str, str],
+    required: Sequence[str],
+    *,
+    line: int,
+) -> tuple[Table, Header, list[Table]]:
+    """The first table with all columns, else that with most; others that have all."""
+    found = [
+        (table, header)
+        for table in tables
+        if (header := find_header(table.head(), known, required, line=line))
+    ]
+    if not found:
+        raise Refused("header", "1行目に列の名前がありません。")
+    best = min(found, key=lambda pair: len(pair[1].missing))
+    others = [
+        table for table, header in found if table is not best[0] and not header.missing
+    ]
+    return *best, others
 
 
 def _refuse_header(
-    header: tuple[str, ...],
-    fields: tuple[str, ...],
-    known: Mapping[str, str],
-    required: list[str],
+    header: Header, known: Mapping[str, str], tables: Sequence[Table]
 ) -> None:
-    missing = [known.get(name, name) for name in required if name not in fields]
-    if not missing:
+    if not header.missing:
         return
-    told = "、".join(f"「{name}」" for name in missing)
-    hint = ""
-    if len(header) == 1 and ("\t" in header[0] or ";" in header[0]):
-        hint = "列がコンマで区切られていません。"
+    told = "、".join(f"「{known.get(name, name)}」" for name in header.missing)
+    sheets = [table.name for table in tables if isinstance(table, SheetTable)]
+    hint = f"見たシート：{'、'.join(sheets)}。" if sheets else ""
     raise Refused(
-        "header", f"{hint}列が足りません：{told}。ちがうファイルかもしれません。"
+        "header",
+        f"列が足りません：{told}。{hint}ちがうファイルかもしれません。"
+        "列の名前の行は、はじめの50行のなかに必要です。",
     )
 
 
-def _fold(column: str) -> str:
-    return search_key(column.removesuffix("*"))
+def _notes(
+    table: Table, header: Header, others: Sequence[Table], *, line: int
+) -> Iterator[str]:
+    """What was chosen, and what was left, where that is not plain."""
+    if isinstance(table, SheetTable):
+        shown = "かくれているシート" if table.is_hidden else "シート"
+        yield f"{shown}「{table.name}」を読みました。"
+        names = [f"「{one.name}」" for one in others if isinstance(one, SheetTable)]
+        if names:
+            yield (
+                f"同じ列の名前があるシートを、ほかに読んでいません：{'、'.join(names)}。"
+                "取り込むときは、べつのファイルに分けてください。"
+            )
+        beyond = [
+            cells for _n, cells in table.lines() if any(cells[len(header.names) :])
+        ]
+        if beyond:
+            yield (
+                f"列の名前がないところに書いてある内容は、使いません（{len(beyond)}行）。"
+            )
+    if header.titles and header.at != line:
+        yield (
+            f"{header.at}行目を、列の名前として読みました。"
+            "それより上（題名など）は使いません。"
+        )
 
 
 def _codes_in(name: str) -> tuple[str, ...]:
