@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
 from offices.domain.distance import Point, kilometres
-from offices.domain.hours import Hours, HoursFault, read_hours
+from offices.domain.hours import Hours, HoursFault, ends_at_midnight, read_hours
 from offices.domain.normalise import check_digit, phone_display, place_key
 from offices.importing.issues import Issue
-from offices.importing.list_columns import WAM
+from offices.importing.list_columns import LABELS, WAM
 from offices.importing.lookups import Lookups, TownPoint
 from texts.domain.fold import display, search_key
 from texts.domain.kana import is_reading
@@ -21,6 +21,10 @@ from texts.domain.kana import is_reading
 FAR_KM = 10
 
 _NONE = {"", "なし", "無し", "無", "-", "ー", "―"}
+
+# As a spreadsheet leaves a number: figures only, and none of them a 0 in front.
+_LOST_ZERO = re.compile(r"[1-9][0-9]{8,9}")
+_PART_OF_DAY = re.compile(r"0\.[0-9]+")
 
 _PLAIN_URL = re.compile(
     r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,24}(?:/[!-~]{0,150})?"
@@ -32,10 +36,16 @@ _url_is_valid = URLValidator(schemes=["http", "https"])
 class CellReader:
     """Reads the cells of a row one by one, collecting what is odd about each."""
 
-    def __init__(self, lookups: Lookups) -> None:
+    def __init__(self, lookups: Lookups, headers: Mapping[str, str]) -> None:
         self.lookups = lookups
+        self.headers = headers
         self.issues: list[Issue] = []
         self._where = (0, 0)
+
+    def header_of(self, column: str) -> str:
+        """How the file names one of our columns."""
+        known = self.headers.get(column) or WAM.get(column)
+        return known or LABELS.get(column, column)
 
     def _address(self, cells: Mapping[str, str], municipality: str) -> str:
         text = given = display(cells.get("address", ""))
@@ -52,7 +62,7 @@ class CellReader:
         half = _half_of_doubled(text)
         if half:
             self._warn("address_doubled", "address", given)
-        return (half or text)[:200]
+        return self._cut(half or text, "address", 200)
 
     def _position(
         self, cells: Mapping[str, str], municipality: str, address: str
@@ -82,7 +92,7 @@ class CellReader:
         return f"{town.point.lat:.6f}", f"{town.point.lon:.6f}", "town"
 
     def _reading(self, cells: Mapping[str, str], column: str) -> str:
-        text = cell_text(cells, column, 160)
+        text = self._text(cells, column, 160)
         if is_reading(text):
             return text
         self._warn("reading_invalid", column, text)
@@ -91,9 +101,13 @@ class CellReader:
     def _phone(self, cells: Mapping[str, str], column: str, code: str) -> str:
         text = cells.get(column, "").strip()
         shown = phone_display(text)
-        if not shown and text not in _NONE:
-            self._warn(code, column, text)
-        return shown
+        if shown or text in _NONE:
+            return shown
+        if _LOST_ZERO.fullmatch(text) and (shown := phone_display(f"0{text}")):
+            self._warn("phone_zero_added", column, text)
+            return shown
+        self._warn(code, column, text)
+        return ""
 
     def _url(self, cells: Mapping[str, str], column: str) -> str:
         text = cells.get(column, "")
@@ -134,12 +148,25 @@ class CellReader:
     def _hours(self, cells: Mapping[str, str], day: str) -> str:
         text = cells.get(day, "")
         if not text:
-            opens, closes = cells.get(f"{day}_opens"), cells.get(f"{day}_closes")
+            opens, closes = (
+                self._clock(cells, f"{day}_{side}") for side in ("opens", "closes")
+            )
             text = f"{opens}-{closes}" if opens or closes else ""
         found = read_hours(text)
         if isinstance(found, HoursFault):
             self._warn(found.value, day, text)
+        elif found and ends_at_midnight(text):
+            self._warn("hours_midnight", day, text)
         return str(found) if isinstance(found, Hours) else ""
+
+    def _clock(self, cells: Mapping[str, str], column: str) -> str:
+        """A time of day; as a part of the day where Excel keeps it so."""
+        text = display(cells.get(column, ""))
+        if not _PART_OF_DAY.fullmatch(text):
+            return text
+        self._warn("hours_serial", column, text)
+        minutes = round(float(text) * 24 * 60)
+        return f"{minutes // 60}:{minutes % 60:02}"
 
     def _corporate_number(self, cells: Mapping[str, str]) -> str:
         text = display(cells.get("corporate_number", ""))
@@ -158,12 +185,17 @@ class CellReader:
             return ""
         return text
 
+    def _text(self, cells: Mapping[str, str], column: str, length: int) -> str:
+        return self._cut(display(cells.get(column, "")), column, length)
+
+    def _cut(self, text: str, column: str, length: int) -> str:
+        """What a column of the database holds of `text`; the rest is told."""
+        if len(text) > length:
+            self._warn("text_cut", column, f"{length}字まで：「{text}」")
+        return text[:length]
+
     def _warn(self, code: str, column: str = "", value: str = "") -> None:
-        self.issues.append(Issue(*self._where, code, WAM.get(column, column), value))
-
-
-def cell_text(cells: Mapping[str, str], name: str, length: int) -> str:
-    return display(cells.get(name, ""))[:length]
+        self.issues.append(Issue(*self._where, code, self.header_of(column), value))
 
 
 def _half_of_doubled(text: str) -> str:

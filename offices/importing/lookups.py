@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -33,11 +34,33 @@ class Lookups:
     codes: Mapping[str, str]  # slug -> WAM number or nothing
     orders: Mapping[str, int]  # slug -> which row names the place
     towns: Mapping[str, Sequence[TownPoint]] = field(default_factory=dict)
+    own_prefecture: str = ""  # two figures
 
     @cached_property
     def prefectures(self) -> frozenset[str]:
         """The first three characters of each, which are enough to tell them apart."""
         return frozenset(name[:3] for name in self.names.values())
+
+    @cached_property
+    def short_names(self) -> Mapping[str, frozenset[str]]:
+        """Codes by names without a prefecture or a 郡, as a city's own lists have them.
+
+        Of abolished ones only those by whose full name a row is still read.
+        """
+        found: dict[str, set[str]] = defaultdict(set)
+        for code in set(self.municipalities.values()):
+            full = municipality_key(self.names[code])
+            prefecture, city = _parted(full)
+            town = re.sub(r"^.+?郡(?=.+[町村]$)", "", city)
+            for name in {city, town, prefecture + town}:
+                found[name].add(code)
+        return {name: frozenset(codes) for name, codes in found.items()}
+
+
+def _parted(full: str) -> tuple[str, str]:
+    """The prefecture, and the rest."""
+    length = 4 if full[3:4] == "県" else 3
+    return full[:length], full[length:]
 
 
 @lru_cache(maxsize=4_096)
@@ -54,6 +77,7 @@ def load_lookups() -> Lookups:
     ).values_list("code", "prefecture", "name", "successor"):
         names[code] = f"{prefecture}{name}"
         codes[municipality_key(names[code])] = successor or code
+    own = Municipality.objects.filter(is_own=True).first()
     services = list(ServiceCode.objects.all())
     towns: dict[str, list[TownPoint]] = defaultdict(list)
     for code, name, part, lat, lon in Town.objects.order_by(
@@ -73,4 +97,5 @@ def load_lookups() -> Lookups:
         codes={row.slug: row.wam_code or "" for row in services},
         orders={row.slug: row.order for row in services},
         towns=towns,
+        own_prefecture=own.prefecture_code if own else "",
     )

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from itertools import repeat
+from types import MappingProxyType
 
-from offices.domain.normalise import phone_display
-from offices.importing.cells import CellReader, cell_text
 from offices.importing.coverage import Coverage
 from offices.importing.issues import Rejected
 from offices.importing.list_columns import LABELS
 from offices.importing.lookups import Lookups, municipality_key
+from offices.importing.own_list import OwnListReader
 from offices.importing.source_row import SourceRow, Values
 from texts.domain.fold import display, search_key
 
@@ -26,9 +26,17 @@ _TEST = re.compile(r"テスト用|ダミー|テスト事業所|テストデー�
 
 
 _ANY = Coverage()
+# What a cell says whose formula failed, or whose column was too narrow when saved.
+_ERROR = re.compile(
+    r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|#+)", re.IGNORECASE
+)
+# Nobody can do without these.
+_NEEDED = frozenset("source_no type name office_number municipality address".split())
+# Beside U+FFFD, characters that only one machine knew.
+_UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff]")
 
 
-class RowReader(CellReader):
+class RowReader(OwnListReader):
     """Judges the records of one file, collecting what is odd about each."""
 
     def __init__(
@@ -38,23 +46,29 @@ class RowReader(CellReader):
         coverage: Coverage = _ANY,
         scope: frozenset[str] | None = None,
         is_wam: bool = True,
+        headers: Mapping[str, str] = MappingProxyType({}),
+        on: date | None = None,
     ) -> None:
-        super().__init__(lookups)
+        """`headers` name our columns in the file; no day after `on` has been yet."""
+        super().__init__(lookups, is_wam=is_wam, headers=headers, on=on)
         self.coverage = coverage
         self.scope = scope
-        self.is_wam = is_wam
 
     def read(
         self, record: int, line: int, cells: Mapping[str, str]
     ) -> SourceRow | None:
         """A row, or None where it is out of scope; raises `Rejected`."""
         self._where = (record, line)
-        municipality = self._municipality(cells)
-        if municipality is None:
-            return None
         # What is odd about a row that is rejected after all is not told.
         mark = len(self.issues)
         try:
+            cells = self._without_errors(cells)
+            if not self.is_wam:
+                cells = self._split(cells)
+            municipality = self._municipality(cells)
+            if municipality is None:
+                del self.issues[mark:]
+                return None
             return self._row(cells, municipality)
         except Rejected:
             del self.issues[mark:]
@@ -69,17 +83,19 @@ class RowReader(CellReader):
         source_no = display(cells.get("source_no", ""))
         if not source_no and self.is_wam:
             raise Rejected("source_no_missing", "source_no")
+        if len(source_no) > 80:
+            raise Rejected("source_no_too_long", "source_no", source_no)
         if not source_no:
-            source_no = f"{search_key(name)[:60]}|{municipality}"
+            source_no = f"{name_key(name)}|{municipality}"
         if number and not municipality.startswith(number[:2]):
             self._warn("prefecture_mismatch", "office_number", number)
         for column in ("name", "organization", "address"):
             text = cells.get(column, "").strip()
             if text.startswith(("=", "+", "-", "@")):
                 self._warn("formula_like", column, text)
-        if "\ufffd" in "".join(cells.values()):
+        if _UNREADABLE.search("".join(cells.values())):
             for column, text in cells.items():
-                if "\ufffd" in text:
+                if _UNREADABLE.search(text):
                     self._warn("replacement_char", column, text)
         values = self._values(cells, name, municipality)
         return SourceRow(
@@ -94,9 +110,21 @@ class RowReader(CellReader):
 
     # --- what a row needs -----------------------------------------------------
 
+    def _without_errors(self, cells: Mapping[str, str]) -> Mapping[str, str]:
+        wrong = [
+            column
+            for column, text in cells.items()
+            if text[:1] == "#" and _ERROR.fullmatch(text.strip())
+        ]
+        for column in wrong:
+            if column in _NEEDED:
+                raise Rejected("cell_error", column, cells[column])
+            self._warn("cell_error_emptied", column, cells[column])
+        return {k: v for k, v in cells.items() if k not in wrong} if wrong else cells
+
     def _municipality(self, cells: Mapping[str, str]) -> str | None:
         text = cells.get("municipality", "")
-        code = self.lookups.municipalities.get(municipality_key(text))
+        code = self._code(text)
         if code is None:
             if self.scope is not None and self._is_elsewhere(text):
                 return None
@@ -149,7 +177,7 @@ class RowReader(CellReader):
         values = {
             "name": name,
             "reading": self._reading(cells, "reading"),
-            "organization": cell_text(cells, "organization", 100),
+            "organization": self._text(cells, "organization", 100),
             "municipality": municipality,
             "address": address,
             "lat": lat,
@@ -158,18 +186,18 @@ class RowReader(CellReader):
             "phone": self._phone(cells, "phone", "phone_invalid"),
             "fax": self._phone(cells, "fax", "fax_invalid"),
             "url": self._url(cells, "url"),
-            "designated_by": cell_text(cells, "designated_by", 20),
+            "designated_by": self._text(cells, "designated_by", 20),
             "capacity": self._capacity(cells),
-            "closed_days": cell_text(cells, "closed_days", 100),
-            "hours_note": cell_text(cells, "hours_note", 100),
+            "closed_days": self._text(cells, "closed_days", 100),
+            "hours_note": self._text(cells, "hours_note", 100),
             "organization_reading": self._reading(cells, "organization_reading"),
             "corporate_number": self._corporate_number(cells),
-            "organization_municipality": self.lookups.municipalities.get(
-                municipality_key(cells.get("organization_municipality", "")), ""
+            "organization_municipality": self._organization_municipality(cells),
+            "organization_address": self._text(cells, "organization_address", 200),
+            "organization_phone": self._phone(
+                cells, "organization_phone", "phone_invalid"
             ),
-            "organization_address": cell_text(cells, "organization_address", 200),
-            "organization_phone": phone_display(cells.get("organization_phone", "")),
-            "organization_url": self._quiet_url(cells.get("organization_url", "")),
+            "organization_url": self._url(cells, "organization_url"),
         }
         for day in ("weekday", "sat", "sun", "holiday"):
             values[day] = self._hours(cells, day)
@@ -177,21 +205,18 @@ class RowReader(CellReader):
             values |= self._of_a_city(cells)
         return values
 
-    def _of_a_city(self, cells: Mapping[str, str]) -> dict[str, str]:
-        """What only lists of a city's own have."""
-        postal = re.sub(r"\D", "", display(cells.get("postal_code", "")))
-        areas = re.split(r"[;；、,]", cells.get("areas", ""))
-        codes = [self.lookups.municipalities.get(municipality_key(a)) for a in areas]
-        day = display(cells.get("checked_on", "")).replace("/", "-")
-        try:
-            checked = date.fromisoformat(day).isoformat() if day else ""
-        except ValueError:
-            checked = ""
-        return {
-            "postal_code": f"{postal[:3]}-{postal[3:]}" if len(postal) == 7 else "",
-            "areas": ";".join(sorted(filter(None, codes))),
-            "checked_on": checked,
-        }
+    def _organization_municipality(self, cells: Mapping[str, str]) -> str:
+        text = cells.get("organization_municipality", "")
+        code = self.lookups.municipalities.get(municipality_key(text), "")
+        if text.strip() and not code:
+            column = "organization_municipality"
+            self._warn("organization_municipality_unknown", column, text)
+        return code
+
+
+def name_key(name: str) -> str:
+    """By which a row without a number is known, with its municipality."""
+    return search_key(name)[:60]
 
 
 def read_again(reader: RowReader, raw: Mapping[str, str]) -> Values | None:
