@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -20,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from offices.admin.plain import PlainAdmin
 from offices.admin.upload import MAY, UploadForm, options
 from offices.importing import list_columns
+from offices.importing.claim import told_when_busy
 from offices.importing.import_report import COUNTS, template_csv
 from offices.importing.options import Upload
 from offices.importing.recording import pack, unpack
@@ -37,6 +37,7 @@ from staff.sender import sender_of
 from staff.unfilled import Unfilled
 
 _WAITS_FOR = timedelta(days=1)
+_NOT_WAITING = "この確認は、もう反映したか、古くなりました。何も変えていません。"
 
 
 @admin.register(ImportRun)
@@ -98,7 +99,10 @@ class ImportRunAdmin(PlainAdmin):
         self._require_add(request)
         form = UploadForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
-            return self._look(request, form)
+            try:
+                return self._look(request, form)
+            except Outrun as reason:
+                form.add_error(None, f"{reason} ファイルも、もう一度選んでください。")
         return self._page(
             request, "upload", {"form": form, "title": "公表データの取り込み"}
         )
@@ -112,15 +116,16 @@ class ImportRunAdmin(PlainAdmin):
             by=sender_of(request),
             progress=_quiet,
         )
-        day = timezone.now() - _WAITS_FOR
-        ImportRun.objects.filter(started_at__lt=day).update(upload=None)
         run.allowed = {
             **{name: getattr(chosen.limits, name) for name in MAY},
             "covers": sorted(chosen.covers),
         }
         if run.state == RunState.OK:
             run.upload = pack(upload.content)
-        run.save(update_fields=["allowed", "upload"])
+        day = timezone.now() - _WAITS_FOR
+        with told_when_busy():
+            ImportRun.objects.filter(started_at__lt=day).update(upload=None)
+            run.save(update_fields=["allowed", "upload"])
         return HttpResponseRedirect(_address(run))
 
     # --- the report, and the yes ------------------------------------------------
@@ -165,19 +170,12 @@ class ImportRunAdmin(PlainAdmin):
     def _apply(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Apply what was looked at, once; nothing else that came in between."""
         self._require_add(request)
+        run = get_object_or_404(ImportRun, pk=pk)
+        if not run.upload:
+            messages.warning(request, _NOT_WAITING)
+            return HttpResponseRedirect(_address(run))
         try:
-            with transaction.atomic():
-                run = get_object_or_404(
-                    ImportRun.objects.select_for_update(of=("self",)), pk=pk
-                )
-                if not run.upload:
-                    messages.warning(
-                        request,
-                        "この確認は、もう反映したか、古くなりました。"
-                        "何も変えていません。",
-                    )
-                    return HttpResponseRedirect(_address(run))
-                done = self._apply_once(request, run)
+            done = self._apply_once(request, run)
         except Outrun as reason:
             messages.error(request, str(reason))
             return HttpResponseRedirect(_address(run))
@@ -191,13 +189,9 @@ class ImportRunAdmin(PlainAdmin):
         chosen = options(run.source.slug, run.period, run.scope, allowed)
         [(report, done)] = apply(
             [upload], chosen, on=timezone.localdate(), base=run.base_id,
-            by=sender_of(request), progress=_quiet,
+            by=sender_of(request), progress=_quiet, within=lambda: _take(run.pk),
         )  # fmt: skip
         assert done is not None  # of one file alone, even a refusal is on record
-        if report.file is None or report.file.sha256 != run.sha256:
-            raise Outrun(
-                "確認したファイルとちがいます。もう一度、確認からしてください。"
-            )
         if report.gates and report.gates == report.questions:
             messages.error(
                 request,
@@ -206,9 +200,8 @@ class ImportRunAdmin(PlainAdmin):
             )
             done.delete()
             return run
-        run.upload = None
-        run.save(update_fields=["upload"])
         if report.is_refused:
+            ImportRun.objects.filter(pk=run.pk).update(upload=None)
             messages.error(request, "止めました。何も変えていません。")
         else:
             messages.success(request, "反映しました。")
@@ -249,7 +242,10 @@ class ImportRunAdmin(PlainAdmin):
         run = get_object_or_404(ImportRun, pk=pk)
         if not self.has_view_permission(request, run):
             raise PermissionDenied
-        name = f"rejects_{run.period}.csv"
+        # By the number in its name, what is read in again is of the same service.
+        codes = ServiceCode.objects.filter(slug__in=run.report.get("covers", []))
+        numbers = "_".join(code.wam_code or code.slug for code in codes)
+        name = f"rejects_{run.period}_{numbers}.csv"
         return _csv(run.rejects, name)
 
     def template_view(self, request: HttpRequest) -> HttpResponse:
@@ -305,6 +301,15 @@ class ImportIssueAdmin(PlainAdmin):
 
     def has_change_permission(self, request: object, obj: object = None) -> bool:
         return False
+
+
+def _take(pk: int) -> None:
+    """Take what waits for a yes, so that nobody can apply it a second time.
+
+    Within the transaction that writes it, and under the lock.
+    """
+    if not ImportRun.objects.filter(pk=pk).exclude(upload=None).update(upload=None):
+        raise Outrun(_NOT_WAITING)
 
 
 def _address(run: ImportRun) -> str:

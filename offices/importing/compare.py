@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Set
 
 from offices.domain.distance import kilometres
+from offices.importing.elsewhere import Elsewhere, Other
 from offices.importing.issues import Issue
 from offices.importing.list_columns import DAYS, LABELS, LOCKS, PLACES
 from offices.importing.plan import KeptCorrection, Plan, Update
@@ -21,12 +22,14 @@ from offices.models import ListingStatus, OfficeService
 # What a row says of its listing; all else it says of the place.
 OF_A_LISTING = frozenset(name for name in OfficeService.correctable() if name in PLACES)
 ON_A_LISTING = OF_A_LISTING | set(DAYS)
+_NOWHERE = Elsewhere()
 
 
 def compare(
     rows: Iterable[SourceRow],
     table: StoredRows,
     *,
+    elsewhere: Elsewhere = _NOWHERE,
     held: Collection[Key] = (),
     is_partial: bool,
 ) -> Plan:
@@ -40,6 +43,12 @@ def compare(
         plan.rows += 1
         plan.listed[row.type, row["municipality"]] += 1
         listing = table.listings.get(row.key)
+        is_open = listing is not None and listing.is_active
+        if not (is_open or table.is_wam) and (other := elsewhere.find(row)):
+            plan.known.append((other.listing.pk, row))
+            told = other.differences(row)
+            plan.issues.append(_issue(row, "known_elsewhere", "name", told))
+            continue
         if listing is None:
             plan.new.append(row)
             continue
@@ -54,7 +63,7 @@ def compare(
     _sort_out(plan, differing, table)
     if not is_partial:
         _find_vanished(plan, table)
-    _find_places(plan, table)
+    _find_places(plan, table, elsewhere)
     return plan
 
 
@@ -193,10 +202,13 @@ _SAID = {
 } | {"position": lambda row: f"{row['lat']},{row['lon']}"}  # fmt: skip
 
 
-def _find_places(plan: Plan, table: StoredRows) -> None:
+def _find_places(plan: Plan, table: StoredRows, elsewhere: Elsewhere) -> None:
     """Put each new row at a place: with other services of its number, or a new one."""
     for row in sorted(plan.new, key=lambda row: row.key):
         known = table.places.setdefault(row.office_number, [])
+        if table.is_wam and (other := elsewhere.find(row)):
+            _join(plan, row, other, known)
+            continue
         fitting = [place for place in known if place.takes(row)]
         place = min(fitting, key=lambda p: (_distance(p, row), p.rank), default=None)
         if place is None or not row.office_number:
@@ -206,6 +218,22 @@ def _find_places(plan: Plan, table: StoredRows) -> None:
         if not place.rows:
             plan.places.append(place)
         place.rows.append(row)
+
+
+def _join(plan: Plan, row: SourceRow, other: Other, known: list[ServicePlace]) -> None:
+    """Published data come to a place of a city's own list, which steps back."""
+    office = other.listing.office
+    place = next((place for place in known if place.office == office), None)
+    if place is None:
+        place = ServicePlace(office, set(), [], set())
+        known.append(place)
+    place.add(row)
+    if not place.rows:
+        plan.places.append(place)
+    place.rows.append(row)
+    plan.issues.append(_issue(row, "joined_own_list", "name", other.differences(row)))
+    if not other.is_kept:
+        plan.vanished.append((other.key, other.listing))
 
 
 def _distance(place: ServicePlace, row: SourceRow) -> float:

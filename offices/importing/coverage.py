@@ -22,6 +22,8 @@ class Coverage:
 
     services: frozenset[str] | None = None
     reason: str = "service_outside"
+    # Whether nobody said so, but most rows.
+    is_guess: bool = False
 
     def __contains__(self, slug: str) -> bool:
         return self.services is None or slug in self.services
@@ -102,7 +104,7 @@ def _by_most(file: SourceFile, lookups: Lookups) -> Coverage:
             f"どのサービスのファイルか、わかりません（{told}）。"
             "「ファイルのサービス」をえらぶか、--service で書いてください。",
         )
-    return Coverage(frozenset({slug}))
+    return Coverage(frozenset({slug}), is_guess=True)
 
 
 def _month_in_words(period: str) -> str:

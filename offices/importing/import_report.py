@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 from offices.importing.coverage import Coverage
 from offices.importing.gates import Gate
 from offices.importing.issues import MESSAGES, REJECTS, Issue
-from offices.importing.list_columns import LABELS, REJECT_COLUMNS, formula_safe
+from offices.importing.list_columns import LABELS
 from offices.importing.plan import KeptCorrection, Plan
-from offices.importing.reader import Record, SourceFile
+from offices.importing.reader import SourceFile
+from offices.importing.rejected_rows import Rejection
 from offices.importing.stored_rows import Key
 from offices.models import IMPORTED_FIELDS, OfficeService, Organization
 
 SHOWN = 200
-EXAMPLES = 5
 COUNTS = {
     "new": "新規",
     "updated": "更新",
@@ -28,15 +26,6 @@ COUNTS = {
     "rejected": "却下",
     "warned": "注意",
 }
-
-
-@dataclass
-class Rejection:
-    """A record that was left out, as it stood."""
-
-    record: Record
-    issue: Issue
-    named: Mapping[str, str]
 
 
 @dataclass
@@ -82,6 +71,7 @@ class FileReport:
             "places": self.new_places,
             "organizations": sum(bool(u.changes) for u in plan.organizations.updates),
             "kept": len(plan.kept),
+            "known": len(plan.known),
         }
 
     def counts_by_service(self) -> dict[str, dict[str, int]]:
@@ -122,6 +112,7 @@ def as_data(report: FileReport, *, limit: int | None = None) -> dict:
             "rows": plan.rows + plan.rejected,
             "skipped": report.skipped,
             "is_partial": bool(file and file.is_partial),
+            "notes": list(file.notes) if file else [],
             "unknown_columns": list(file.unknown_columns) if file else [],
         },
         "state": _state(report),
@@ -184,10 +175,7 @@ def as_data(report: FileReport, *, limit: int | None = None) -> dict:
                 "level": issues[0].level,
                 "message": MESSAGES[code],
                 "count": len(issues),
-                "examples": [
-                    _as_example(issue)
-                    for issue in issues[: None if limit is None else EXAMPLES]
-                ],
+                "examples": [_as_example(issue) for issue in issues[:limit]],
             }
             for code, issues in sorted(
                 grouped.items(), key=lambda item: (item[0] not in REJECTS, item[0])
@@ -208,7 +196,10 @@ def as_text(report: FileReport) -> str:
         "  " + "　".join(f"{word} {counts[name]:,}" for name, word in COUNTS.items()),
         f"  新しい場所 {counts['places']:,}　変わる法人 {counts['organizations']:,}"
         f"　職員の内容を残す項目 {counts['kept']:,}",
+        *(f"  {note}" for note in facts["notes"]),
     ]
+    if counts["known"]:
+        lines.append(f"  ほかのデータにもうあるので、使わない行 {counts['known']:,}")
     lines += [
         f"  {slug}: " + "　".join(f"{COUNTS[n]} {v:,}" for n, v in numbers.items())
         for slug, numbers in sorted(data["by_service"].items())
@@ -267,23 +258,6 @@ STATES = {
     "refused": "反映できません。何も変えていません。",
     "ready": "確認だけです。何も変えていません（反映は --apply）。",
 }
-
-
-def rejects_csv(file: SourceFile, rejections: Iterable[Rejection]) -> str:
-    """The rows left out, with why: correct them, and read the file in again."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    own = set(REJECT_COLUMNS)
-    kept = [n for n, column in enumerate(file.header) if column not in own]
-    writer.writerow([*(file.header[n] for n in kept), *REJECT_COLUMNS])
-    for item in rejections:
-        cells = item.record.cells
-        row = [cells[n] if n < len(cells) else "" for n in kept]
-        issue = item.issue
-        told = [str(issue.record), str(issue.line), issue.code, issue.message,
-                issue.column, issue.value]  # fmt: skip
-        writer.writerow([formula_safe(cell) for cell in [*row, *told]])
-    return "\ufeff" + out.getvalue()
 
 
 def template_csv(columns: Mapping[str, str], required: Sequence[str]) -> str:

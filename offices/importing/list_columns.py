@@ -72,7 +72,8 @@ GENERIC = {
 GENERIC_REQUIRED = ("name", "municipality", "address")
 
 # What a file of rejected rows has besides: who reads it in again may leave them.
-REJECT_COLUMNS = ("記録番号", "物理行", "理由コード", "理由", "列", "値")
+REASON, COLUMN, VALUE, MARK = "理由コード", "列", "値", "もとの印（消さない）"
+REJECT_COLUMNS = ("記録番号", "物理行", REASON, "理由", COLUMN, VALUE, MARK)
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 # What a row says, in the order of `SourceRow.values`, with the words of the report.

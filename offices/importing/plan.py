@@ -77,6 +77,8 @@ class Plan:
     gone: Counter[Town] = field(default_factory=Counter)
     kept: list[KeptCorrection] = field(default_factory=list)
     organizations: OrganizationPlan = field(default_factory=OrganizationPlan)
+    # Rows of a city's own list that another source lists, by the keys of those.
+    known: list[tuple[int, SourceRow]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     rows: int = 0
     rejected: int = 0
@@ -89,6 +91,7 @@ class Plan:
         self.updates = [
             replace(update, row=_brief(update.row)) for update in self.updates
         ]
+        self.known = [(listing, _brief(row)) for listing, row in self.known]
         self.refreshed = []
         self.organizations.forget_rows()
         for place in self.places:

@@ -173,6 +173,11 @@ def header_of(name: str, content: bytes, line: int) -> tuple[str, ...]:
     return tuple(names)
 
 
+def order_in_name(name: str) -> tuple[str, str]:
+    """By which files of one run are sorted: the month, then the service's number."""
+    return "".join(_PERIOD.findall(name)[:1]), "".join(_codes_in(name)[:1])
+
+
 def _tables_of(name: str, content: bytes) -> tuple[str, str, Sequence[Table]]:
     """The name of the list itself, how it was written, and what it may hold."""
     refuse_size(len(content))

@@ -7,8 +7,9 @@ import zlib
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from offices.importing.import_report import SHOWN, FileReport, as_data, rejects_csv
+from offices.importing.import_report import SHOWN, FileReport, as_data
 from offices.importing.options import Options
+from offices.importing.rejected_rows import rejects_csv
 from offices.models import ImportRun, ImportSource, RunState
 
 

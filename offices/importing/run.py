@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import KW_ONLY, dataclass
 from datetime import date
+from functools import cached_property
+from hashlib import sha256
 
 from django.contrib.auth.models import User
-from django.db import OperationalError, transaction
 from django.utils import translation
 
 from offices.importing.apply import Writer, write_issues
 from offices.importing.bulk import count_anew
-from offices.importing.claim import BUSY, Outrun, claim, last_applied
+from offices.importing.claim import (
+    CHANGED,
+    Outrun,
+    last_applied,
+    locked,
+    refuse_outrun,
+    stamp,
+    told_when_busy,
+)
 from offices.importing.compare import compare
 from offices.importing.coverage import period_of, services_of
+from offices.importing.elsewhere import listed_elsewhere
 from offices.importing.gates import Gate, Guard
 from offices.importing.import_report import (
     FileReport,
@@ -24,9 +35,10 @@ from offices.importing.lookups import load_lookups
 from offices.importing.options import Options, Upload
 from offices.importing.organizations import OrganizationReader, organization_key
 from offices.importing.plan import KeptCorrection, Plan
-from offices.importing.reader import Refused, SourceFile, read
+from offices.importing.reader import Refused, SourceFile, order_in_name, read
 from offices.importing.recording import record_run
-from offices.importing.row_reader import RowReader
+from offices.importing.rejected_rows import refuse_uncorrected
+from offices.importing.row_reader import RowReader, name_key
 from offices.importing.source_row import SourceRow
 from offices.importing.stored import Store
 from offices.importing.stored_rows import Key, StoredRows
@@ -60,14 +72,17 @@ def look(
 ) -> list[tuple[FileReport, ImportRun]]:
     """What applying `uploads` would come to. Writes one `ImportRun` a file."""
     base = last_applied()
-    with translation.override("ja"):
-        source = ImportSource.objects.get(slug=options.source)
-        store = Store(source, load_lookups())
-        return [
-            (report, record_run(report, options, source, RunMode.DRY, by=by, base=base))
-            for upload in uploads
-            for report in [_plan(upload, store, options, on=on, progress=progress)]
-        ]
+    uploads = list(uploads)
+    with translation.override("ja"), told_when_busy():
+        planner = _Planner(options, on=on, progress=progress)
+        done = []
+        for upload in in_order(uploads):
+            report = planner.plan(upload)
+            source = planner.store.source
+            run = record_run(report, options, source, RunMode.DRY, by=by, base=base)
+            done.append((report, run))
+    given = [upload.name for upload in uploads]
+    return sorted(done, key=lambda pair: given.index(pair[0].name))
 
 
 def apply(
@@ -78,41 +93,90 @@ def apply(
     base: int | None,
     by: User | None = None,
     progress: Progress = print,
+    within: Callable[[], None] = lambda: None,
 ) -> list[tuple[FileReport, ImportRun | None]]:
     """Apply all of `uploads`, or none where one is refused.
 
-    `base` is what `last_applied` said before the files were looked at. Raises
-    `Outrun` where another import came first.
+    `base` is what `last_applied` said before the files were looked at; `within` is
+    called once the lock is held. Raises `Outrun` where another import came first or
+    staff changed what was compared.
     """
     done: list[tuple[FileReport, ImportRun | None]] = []
-    with translation.override("ja"):
+    with translation.override("ja"), told_when_busy():
+        refuse_outrun(base)
+        seen = stamp()
+        first, *others = in_order(uploads)
+        planner = _Planner(options, on=on, progress=progress)
+        # Without the lock: others can write as long as nothing but reading is done.
+        report = planner.plan(first, writes=True)
         try:
-            with transaction.atomic():
-                source = claim(options.source, base)
-                store = Store(source, load_lookups())
-                for upload in uploads:
-                    report = _plan(
-                        upload, store, options, on=on, progress=progress, writes=True
-                    )
+            if report.is_refused:
+                done.append((report, None))
+                raise Stopped
+            with locked():
+                refuse_outrun(base)
+                if stamp() != seen:
+                    raise Outrun(CHANGED)
+                within()
+                done.append((report, _write(report, planner, by=by)))
+                for upload in others:
+                    report = planner.plan(upload, writes=True)
                     if report.is_refused:
                         done.append((report, None))
                         raise Stopped
-                    done.append((report, _write(report, store, options, by=by, on=on)))
+                    done.append((report, _write(report, planner, by=by)))
                 count_anew(Office, OfficeService, OpeningHours, OfficeArea)
-                return done
         except Stopped:
-            pass
-        except OperationalError as error:
-            if "locked" in str(error):  # SQLite, after waiting its time
-                raise Outrun(BUSY) from error
-            raise
-        # What was refused is on record; nothing else is.
-        source = ImportSource.objects.get(slug=options.source)
-        for report, _run in done:
-            report.is_applied = False
-        refused = done[-1][0]
-        run = record_run(refused, options, source, RunMode.APPLY, by=by, base=base)
-        return [*((report, None) for report, _run in done[:-1]), (refused, run)]
+            done = _refused(done, planner, by=by, base=base)
+    given = [upload.name for upload in uploads]
+    return sorted(done, key=lambda pair: given.index(pair[0].name))
+
+
+def _refused(
+    done: list[tuple[FileReport, ImportRun | None]],
+    planner: _Planner,
+    *,
+    by: User | None,
+    base: int | None,
+) -> list[tuple[FileReport, ImportRun | None]]:
+    """What was refused goes on record; nothing else does."""
+    for report, _run in done:
+        report.is_applied = False
+    refused = done[-1][0]
+    store, options = planner.store, planner.options
+    run = record_run(refused, options, store.source, RunMode.APPLY, by=by, base=base)
+    return [*((report, None) for report, _run in done[:-1]), (refused, run)]
+
+
+def in_order(uploads: Iterable[Upload]) -> list[Upload]:
+    """Files in the one order that places and their codes follow, however given."""
+
+    def place(upload: Upload) -> tuple[object, ...]:
+        content = sha256(upload.content).hexdigest()
+        return *order_in_name(upload.name), upload.name, content
+
+    return sorted(uploads, key=place)
+
+
+@dataclass
+class _Planner:
+    """Plans file after file against one store."""
+
+    options: Options
+    _: KW_ONLY
+    on: date
+    progress: Progress
+
+    @cached_property
+    def store(self) -> Store:
+        source = ImportSource.objects.get(slug=self.options.source)
+        return Store(source, load_lookups())
+
+    def plan(self, upload: Upload, *, writes: bool = False) -> FileReport:
+        return _plan(
+            upload, self.store, self.options,
+            on=self.on, progress=self.progress, writes=writes,
+        )  # fmt: skip
 
 
 def _plan(
@@ -141,7 +205,7 @@ def _plan(
         report.covers = services_of(
             file, store.lookups, given=options.covers, is_wam=store.is_wam
         )
-        rows = _judge(report, file, store, options, progress)
+        rows = _judge(report, file, store, options, progress, on=on)
     except Refused as refused:
         report.gates.append(Gate(refused.code, refused.message))
         return report
@@ -151,8 +215,15 @@ def _plan(
         numbers={row.office_number for row in rows},
         scope=options.scope,
     )
+    elsewhere = listed_elsewhere(
+        store.source,
+        {row.type for row in rows},
+        {row["municipality"] for row in rows},
+    )
     held = _held(report.rejections, table)
-    plan = compare(rows, table, held=held, is_partial=file.is_partial)
+    plan = compare(
+        rows, table, elsewhere=elsewhere, held=held, is_partial=file.is_partial
+    )
     plan.rejected = len(report.rejections)
     if store.is_wam and not file.code_in_name:
         plan.of_other_services = sum(
@@ -207,6 +278,8 @@ def _judge(
     store: Store,
     options: Options,
     progress: Progress,
+    *,
+    on: date,
 ) -> list[SourceRow]:
     """The rows that can be imported; the others go into the report."""
     reader = RowReader(
@@ -214,16 +287,25 @@ def _judge(
         coverage=report.covers,
         scope=options.scope,
         is_wam=store.is_wam,
+        headers={
+            field: header
+            for field, header in zip(file.fields, file.header, strict=True)
+            if field
+        },
+        on=on,
     )
     rows: list[SourceRow] = []
     seen: set = set()
     for record in file.records():
         if record.number % _PROGRESS_EVERY == 0:
             progress(f"{file.name}：{record.number:,}行まで読みました。")
+        named = file.named(record)
         try:
+            refuse_uncorrected(file, record, named, report.covers)
             if len(record.cells) != len(file.header):
-                raise Rejected("column_count", value=str(len(record.cells)))
-            row = reader.read(record.number, record.line, file.named(record))
+                told = f"1行目は{len(file.header)}、この行は{len(record.cells)}"
+                raise Rejected("column_count", value=told)
+            row = reader.read(record.number, record.line, named)
             if row is None:
                 report.skipped += 1
                 continue
@@ -232,7 +314,7 @@ def _judge(
         except Rejected as reason:
             column = _header_of(file, reason.column)
             issue = Issue(record.number, record.line, reason.code, column, reason.value)
-            report.rejections.append(Rejection(record, issue, file.named(record)))
+            report.rejections.append(Rejection(record, issue, named))
             reader.issues.append(issue)
             continue
         seen.add(row.key)
@@ -248,7 +330,13 @@ def _header_of(file: SourceFile, name: str) -> str:
 def _held(rejections: Iterable[Rejection], table: StoredRows) -> set[Key]:
     """Keys of stored rows that a rejected row may be: they have not vanished."""
     numbers = {item.named.get("source_no", "").strip() for item in rejections} - {""}
-    return {key for key in table.listings if key[1] in numbers}
+    # In lists without numbers of their own a row is known by its name.
+    names = {name_key(item.named.get("name", "")) for item in rejections} - {""}
+    return {
+        key
+        for key in table.listings
+        if key[1] in numbers or key[1].rpartition("|")[0] in names
+    }
 
 
 def _was_applied(
@@ -271,13 +359,13 @@ def _pretend(plan: Plan) -> None:
     plan.forget_rows()
 
 
-def _write(
-    report: FileReport, store: Store, options: Options, *, by: User | None, on: date
-) -> ImportRun:
+def _write(report: FileReport, planner: _Planner, *, by: User | None) -> ImportRun:
+    store, options = planner.store, planner.options
     run = record_run(report, options, store.source, RunMode.APPLY, by=by, base=None)
     if report.is_same_file:
         return run
-    Writer(store, run, period=report.period, on=on).write(report.plan)
+    writer = Writer(store, run, period=report.period, on=planner.on)
+    writer.write(report.plan)
     write_issues(run, report.issues)
     report.is_applied = True
     report.plan.forget_rows()

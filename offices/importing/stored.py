@@ -87,7 +87,8 @@ class Store:
             self._locked(),
             self._locked_listings(types),
             self.prefectures,
-            self.states_of,
+            is_wam=self.is_wam,
+            states_of=self.states_of,
         )
 
     @cached_property

@@ -85,6 +85,7 @@ class StoredRows:
     locked_listings: Mapping[int, Locked] = field(default_factory=dict)
     # Where the source has anything at all: the first two figures of municipalities.
     prefectures: frozenset[str] = frozenset()
+    is_wam: bool = True
     # Fetched only for the listings that differ.
     states_of: Callable[[Collection[int]], Mapping[int, ListingState]] = lambda pks: {}
 

@@ -8,11 +8,11 @@ from datetime import time
 from typing import Any, cast
 
 from django.contrib.auth.models import User
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone, translation
 
 from offices.importing.bulk import chunks, count_anew, erase, insert, overwrite
-from offices.importing.claim import claim_lock
+from offices.importing.claim import locked
 from offices.importing.trace import columns_of, prints_of, unpack_json
 from offices.models import (
     ImportRun,
@@ -45,8 +45,7 @@ def undo(runs: Collection[ImportRun], *, by: User | None = None) -> None:
     All or nothing. Raises `CannotUndo` where somebody changed one of the rows since,
     and `Outrun` where another import is running.
     """
-    with translation.override("ja"), transaction.atomic():
-        claim_lock()
+    with translation.override("ja"), locked():
         for run in sorted(runs, key=lambda run: -run.pk):
             stored = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
             _Undoing(stored, by).do()

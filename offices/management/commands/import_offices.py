@@ -4,16 +4,19 @@ import json
 import re
 import sys
 from argparse import ArgumentParser
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from offices.importing import list_columns
 from offices.importing.gates import ImportLimits
-from offices.importing.import_report import as_data, as_text, rejects_csv, template_csv
+from offices.importing.import_report import FileReport, as_data, as_text, template_csv
 from offices.importing.reader import MAX_BYTES
+from offices.importing.rejected_rows import rejects_csv
 from offices.importing.run import (
     Options,
     Outrun,
@@ -25,7 +28,7 @@ from offices.importing.run import (
 from offices.importing.undo import CannotUndo, undo
 from offices.models import ImportRun, ImportSource, Municipality, ServiceCode
 
-REFUSED, USAGE, OUTRUN = 1, 2, 3
+REFUSED, USAGE, OUTRUN, UNWRITTEN = 1, 2, 3, 4
 
 
 class Command(BaseCommand):
@@ -33,14 +36,15 @@ class Command(BaseCommand):
 
     Exit codes: 0 all well (looked at, applied, or nothing to change) · 1 a file was
     refused and nothing was changed · 2 wrong usage · 3 another import is running or
-    came in between.
+    came in between · 4 all well, but the report could not be written to its end.
     """
 
     help = (
-        "公表された事業所の一覧（CSV・ZIP）を取り込みます。"
+        "公表された事業所の一覧（CSV・ZIP）や、市の一覧（CSV・Excel）を取り込みます。"
         "--apply をつけるまでは、確認だけです。"
         "終了コード：0 よい、1 止めた（何も変えていない）、"
-        "2 使い方のまちがい、3 ほかの取り込みと重なった。"
+        "2 使い方のまちがい、3 ほかの取り込みと重なった、"
+        "4 できたが、報告をさいごまで書けなかった。"
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -87,8 +91,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: Any) -> None:
         if options["template"]:
-            empty = template_csv(list_columns.GENERIC, list_columns.GENERIC_REQUIRED)
-            options["template"].write_text(empty, encoding="utf-8", newline="")
+            self._write_template(options["template"])
             return
         if options["undo"]:
             self._undo(options["undo"])
@@ -97,33 +100,45 @@ class Command(BaseCommand):
         # Before the files are read, so that whoever comes in between is noticed.
         base = last_applied()
         uploads = [self._read(path) for path in options["files"]]
+        with ExitStack() as stack:
+            # Before anything is changed, so that nothing is changed untold.
+            outputs = self._open(stack, options)
+            reports = self._import(uploads, chosen, base, is_real=options["apply"])
+            try:
+                self._write(outputs, reports)
+                stack.close()
+            except OSError as error:
+                raise CommandError(
+                    f"取り込みは上のとおりですが、報告を書けませんでした（{error}）。",
+                    returncode=UNWRITTEN,
+                ) from error
+        if any(report.is_refused for report in reports):
+            raise CommandError("止めました。何も変えていません。", returncode=REFUSED)
+
+    def _import(
+        self,
+        uploads: list[Upload],
+        chosen: Options,
+        base: int | None,
+        *,
+        is_real: bool,
+    ) -> list[FileReport]:
+        results: Sequence[tuple[FileReport, ImportRun | None]]
+        day = timezone.localdate()
         try:
-            results = (
-                apply(
-                    uploads, chosen, on=timezone.localdate(), base=base,
-                    progress=self._progress,
+            if is_real:
+                results = apply(
+                    uploads, chosen, on=day, base=base, progress=self._progress
                 )
-                if options["apply"]
-                else look(
-                    uploads, chosen, on=timezone.localdate(), progress=self._progress
-                )
-            )  # fmt: skip
+            else:
+                results = look(uploads, chosen, on=day, progress=self._progress)
         except Outrun as error:
             raise CommandError(str(error), returncode=OUTRUN) from error
-        reports = [report for report, _run in results]
         for report, run in results:
             self.stdout.write(as_text(report))
             if run is not None and run.is_in_force:
                 self.stdout.write(f"  番号 {run.pk}（取り消すときは --undo {run.pk}）")
-        if options["report"]:
-            data = {"files": [as_data(report) for report in reports]}
-            options["report"].write_text(
-                json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8"
-            )
-        if options["rejects"]:
-            self._write_rejects(options["rejects"], reports)
-        if any(report.is_refused for report in reports):
-            raise CommandError("止めました。何も変えていません。", returncode=REFUSED)
+        return [report for report, _run in results]
 
     def _undo(self, numbers: list[int]) -> None:
         runs = ImportRun.objects.in_bulk(numbers)
@@ -199,14 +214,59 @@ class Command(BaseCommand):
         if sys.stderr.isatty():
             self.stderr.write(line)
 
-    def _write_rejects(self, path: Path, reports: list) -> None:
-        """One file each; with several inputs, the name of each goes in between."""
-        read = [report for report in reports if report.file and report.rejections]
-        for report in read:
-            stem = Path(report.name).stem
-            target = (
-                path if len(reports) == 1
-                else path.with_name(f"{path.stem}_{stem}{path.suffix or '.csv'}")
-            )  # fmt: skip
-            text = rejects_csv(report.file, report.rejections)
-            target.write_text(text, encoding="utf-8", newline="")
+    # --- what is written ----------------------------------------------------------
+
+    def _open(self, stack: ExitStack, given: dict) -> dict[Path, TextIO]:
+        """All files that will be written: none that is read, and each only once."""
+        paths = [path for path in [given["report"]] if path]
+        if given["rejects"]:
+            names = [path.name for path in given["files"]]
+            paths += [_rejects_path(given["rejects"], name, names) for name in names]
+        taken = {path.resolve() for path in given["files"]}
+        outputs: dict[Path, TextIO] = {}
+        for path in paths:
+            if path.resolve() in taken:
+                raise CommandError(
+                    f"{path} に2つのものは書けません。べつの名前にしてください。",
+                    returncode=USAGE,
+                )
+            taken.add(path.resolve())
+            # Closed with the stack; what stood there is kept until all is well.
+            outputs[path] = stack.enter_context(_opened(path))
+        self._report, self._rejects = given["report"], given["rejects"]
+        return outputs
+
+    def _write(self, outputs: dict[Path, TextIO], reports: list[FileReport]) -> None:
+        for out in outputs.values():
+            out.truncate(0)
+        if self._report:
+            data = {"files": [as_data(report) for report in reports]}
+            outputs[self._report].write(json.dumps(data, ensure_ascii=False, indent=1))
+        names = [report.name for report in reports]
+        for report in reports if self._rejects else []:
+            if report.file and report.rejections:
+                path = _rejects_path(self._rejects, report.name, names)
+                outputs[path].write(rejects_csv(report.file, report.rejections))
+
+    def _write_template(self, path: Path) -> None:
+        empty = template_csv(list_columns.GENERIC, list_columns.GENERIC_REQUIRED)
+        with _opened(path) as out:
+            out.truncate(0)
+            out.write(empty)
+
+
+def _rejects_path(path: Path, name: str, names: Sequence[str]) -> Path:
+    """One file for each input; with several, the name of each goes in between."""
+    if len(names) == 1:
+        return path
+    return path.with_name(f"{path.stem}_{Path(name).stem}{path.suffix or '.csv'}")
+
+
+def _opened(path: Path) -> TextIO:
+    try:
+        return path.open("a", encoding="utf-8", newline="")
+    except OSError as error:
+        raise CommandError(
+            f"{path} に書けません（{error.strerror}）。何も変えていません。",
+            returncode=USAGE,
+        ) from error
