@@ -157,6 +157,7 @@ class ImportRunAdmin(PlainAdmin):
                 "table": table,
                 "total": [run.counts.get(name, 0) for name in COUNTS],
                 "covered": [names.get(slug, slug) for slug in report.get("covers", [])],
+                "all_issues": _all_issues(run),
                 "waits": bool(run.upload) and self.has_add_permission(request),
                 "can_undo": run.is_in_force
                 and run.traces.exists()
@@ -314,6 +315,13 @@ def _take(pk: int) -> None:
 
 def _address(run: ImportRun) -> str:
     return reverse("admin:offices_importrun_change", args=[run.pk])
+
+
+def _all_issues(run: ImportRun) -> str:
+    """Where each single thing that an applied import met is listed."""
+    if not run.issues.exists():
+        return ""
+    return f"{reverse('admin:offices_importissue_changelist')}?run__id__exact={run.pk}"
 
 
 def _csv(text: str, name: str) -> HttpResponse:

@@ -30,7 +30,7 @@ class SampleForm(forms.Form):
 
     file = forms.FileField(
         label="一覧のファイル",
-        help_text="CSV か ZIP。列の名前だけを読みます。まだ取り込みません。",
+        help_text="CSV か Excel（.xlsx）。列の名前だけを読みます。まだ取り込みません。",
     )
     line = forms.IntegerField(
         label="列の名前がある行",
@@ -102,6 +102,10 @@ class MappingForm(forms.Form):
                 "ここで1つえらんでください。",
             )
         columns = [given[name] for name in GENERIC if given.get(name)]
+        whole = given.get("address")
+        if whole and whole == given.get("municipality"):
+            # One column for all of an address: it is divided row by row.
+            columns.remove(whole)
         twice = {column for column in columns if columns.count(column) > 1}
         if twice:
             told = "、".join(sorted(twice))

@@ -28,7 +28,9 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label="ファイル",
-        help_text="公表されている ZIP か CSV を、そのまま選んでください。",
+        help_text="公表されている ZIP か CSV を、そのまま選んでください。"
+        "市の一覧は、CSV か Excel（.xlsx）です。",
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.zip,.xlsx"}),
     )
     source = forms.ModelChoiceField(
         ImportSource.objects.all(),

@@ -306,7 +306,8 @@ class Writer:
                 OfficeService, "last_period", sorted(older), after=self.period
             )
             OfficeService.objects.filter(pk__in=older).update(last_period=self.period)
-        for part in chunks(sorted(moved)):
+        # Where a list says itself when each was looked at, that day stays.
+        for part in chunks([] if plan.says_day else sorted(moved)):
             before = Office.objects.filter(pk__in=part, checked_on__lt=self.day)
             keys = sorted(before.values_list("pk", flat=True))
             self.trace.before_field(Office, "checked_on", keys, after=str(self.day))
@@ -336,7 +337,8 @@ def write_issues(run: ImportRun, issues: Iterable) -> None:
 def _free_code(row: SourceRow, taken: set[str]) -> str:
     base = row.office_number or f"p-{row.hash[:12]}"
     code, number = base, 2
-    while code in taken:
+    # The first is looked up for all; of the others few are ever needed.
+    while code in taken or (code != base and Office.objects.filter(code=code).exists()):
         code, number = f"{base}-{number}", number + 1
     taken.add(code)
     return code

@@ -44,8 +44,8 @@ class CellReader:
 
     def header_of(self, column: str) -> str:
         """How the file names one of our columns."""
-        known = self.headers.get(column) or WAM.get(column)
-        return known or LABELS.get(column, column)
+        named = self.headers or WAM
+        return named.get(column) or LABELS.get(column, column)
 
     def _address(self, cells: Mapping[str, str], municipality: str) -> str:
         text = given = display(cells.get("address", ""))

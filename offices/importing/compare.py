@@ -112,6 +112,7 @@ def _sort_out(
         if update.changes or update.is_relisted:
             plan.updates.append(update)
             _suggest(plan, update, table)
+            _tell_kept_areas(plan, update)
         else:
             plan.unchanged[row.type] += 1
             plan.refreshed.append(update)
@@ -157,6 +158,16 @@ def _suggest(plan: Plan, update: Update, table: StoredRows) -> None:
             plan.issues.append(_issue(row, "split_suggested", "address"))
         elif place.office != office and place.takes(row):
             plan.issues.append(_issue(row, "merge_suggested", "address"))
+
+
+def _tell_kept_areas(plan: Plan, update: Update) -> None:
+    """Areas are only added: what a list does not name any more, staff take away."""
+    for change in update.changes:
+        if change.field == "areas":
+            gone = set(change.old.split(";")) - {"", *change.new.split(";")}
+            if gone:
+                told = "、".join(sorted(gone))
+                plan.issues.append(_issue(update.row, "areas_kept", "areas", told))
 
 
 def _tell_locked(

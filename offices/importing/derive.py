@@ -78,6 +78,10 @@ class Derivation:
             office.lat = Decimal(given["lat"]) if given["lat"] else None
             office.lon = Decimal(given["lon"]) if given["lon"] else None
             office.geo_source = given["geo_source"]
+        # Only lists of a city's own say it; whoever looked later knows better.
+        if given["checked_on"]:
+            day = date.fromisoformat(given["checked_on"])
+            office.checked_on = max(office.checked_on, day)
 
     def derive(self, touched: Iterable[int]) -> None:
         """Write the offices that changed, in bulk."""
@@ -128,6 +132,7 @@ class Derivation:
         """What changed at `office`, or None where nothing did."""
         before, stamp = office.imported_values(), office.updated_at
         found, operator = office.search_text, office.operator
+        checked = office.checked_on
         if "status" not in office.locked_fields:
             self._set_status(office, is_listed=kind is not None)
         if values:
@@ -140,6 +145,9 @@ class Derivation:
             for name, text in office.imported_values().items()
             if text != before[name]
         ]
+        if office.checked_on != checked:
+            days = str(checked), str(office.checked_on)
+            told.append(FieldChange("checked_on", *days))
         if told or found != office.search_text:
             return [*self._in_words(office, operator, told)]
         office.updated_at = stamp

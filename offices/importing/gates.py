@@ -16,6 +16,7 @@ TOWN_LEAST = 3
 # So many rows of a prefecture that was not there before are no slip of an address.
 NEW_AREA_ROWS = 20
 GROWTH_LEAST = 50
+OWN_LIST_SHARE = 0.5
 NAMED = 10
 
 
@@ -93,10 +94,13 @@ class Guard:
         if plan.rows == 0:
             yield Gate("zero_rows", "取り込める行が1つもありません。")
         damaged = plan.rejected - plan.of_other_services
-        if not is_partial and damaged > total * self.limits.reject_share:
+        # Of a short list one row in ten is no sign of damage: it is told, and held.
+        share = self.limits.reject_share if self.table.is_wam else OWN_LIST_SHARE
+        if not is_partial and damaged > total * share:
             yield Gate(
                 "too_many_rejected",
-                f"取り込めない行が多すぎます（{total}行のうち{plan.rejected}行）。",
+                f"取り込めない行が多すぎます（{total}行のうち{plan.rejected}行）。"
+                "下の「気づいたこと」を見て、もとの表を直してください。",
             )
 
     # --- what vanishes ------------------------------------------------------------

@@ -43,6 +43,8 @@ class FileReport:
     questions: list[Gate] = field(default_factory=list)
     covers: Coverage = field(default_factory=Coverage)
     names: Mapping[Key, str] = field(default_factory=dict)
+    # What staff have to know of how the file was read.
+    notes: list[str] = field(default_factory=list)
     skipped: int = 0
     is_same_file: bool = False
     is_applied: bool = False
@@ -112,7 +114,7 @@ def as_data(report: FileReport, *, limit: int | None = None) -> dict:
             "rows": plan.rows + plan.rejected,
             "skipped": report.skipped,
             "is_partial": bool(file and file.is_partial),
-            "notes": list(file.notes) if file else [],
+            "notes": report.notes,
             "unknown_columns": list(file.unknown_columns) if file else [],
         },
         "state": _state(report),

@@ -80,6 +80,8 @@ class Plan:
     # Rows of a city's own list that another source lists, by the keys of those.
     known: list[tuple[int, SourceRow]] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    # Whether the file has a column for the day on which each was looked at.
+    says_day: bool = False
     rows: int = 0
     rejected: int = 0
     # Of those, rows of services that the site does not have: not a sign of damage.

@@ -130,7 +130,13 @@ def read(
     known = mapping.get("columns") or (
         list_columns.GENERIC if generic else list_columns.WAM
     )
-    required = list_columns.GENERIC_REQUIRED if generic else list_columns.WAM_REQUIRED
+    required: tuple[str, ...] = (
+        list_columns.GENERIC_REQUIRED if generic else list_columns.WAM_REQUIRED
+    )
+    if known.get("address") == known.get("municipality"):
+        # One column for all of an address: `OwnListReader` divides it row by row.
+        known = {ours: theirs for ours, theirs in known.items() if ours != "address"}
+        required = tuple(name for name in required if name != "address")
     constants = dict(mapping.get("constants") or {})
     needed = [name for name in required if name not in constants]
     line = int(mapping.get("header_line", 1))

@@ -56,6 +56,7 @@ from offices.models import (
 
 Progress = Callable[[str], None]
 _PROGRESS_EVERY = 5_000
+_NO_DAY = "確認日の列がありません。事業所の「確認した日」は、取り込んだ日になります。"
 
 
 class Stopped(Exception):  # noqa: N818 -- carries the reports out of a transaction
@@ -198,6 +199,7 @@ def _plan(
             mapping=store.source.mapping,
         )
         report.file = file
+        report.notes += file.notes
         report.period = options.period or file.period
         report.period = period_of(
             file, given=options.period, on=on, is_wam=store.is_wam
@@ -225,6 +227,9 @@ def _plan(
         rows, table, elsewhere=elsewhere, held=held, is_partial=file.is_partial
     )
     plan.rejected = len(report.rejections)
+    plan.says_day = "checked_on" in file.fields
+    if not (store.is_wam or plan.says_day):
+        report.notes.append(_NO_DAY)
     if store.is_wam and not file.code_in_name:
         plan.of_other_services = sum(
             item.issue.code == "service_unknown" for item in report.rejections

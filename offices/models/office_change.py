@@ -86,5 +86,6 @@ class OfficeChange(models.Model):
             **IMPORTED_FIELDS,
             "operator": "法人（一覧から）",
             "geo_source": "位置のもと",
+            "checked_on": "確認した日",
         }
         return labels.get(self.field, self.field)

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -103,3 +104,29 @@ def test_of_two_imports_at_once_one_wins_and_the_other_is_told(start, path):
     assert "Outrun: " in err
     assert said(first).endswith("new 40")
     assert said(start("count")) == "40 40 1 1"
+
+
+def test_reading_leaves_the_database_to_others_and_a_writer_is_not_waited_for(
+    start, path
+):
+    """Whoever reads holds nothing; whoever finds a writer is told in seconds."""
+    said(start("prepare"))
+    released = Path(f"{path}.released")
+    reader = start("read", path, str(released))
+    assert reader.stdout.readline().startswith("from")
+    assert reader.stdout.readline() == "reading\n"
+
+    # Another import comes and goes meanwhile; so could a login.
+    assert said(start("import", path)).endswith("new 40")
+    released.touch()
+    _out, err = reader.communicate(timeout=WAIT)
+    assert (reader.returncode, "Outrun: 確認したあとで" in err) == (1, True)
+
+    holder = start("hold", path, f"{path}.never")
+    assert holder.stdout.readline() == "holding\n"
+    begun = time.monotonic()
+    late = start("again", path)
+    assert late.stdout.readline().startswith("from")
+    _out, err = late.communicate(timeout=WAIT)
+    assert (late.returncode, "いま、ほかの取り込みが動いています" in err) == (1, True)
+    assert time.monotonic() - begun < 15
