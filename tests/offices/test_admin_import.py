@@ -9,10 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from facts.freshness import overdue_rows
+from offices.admin import import_run
+from offices.importing.claim import BUSY, Outrun
 from offices.models import ImportRun, ImportSource, Office, OfficeChange
 from tests import rows
 from tests.offices.conftest import DAY, do
 from tests.offices.published import NAME, csv_text, file, row
+from tests.offices.workbooks import workbook
 
 pytestmark = pytest.mark.usefixtures("register")
 
@@ -85,6 +88,45 @@ def test_rejected_rows_can_be_taken_away(staff):
     assert text.startswith("\ufeff")
     assert "name_missing" in text
     assert "attachment" in got["Content-Disposition"]
+
+
+def test_staff_look_at_an_excel_list_of_their_own_and_see_all_that_is_odd(staff):
+    columns = "名称 サービス 市区町村 番地以降 電話番号 確認日".split()
+    odd = [[f"もも{n}", "B型", "山口県山口市", f"町{n}", "1", ""] for n in range(7)]
+    content = workbook(["題名"], columns, *odd, others={"防府": [columns]})
+
+    page = send(staff, content, "市.xlsx", source="generic")
+
+    html = page.content.decode()
+    assert page.context["run"].encoding == "xlsx"
+    assert "シート「一覧」を読みました。" in html
+    assert "同じ列の名前があるシートを、ほかに読んでいません：「防府」。" in html
+    assert "<summary>ほか2件</summary>" in html
+    assert "9行目 電話番号 1" in html
+
+    html = yes(staff, page.context["run"]).content.decode()
+    assert "反映しました" in html
+    assert "気づいたことを、全部見る" in html
+    every = staff.get(html.split('">気づいたことを')[0].rsplit('"', 1)[1])
+    assert every.status_code == 200
+
+
+def test_while_another_import_writes_staff_read_a_sentence(staff, monkeypatch):
+    """`test_crash` holds the lock for real; here is what staff see of it."""
+
+    def busy(*given: object, **named: object) -> None:
+        raise Outrun(BUSY)
+
+    run = send(staff, csv_text(ROWS).encode()).context["run"]
+    for name in ("look", "apply"):
+        monkeypatch.setattr(import_run, name, busy)
+    page = send(staff, csv_text(ROWS).encode(), period="202603")
+    html = page.content.decode()
+    assert (page.status_code, BUSY in html) == (200, True)
+    assert 'value="202603"' in html
+    assert BUSY in yes(staff, run).content.decode()
+    run.refresh_from_db()
+    assert run.upload
 
 
 def test_staff_take_an_empty_table_for_a_list_of_their_own(staff):

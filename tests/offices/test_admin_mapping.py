@@ -83,6 +83,18 @@ def test_staff_choose_columns_and_the_list_is_read_so(staff):
     assert show(staff).context["form"]["name"].value() == "施設名"
 
 
+def test_one_column_may_be_all_of_an_address_and_no_other(staff):
+    both = {"name": "施設名", "the_service": "b-gata"}
+    page = choose(staff, **both, municipality="所在地", address="所在地")
+    assert "列の読み方を決めました" in page.content.decode()
+    do(
+        Upload("市.csv", LIST.replace("阿知須", "山口市阿知須").encode()),
+        source="generic",
+    )
+    office = Office.objects.get()
+    assert (office.municipality_id, office.address) == ("35203", "阿知須1番地")
+
+
 @pytest.mark.parametrize(
     ("chosen", "told"),
     [
