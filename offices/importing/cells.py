@@ -47,6 +47,10 @@ class CellReader:
         named = self.headers or WAM
         return named.get(column) or LABELS.get(column, column)
 
+    def _has(self, column: str) -> bool:
+        """Whether the file has a column; what it has not is not told row by row."""
+        return not self.headers or column in self.headers
+
     def _address(self, cells: Mapping[str, str], municipality: str) -> str:
         text = given = display(cells.get("address", ""))
         full = self.lookups.names[municipality]
@@ -73,7 +77,8 @@ class CellReader:
         try:
             lat, lon = (round(float(text), 6) for text in texts)
         except (ValueError, OverflowError):
-            self._warn("latlon_missing", "lat", ",".join(texts))
+            if self._has("lat"):
+                self._warn("latlon_missing", "lat", ",".join(texts))
         else:
             if not (20 <= lat <= 46 and 122 <= lon <= 154):
                 self._warn("latlon_out_of_japan", "lat", ",".join(texts))
@@ -171,7 +176,8 @@ class CellReader:
     def _corporate_number(self, cells: Mapping[str, str]) -> str:
         text = display(cells.get("corporate_number", ""))
         if not text:
-            self._warn("corporate_number_missing", "corporate_number")
+            if self._has("corporate_number"):
+                self._warn("corporate_number_missing", "corporate_number")
             return ""
         if re.fullmatch(r"[0-9]{12}", text):
             # A register number: the corporate number is its check digit before it.

@@ -11,6 +11,8 @@ REJECTS = {
     "office_number_format": "事業所番号が10けたの数字ではありません。",
     "name_missing": "事業所の名前がありません。",
     "name_too_long": "事業所の名前が100字より長いです。",
+    "municipality_missing": "市区町村がありません。"
+    "合計の行などなら、そのままでかまいません。",
     "municipality_unknown": "市区町村が一覧にありません。",
     "municipality_unclear": "同じ名前の市区町村が、いくつかあります。"
     "県の名前から書いてください。",

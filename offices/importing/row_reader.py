@@ -128,7 +128,8 @@ class RowReader(OwnListReader):
         if code is None:
             if self.scope is not None and self._is_elsewhere(text):
                 return None
-            raise Rejected("municipality_unknown", "municipality", text)
+            reason = "municipality_unknown" if text.strip() else "municipality_missing"
+            raise Rejected(reason, "municipality", text)
         return code if self.scope is None or code in self.scope else None
 
     def _is_elsewhere(self, text: str) -> bool:

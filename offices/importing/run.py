@@ -329,7 +329,9 @@ def _judge(
 
 
 def _header_of(file: SourceFile, name: str) -> str:
-    return file.header[file.fields.index(name)] if name in file.fields else name
+    # Columns that are not ours have no name.
+    known = name and name in file.fields
+    return file.header[file.fields.index(name)] if known else name
 
 
 def _held(rejections: Iterable[Rejection], table: StoredRows) -> set[Key]:
