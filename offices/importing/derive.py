@@ -20,6 +20,7 @@ from offices.importing.trace import Trace
 from offices.models import (
     GeoSource,
     ImportRun,
+    ImportSource,
     ListingStatus,
     Municipality,
     Office,
@@ -52,6 +53,8 @@ class Derivation:
         self.day = on
         self.type_of = {row.pk: row for row in types.values()}
         self.municipalities = {row.code: row for row in Municipality.objects.all()}
+        sources = ImportSource.objects.filter(slug="wam")
+        self.published = set(sources.values_list("pk", flat=True))
         self.organizations: dict[str, Organization] = {}
         # What changed at single services, by office.
         self._told: dict[int, list[tuple[int, FieldChange]]] = defaultdict(list)
@@ -124,7 +127,16 @@ class Derivation:
 
     def _rank(self, row: OfficeService) -> tuple:
         kind = self.type_of[row.type_id]
-        return kind.order, kind.slug, row.source_no, row.office_number, row.source_id
+        # What the published data say is more than a list that lacks columns.
+        is_own_list = row.source_id not in self.published
+        return (
+            is_own_list,
+            kind.order,
+            kind.slug,
+            row.source_no,
+            row.office_number,
+            row.source_id,
+        )
 
     def _derive_one(
         self, office: Office, numbers: set[str], values: Values | None, kind: int | None

@@ -48,6 +48,9 @@ class OrganizationReader:
 
     lookups: Lookups
     period: str
+    # Whether an empty cell says that there is nothing: not in a city's own list, which
+    # lacks most of these columns.
+    says_all: bool = True
 
     def plan(self, rows: Iterable[SourceRow]) -> OrganizationPlan:
         """Fetch or make who runs the places: by number, else by name and place."""
@@ -98,6 +101,8 @@ class OrganizationReader:
         self, plan: OrganizationPlan, stored: Organization, row: SourceRow
     ) -> None:
         made = self._made(stored.code, row)
+        if not self.says_all:
+            _keep_where_empty(made, stored)
         before, after = stored.imported_values(), made.imported_values()
         differing = [
             FieldChange(name, text, after[name])
@@ -119,6 +124,13 @@ class OrganizationReader:
             OrganizationUpdate(stored.code, stored.name, changes, kept, made)
         )
         plan.known[stored.code] = made
+
+
+def _keep_where_empty(made: Organization, stored: Organization) -> None:
+    marked = Organization.correctable()
+    for column in Organization._meta.concrete_fields:
+        if column.name in marked and not getattr(made, column.attname):
+            setattr(made, column.attname, getattr(stored, column.attname))
 
 
 def stored_organizations(codes: Iterable[str]) -> dict[str, Organization]:

@@ -263,7 +263,8 @@ def _plan_organizations(
         *(update.row for update in (*plan.updates, *plan.refreshed)),
         *(row for row in rows if locked and organization_key(row.values) in locked),
     ]
-    plan.organizations = OrganizationReader(store.lookups, period).plan(differing)
+    reader = OrganizationReader(store.lookups, period, says_all=store.is_wam)
+    plan.organizations = reader.plan(differing)
     labels = Organization.lock_labels()
     for update in plan.organizations.updates:
         for change in update.kept:

@@ -107,6 +107,34 @@ def test_a_row_that_published_data_have_is_told_and_not_made_twice():
     assert Office.objects.get(code="3510100001").phone == "0836-39-5300"
 
 
+def test_a_list_that_lacks_columns_empties_nothing_that_others_said():
+    """Of the place that both are at, the published data speak first."""
+    do(file(row(1, type="計画相談支援"), name="x_202603_52.csv"))
+    columns = [*COLUMNS, "法人名", "法人番号"]
+    new = [
+        "もも",
+        "就労選択支援",
+        3510100001,
+        "山口市",
+        "阿知須1番地",
+        None,
+        None,
+        "R8.4.1",
+    ]
+    [report] = do(
+        own([*new, "社会福祉法人もも", 5250003002443], columns=columns),
+        source="generic",
+    )
+
+    office = Office.objects.get()
+    assert office.services.count() == 2
+    assert (office.name, office.phone) == ("さくら作業所1", "0836-39-5300")
+    assert (office.url, office.geo_source) == ("https://example.jp/", "data")
+    [told] = report.plan.organizations.updates
+    assert [(c.field, c.new) for c in told.changes] == [("name", "社会福祉法人もも")]
+    assert office.operator.phone == "0836-39-5300"
+
+
 @pytest.mark.parametrize("is_kept", [False, True], ids=["stepped back", "as staff say"])
 def test_published_data_come_to_the_place_of_the_city_s_list(is_kept):
     """In either order of imports there is one place, of published data."""
