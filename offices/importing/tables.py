@@ -18,7 +18,7 @@ from texts.domain.fold import search_key
 HEAD_ROWS = 50
 _HEAD_CHARACTERS = 200_000
 _DELIMITERS = ",\t;"
-_SEPARATOR = re.compile(r"\"?sep=(.)\"?[,;\t]*\r?\n", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\"?sep=([^\w\s\"']|\t)\"?[,;\t]*\r?\n", re.IGNORECASE)
 
 Line = tuple[int, Sequence[str]]
 
