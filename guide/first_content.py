@@ -48,6 +48,8 @@ def load_city(folder: Path, *, on: date) -> tuple[int, int]:
         Municipality.objects.filter(prefecture=site.prefecture_ja, name=site.city_ja)
     )
     shipped_lists.load_towns(folder / "towns.csv")
+    if (folder / "place_names.csv").exists():
+        shipped_lists.load_place_names(folder / "place_names.csv")
     listed = shipped_lists.load_lists(uploads_of(folder.glob("wam/*.csv")), on=on)
     Office.objects.all().refold()
     return files, listed

@@ -25,7 +25,7 @@ GROUPS = {
     "相談先と事業所": "OfficeKind Office OfficeService OpeningHours OfficeArea "
     "Organization OfficeReport OfficeChange",
     "公表データの取り込み": "ImportRun ImportIssue ImportTrace ImportSource "
-    "ServiceCode Municipality Town",
+    "ServiceCode Municipality Town PlaceName",
     "出典と統計": "Source Statistic",
     "ことば": "Translation",
     "職員と権限": "User Group ServerError",

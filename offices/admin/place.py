@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from offices.admin.corrections import KeepsWhatStaffCorrect
 from offices.admin.plain import PlainAdmin
-from offices.models import Municipality, Organization, Town
+from offices.models import Municipality, Organization, PlaceName, Town
 from staff.unfilled import Unfilled
 
 
@@ -35,6 +35,17 @@ class TownAdmin(PlainAdmin):
     list_display = ["__str__", "municipality", "lat", "lon"]
     list_select_related = ["municipality"]
     search_fields = ["name", "part", "municipality__name"]
+    autocomplete_fields = ["municipality"]
+
+
+@admin.register(PlaceName)
+class PlaceNameAdmin(PlainAdmin):
+    """Names that readers search by: postal towns, stations, spas."""
+
+    list_display = ["__str__", "kind", "municipality", "reading", "postal_code"]
+    list_filter = ["kind"]
+    list_select_related = ["municipality"]
+    search_fields = ["name", "reading", "postal_code", "towns"]
     autocomplete_fields = ["municipality"]
 
 

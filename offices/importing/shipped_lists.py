@@ -11,10 +11,11 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 
 from offices.importing.run import Options, Upload, apply, last_applied
-from offices.models import Municipality, Town
+from offices.models import Municipality, PlaceName, PlaceNameKind, Town
 from texts.domain.fold import display
 from texts.domain.kana import hiragana
 
+_NAME_COLUMNS = {"pref", "city", "kind", "name", "reading", "postcode", "towns"}
 _TOWN_COLUMNS = {"pref", "city", "town", "koaza", "lat", "lng"}
 
 
@@ -74,6 +75,39 @@ def _town(row: dict[str, str], codes: dict[tuple[str, str], str]) -> Town:
     if not (20 <= town.lat <= 46 and 122 <= town.lon <= 154):
         raise ValidationError("outside of Japan")
     return town
+
+
+def load_place_names(path: Path) -> None:
+    """Postal towns, stations and spas of a list; their municipalities first."""
+    codes = {(row.prefecture, row.name): row.code for row in Municipality.objects.all()}
+    names: dict[tuple[str, ...], PlaceName] = {}
+    for number, row in enumerate(_rows(path), start=2):
+        if _NAME_COLUMNS - row.keys():
+            columns = "、".join(sorted(_NAME_COLUMNS - row.keys()))
+            raise ShippedDataError(f"{path.name} に、{columns} の列がありません。")
+        try:
+            one = _place_name(row, codes)
+        except (KeyError, ValidationError) as error:
+            raise ShippedDataError(
+                f"{path.name} の {number} 行目が読めません。"
+                "市区町村の名前と、しゅるい・よみがな・郵便番号を確かめてください。"
+            ) from error
+        key = (one.municipality_id, one.kind, one.name, one.postal_code)
+        names.setdefault(key, one)
+    PlaceName.objects.bulk_create(names.values(), batch_size=500)
+
+
+def _place_name(row: dict[str, str], codes: dict[tuple[str, str], str]) -> PlaceName:
+    name = PlaceName(
+        municipality_id=codes[row["pref"], row["city"]],
+        kind=PlaceNameKind(row["kind"]) if row["kind"] in PlaceNameKind else "",
+        name=display(row["name"]),
+        reading=row["reading"],
+        postal_code=row["postcode"],
+        towns=display(row["towns"]),
+    )
+    name.clean_fields(exclude=["municipality"])
+    return name
 
 
 def load_lists(

@@ -17,6 +17,7 @@ from offices.models.office_kind import OfficeKind
 from offices.models.opening_hours import OfficeArea, OpeningHours
 from offices.models.organization import Organization
 from offices.models.place import Municipality, Town
+from offices.models.place_name import PlaceName, PlaceNameKind
 from offices.models.report import OfficeReport, ReportReason
 from offices.models.run_state import RunMode, RunState
 from offices.models.service_code import ServiceCode
@@ -43,6 +44,8 @@ __all__ = [
     "OfficeStatus",
     "OpeningHours",
     "Organization",
+    "PlaceName",
+    "PlaceNameKind",
     "ReportReason",
     "RunMode",
     "RunState",

@@ -1,0 +1,102 @@
+"""The places that the site knows, held in memory until something is changed.
+
+Municipalities, towns, stations and postcodes are a few thousand names: finding one
+costs less than asking for it. Which offices' positions cannot be right follows from
+the same rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from offices.domain.distance import Point
+from offices.domain.gazetteer import Gazetteer
+from offices.domain.meaning import Locality, Meaning, NamedPlace, TownMiddle
+from offices.models import GeoSource, Municipality, Office, PlaceName, Town
+from texts.content_version import content_version
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A position that contradicts the town of its address."""
+
+    km: float
+    town: str
+    # Where the town lies: as near as can be said.
+    instead: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What is known of where, as of one version of the content."""
+
+    version: str
+    gazetteer: Gazetteer
+    # By the keys of offices.
+    doubts: dict[int, Doubt]
+
+
+_held: Places | None = None
+
+
+def places() -> Places:
+    """All of it; one query while nothing has changed."""
+    global _held
+    version = content_version()
+    held = _held
+    if held is None or held.version != version:
+        known = _gazetteer()
+        held = _held = Places(version, known, _doubts(known))
+    return held
+
+
+def _gazetteer() -> Gazetteer:
+    columns = ("code", "prefecture", "name", "reading", "is_own")
+    rows = list(Municipality.objects.filter(valid_to=None).values_list(*columns))
+    towns = Town.objects.order_by().values_list("municipality", "name", "lat", "lon")
+    named = PlaceName.objects.order_by("pk").select_related(None)
+    return Gazetteer(
+        (Locality(*row[:4]) for row in rows),
+        (
+            TownMiddle(code, name, Point(float(lat), float(lon)))
+            for code, name, lat, lon in towns
+        ),
+        (
+            NamedPlace(
+                one.municipality_id,
+                Meaning(one.kind),
+                one.name,
+                one.reading,
+                one.postal_code,
+                one.town_names,
+            )
+            for one in named
+        ),
+        own={row[0] for row in rows if row[4]},
+    )
+
+
+def _doubts(known: Gazetteer) -> dict[int, Doubt]:
+    """The positions that lie too far from the towns of their addresses.
+
+    A position that staff entered is theirs; one that is a town's middle is right.
+    """
+    rows = (
+        Office.objects.filter(
+            municipality__in=Town.objects.order_by().values("municipality"),
+            lat__isnull=False,
+            geo_source=GeoSource.DATA,
+        )
+        .order_by("pk")
+        .values_list("pk", "municipality", "address_ja", "lat", "lon")
+    )
+    found = {}
+    for pk, code, address, lat, lon in rows:
+        if lat is None or lon is None or code is None:
+            continue
+        point = Point(float(lat), float(lon))
+        town = known.town_of(code, address or "")
+        km = known.doubt(code, address or "", point)
+        if km is not None and town is not None and town.point is not None:
+            found[pk] = Doubt(km, town.name, town.point)
+    return found
