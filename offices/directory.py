@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import time
 from typing import Any
@@ -11,10 +11,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import (
     Aggregate,
     BooleanField,
+    Case,
     CharField,
     Count,
     Expression,
     ExpressionWrapper,
+    F,
     Func,
     IntegerField,
     OuterRef,
@@ -23,14 +25,16 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
+    When,
     Window,
 )
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Concat
 from django.db.models.sql.compiler import SQLCompiler
 
 from offices.conditions import Asked
 from offices.domain.distance import Point, box_around, kilometres
-from offices.matching import matching
+from offices.matching import matching, telling_if_fit, unknown
 from offices.models import (
     Day,
     ImportSource,
@@ -40,6 +44,7 @@ from offices.models import (
     OfficeService,
     OpeningHours,
 )
+from offices.places import Doubt
 
 PAGE_SIZE = 10
 _BY_NAME = ("sort_key", "pk")
@@ -84,6 +89,16 @@ class FoundOffice:
     number: int
     office: Office
     km: float | None = None
+    doubt: Doubt | None = None
+
+    @property
+    def point(self) -> Point | None:
+        """Where it is, as near as can be said."""
+        return self.doubt.instead if self.doubt else self.office.point
+
+    @property
+    def is_rough(self) -> bool:
+        return self.doubt is not None or self.office.is_position_rough
 
     @property
     def listings(self) -> list[OfficeService]:
@@ -105,6 +120,8 @@ class FoundOffices:
     results: list[FoundOffice]
     total: int
     page: int
+    # Of how many more what is wished is not known.
+    unknown: int = 0
 
     @property
     def pages(self) -> int:
@@ -161,32 +178,55 @@ def find_offices(asked: Asked) -> FoundOffices:
         return FoundOffices([], 0, 1)
     page = asked.conditions.page
     first, last = (page - 1) * PAGE_SIZE, page * PAGE_SIZE
-    distances: dict[int, float] = {}
-    if asked.conditions.near:
-        distances = _distances(asked)
-        ids, total = list(distances)[first:last], len(distances)
-    else:
-        rows = _ordered(asked).values_list("pk", _how_many(asked))
-        found = list(rows[first:last])
-        ids, total = [pk for pk, _ in found], found[0][1] if found else 0
-    return FoundOffices(list(_results(ids, distances, first=first + 1)), total, page)
+    if asked.origin is not None:
+        distances, not_known = _distances(asked)
+        results = _results(asked, list(distances)[first:last], distances, first + 1)
+        return FoundOffices(list(results), len(distances), page, not_known)
+    columns = ["pk", _how_many(asked), *_unknown_too(asked)]
+    found = list(_ordered(asked).values_list(*columns)[first:last])
+    ids, total = [row[0] for row in found], found[0][1] if found else 0
+    not_known = found[0][2] if found and len(columns) > 2 else 0
+    if not found and len(columns) > 2:
+        not_known = unknown(asked).count()
+    results = _results(asked, ids, {}, first + 1)
+    return FoundOffices(list(results), total, page, not_known)
+
+
+def _unknown_too(asked: Asked) -> list[Subquery]:
+    """How many more may fit, of whom what is wished is not known, on every row."""
+    if not asked.wishes or asked.conditions.maybe:
+        return []
+    return [_number_of(unknown(asked))]
 
 
 def every_office(asked: Asked, *, at_once: int = 200) -> Iterator[FoundOffice]:
     """All that was found, a few at a time, so that memory stays flat."""
     if asked.is_for_nothing:
         return
-    distances = _distances(asked) if asked.conditions.near else {}
+    distances: dict[int, float] = {}
+    if asked.origin:
+        distances, _not_known = _distances(asked)
     ids = list(distances)
-    if not asked.conditions.near:
+    if not asked.origin:
         ids = list(_ordered(asked).values_list("pk", flat=True))
     for start in range(0, len(ids), at_once):
-        yield from _results(ids[start : start + at_once], distances, first=start + 1)
+        part = ids[start : start + at_once]
+        yield from _results(asked, part, distances, start + 1)
 
 
 def _ordered(asked: Asked) -> QuerySet[Office]:
+    return _in_order(matching(asked), asked)
+
+
+def _in_order(offices: QuerySet[Office], asked: Asked) -> QuerySet[Office]:
     order = _ORDER.get(asked.conditions.sort, _BY_NAME)
-    return matching(asked.conditions, asked.choices).order_by(*order)
+    own = asked.places.gazetteer.own
+    if asked.area is None and own and asked.conditions.sort == "name":
+        # Where nothing was said of where, what is here comes first.
+        is_here = When(municipality__in=own, then=Value(0))
+        nearness = Case(is_here, default=Value(1), output_field=IntegerField())
+        return offices.order_by(nearness, *order)
+    return offices.order_by(*order)
 
 
 def _how_many(asked: Asked) -> Subquery | Window:
@@ -195,41 +235,76 @@ def _how_many(asked: Asked) -> Subquery | Window:
     Words and a municipality leave few, which are counted as they are found. The
     whole country is counted apart, so that a page need not sort it.
     """
-    if asked.conditions.terms or asked.conditions.area:
+    if asked.conditions.words or asked.area or asked.unknown_place:
         return Window(Count("*"))
+    return _number_of(matching(asked, to_count=True))
+
+
+def _number_of(rows: QuerySet[Office]) -> Subquery:
     number = Func(Value(1), function="COUNT", output_field=IntegerField())
-    rows = matching(asked.conditions, asked.choices, to_count=True)
     return Subquery(rows.order_by().annotate(number=number).values("number"))
 
 
-def _distances(asked: Asked) -> dict[int, float]:
-    """How far each office within reach is, in kilometres, in the order asked for."""
-    town, reach = asked.origin, asked.conditions.km
-    origin = town.point if town else None
-    if origin is None:
-        return {}
-    box = box_around(origin, reach)
-    rows = _ordered(asked).filter(
-        lat__range=(box.south, box.north), lon__range=(box.west, box.east)
-    )
-    measured = {
-        pk: kilometres(origin, Point(float(lat), float(lon)))
-        for pk, lat, lon in rows.values_list("pk", "lat", "lon").iterator()
-        if lat is not None and lon is not None
-    }
-    within = {pk: km for pk, km in measured.items() if km <= reach}
-    if asked.conditions.sort == "near":
-        return dict(sorted(within.items(), key=lambda item: (item[1], item[0])))
-    return within
+def _distances(asked: Asked) -> tuple[dict[int, float], int]:
+    """How far each office within reach is, in kilometres, in the order asked for.
+
+    And how many more may fit. A position that contradicts its town counts as the
+    middle of the town.
+    """
+    place, reach = asked.origin, asked.conditions.km
+    origin = place.point if place else None
+    if place is None or origin is None:
+        return {}, 0
+    doubts = asked.places.doubts
+    measured: dict[int, float] = {}
+    fitting = set()
+    for pk, lat, lon, fits in _around(asked, origin):
+        point = doubts[pk].instead if pk in doubts else Point(float(lat), float(lon))
+        if (km := kilometres(origin, point)) <= reach:
+            measured[pk] = km
+            if fits:
+                fitting.add(pk)
+    within = {pk: km for pk, km in measured.items() if pk in fitting}
+    not_known = len(measured) - len(within)
+    if asked.conditions.sort != "near":
+        return within, not_known
+    there = _at_address(place.number, within)
+    nearest = sorted(within, key=lambda pk: (pk not in there, within[pk], pk))
+    return {pk: within[pk] for pk in nearest}, not_known
+
+
+def _around(asked: Asked, origin: Point) -> Iterable[tuple[int, Any, Any, bool]]:
+    """The offices in a box around a point: where they are, and whether they fit."""
+    box = box_around(origin, asked.conditions.km)
+    doubts = asked.places.doubts
+    moved = [pk for pk, doubt in doubts.items() if box.holds(doubt.instead)]
+    in_reach = Q(lat__range=(box.south, box.north), lon__range=(box.west, box.east))
+    reach = in_reach | Q(pk__in=moved) if moved else in_reach
+    if asked.wishes and not asked.conditions.maybe:
+        rows = telling_if_fit(asked)
+        fits: Combinable = F("fits")
+    else:
+        rows, fits = matching(asked), Value(value=True)
+    rows = _in_order(rows.filter(reach, lat__isnull=False), asked)
+    return rows.values_list("pk", "lat", "lon", fits).iterator()
+
+
+def _at_address(number: str, among: Collection[int]) -> set[int]:
+    """Those of a whole address that was typed: they come before what is near."""
+    if not number or not among:
+        return set()
+    rows = Office.objects.filter(pk__in=among, search_text__contains=number)
+    return set(rows.order_by().values_list("pk", flat=True))
 
 
 def _results(
-    ids: list[int], distances: dict[int, float], *, first: int
+    asked: Asked, ids: list[int], distances: dict[int, float], first: int
 ) -> Iterator[FoundOffice]:
     rows = {office.pk: office for office in _with_everything(ids)} if ids else {}
+    doubts = asked.places.doubts
     for number, pk in enumerate(ids, first):
         if pk in rows:
-            yield FoundOffice(number, rows[pk], distances.get(pk))
+            yield FoundOffice(number, rows[pk], distances.get(pk), doubts.get(pk))
 
 
 def _with_everything(ids: list[int]) -> QuerySet[Office]:

@@ -4,66 +4,180 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-
-from offices.choices import Choices
-from offices.conditions import Conditions
-from offices.models import (
-    Day,
-    ListingStatus,
-    Office,
-    OfficeService,
-    OpeningHours,
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
 )
-from texts.domain.fold import search_key
+
+from offices.conditions import Asked
+from offices.domain.place_text import numbered_key
+from offices.domain.words import keys_of, text_key
+from offices.models import ListingStatus, Office, OfficeService
+from offices.wishes import Having
+
+# What people put after a service: B型事業所, 移行支援の施設.
+_AFTER = ("事業所", "作業所", "じぎょうしょ", "さぎょうしょ", "施設", "の")
+_LEAST_JOINED = 4
 
 
-def matching(
-    conditions: Conditions, choices: Choices, *, to_count: bool = False
-) -> QuerySet[Office]:
+def matching(asked: Asked, *, to_count: bool = False) -> QuerySet[Office]:
     """Those that the conditions fit, but for the distance.
 
     A page asks of one office after the other until it is full; to count the whole
     country, which offices offer a service is gathered first.
     """
-    offices = Office.objects.listed()
     having = _among if to_count else _having
-    if conditions.area:
-        offices = offices.filter(_is_there(conditions.area, choices.responsible))
+    offices = _but_for_wishes(asked, having)
+    if not asked.wishes:
+        return offices
+    if asked.conditions.maybe:
+        return offices.filter(_may_fit(asked, having))
+    return offices.filter(_fits(asked, having))
+
+
+def unknown(asked: Asked) -> QuerySet[Office]:
+    """Those that may fit: of what is wished, it is not known."""
+    offices = _but_for_wishes(asked, _among)
+    return offices.filter(_may_fit(asked, _among)).exclude(_fits(asked, _among))
+
+
+def telling_if_fit(asked: Asked) -> QuerySet[Office]:
+    """Those that fit or may fit; `fits` tells which."""
+    offices = _but_for_wishes(asked, _having).filter(_may_fit(asked, _having))
+    fits = ExpressionWrapper(_fits(asked, _having), BooleanField())
+    return offices.annotate(fits=fits)
+
+
+def _fits(asked: Asked, having: Having) -> Q:
+    """Known to fit every wish."""
+    return Q(*(wish.fits(having, asked.moment) for wish in asked.wishes))
+
+
+def _may_fit(asked: Asked, having: Having) -> Q:
+    """Not known to deny any wish."""
+    may = Q()
+    for wish in asked.wishes:
+        denies = Q(wish.denies(having, asked.moment))
+        may &= Q(wish.fits(having, asked.moment)) | ~denies
+    return may
+
+
+def _but_for_wishes(asked: Asked, having: Having) -> QuerySet[Office]:
+    conditions, choices = asked.conditions, asked.choices
+    offices = Office.objects.listed()
+    if asked.area is not None:
+        offices = offices.filter(_is_there(asked))
+    if asked.unknown_place:
+        offices = offices.filter(_has_address(asked.unknown_place))
     if conditions.kind:
         offices = offices.filter(kind__code=conditions.kind)
     if conditions.service:
         offered = _offering(choices.service_keys.get(conditions.service))
         offices = offices.filter(having(offered))
-    if conditions.saturday:
-        hours = OpeningHours.objects.filter(day=Day.SATURDAY)
-        offices = offices.filter(having(hours))
-    for term in conditions.terms:
-        is_named = Q(search_text__contains=term)
-        for key in _services_named(term, choices):
-            is_named |= Q(having(_offering(key)))
-        offices = offices.filter(is_named)
+    for words, services in _terms(asked):
+        named = Q(*(_is_named(word, asked) for word in words))
+        for key in services:
+            named |= Q(having(_offering(key)))
+        offices = offices.filter(named)
     return offices
 
 
-def _is_there(area: str, responsible: Collection[int]) -> Q:
+def _is_there(asked: Asked) -> Q:
     """In the municipality, or elsewhere and there for its people."""
+    place = asked.area
+    if place is None:
+        return Q()
+    if len(place.codes[0]) == 2:
+        first = place.codes[0]
+        return Q(municipality__gte=first, municipality__lt=f"{int(first) + 1:02}")
+    within = Q(municipality__in=place.codes)
+    if len(place.codes) == 1:
+        within = Q(municipality=place.codes[0])
+    if not place.is_area:
+        # A town without a position: by its name in addresses.
+        named = Q()
+        for town in place.towns or (place.name,):
+            named |= Q(search_text__contains=numbered_key(town))
+        return within & named
+    responsible = {
+        office
+        for code in place.codes
+        for office in asked.places.responsible.get(code, ())
+    }
     if not responsible:
-        return Q(municipality=area)
+        return within
     # A union, for with OR the database goes through the whole country.
     rows = Office.objects.order_by()
-    there = rows.filter(municipality=area).values("pk")
+    there = rows.filter(within).values("pk")
     return Q(pk__in=there.union(rows.filter(pk__in=responsible).values("pk")))
 
 
-def _services_named(term: str, choices: Choices) -> list[int]:
-    """The services that a word means: 「B型」, 「移行」."""
-    if len(term) < 2:
+def _has_address(text: str) -> Q:
+    """The text of a place that no list knows, as addresses would hold it."""
+    keys = dict.fromkeys((text_key(text), numbered_key(text)))
+    found = Q(pk__in=[])
+    for key in filter(None, keys):
+        found |= Q(search_text__contains=key)
+    return found
+
+
+def _terms(asked: Asked) -> list[tuple[list[str], Collection[int]]]:
+    """Each word with the services that it means; several words may mean one: Type B."""
+    words: list[str] = asked.words
+    terms: list[tuple[list[str], Collection[int]]] = []
+    while words:
+        for end in range(len(words), 1, -1):
+            joined = "".join(words[:end])
+            services = _services_named(joined, asked, least=_LEAST_JOINED)
+            if joined.isascii() and asked.places.gazetteer.spellings(joined):
+                terms.append(([joined], services))
+                words = words[end:]
+                break
+            if services:
+                terms.append((words[:end], services))
+                words = words[end:]
+                break
+        else:
+            terms.append(([words[0]], _services_named(words[0], asked)))
+            words = words[1:]
+    return terms
+
+
+def _is_named(word: str, asked: Asked) -> Q:
+    """Whose texts hold the word, or the town that is read so."""
+    named = Q()
+    for key in keys_of(word):
+        named |= Q(search_text__contains=key)
+    towns: dict[str, list[str]] = {}
+    for code, town in asked.places.gazetteer.spellings(word):
+        towns.setdefault(code, []).append(town)
+    for city in towns.pop("", ()):
+        named |= Q(search_text__contains=text_key(city))
+    for code, names in towns.items():
+        held = Q()
+        for name in names:
+            held |= Q(search_text__contains=text_key(name))
+        there = Office.objects.order_by().filter(held, municipality=code)
+        named |= Q(pk__in=there.values("pk"))
+    return named
+
+
+def _services_named(word: str, asked: Asked, *, least: int = 2) -> list[int]:
+    """The services that a word means: 「B型」, 「びーがた」, 「B型事業所」."""
+    key = text_key(word).replace("-", "")
+    for ending in _AFTER:
+        key = key.removesuffix(ending) or key
+    if len(key) < least:
         return []
+    choices = asked.choices
     return [
         choices.service_keys[code]
-        for code, choice in choices.services.items()
-        if term in search_key(choice.name)
+        for code, names in choices.service_words.items()
+        if any(key in name for name in names)
     ]
 
 
@@ -71,8 +185,8 @@ def _offering(service: int | None) -> QuerySet[OfficeService]:
     return OfficeService.objects.filter(status=ListingStatus.ACTIVE, type=service)
 
 
-def _having(rows: QuerySet) -> Exists:
-    return Exists(rows.filter(office=OuterRef("pk")))
+def _having(rows: QuerySet) -> Q:
+    return Q(Exists(rows.filter(office=OuterRef("pk"))))
 
 
 def _among(rows: QuerySet) -> Q:

@@ -7,12 +7,22 @@ the same rows.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from offices.domain.distance import Point
 from offices.domain.gazetteer import Gazetteer
+from offices.domain.hours import read_written_hours
 from offices.domain.meaning import Locality, Meaning, NamedPlace, TownMiddle
-from offices.models import GeoSource, Municipality, Office, PlaceName, Town
+from offices.models import (
+    GeoSource,
+    Municipality,
+    Office,
+    OfficeArea,
+    PlaceName,
+    Town,
+)
+from offices.wishes import Written
 from texts.content_version import content_version
 
 
@@ -34,6 +44,9 @@ class Places:
     gazetteer: Gazetteer
     # By the keys of offices.
     doubts: dict[int, Doubt]
+    written: dict[int, Written]
+    # Offices that are there for the people of a municipality, wherever they are.
+    responsible: dict[str, frozenset[int]]
 
 
 _held: Places | None = None
@@ -46,7 +59,9 @@ def places() -> Places:
     held = _held
     if held is None or held.version != version:
         known = _gazetteer()
-        held = _held = Places(version, known, _doubts(known))
+        held = _held = Places(
+            version, known, _doubts(known), _written_hours(), _responsible()
+        )
     return held
 
 
@@ -100,3 +115,22 @@ def _doubts(known: Gazetteer) -> dict[int, Doubt]:
         if km is not None and town is not None and town.point is not None:
             found[pk] = Doubt(km, town.name, town.point)
     return found
+
+
+def _written_hours() -> dict[int, Written]:
+    """The hours that staff wrote as a sentence which can be read."""
+    rows = Office.objects.exclude(hours_ja="").exclude(hours_ja=None)
+    found = {}
+    for pk, text in rows.order_by("pk").values_list("pk", "hours_ja"):
+        read = read_written_hours(text or "")
+        if read and read.days:
+            found[pk] = Written(read.days, read.hours.opens, read.hours.closes)
+    return found
+
+
+def _responsible() -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = defaultdict(set)
+    rows = OfficeArea.objects.order_by().values_list("municipality", "office")
+    for code, office in rows:
+        found[code].add(office)
+    return {code: frozenset(offices) for code, offices in found.items()}

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from offices.conditions import Asked
 from offices.directory import FoundOffice
 from offices.domain.distance import Point
+from offices.domain.meaning import middle
 from offices.domain.overview import Overview, draw_overview
 
 
@@ -16,31 +17,22 @@ def overview_of(results: Sequence[FoundOffice], asked: Asked) -> Overview | None
     placed = {
         result.number: point
         for result in results
-        if (point := result.office.point) is not None
+        if (point := result.point) is not None
     }
-    origin = asked.origin.point if asked.origin else None
+    known = asked.places.gazetteer
+    codes = {result.office.municipality_id or "" for result in results}
     return draw_overview(
         placed,
-        backdrop=[town.point for town in asked.choices.towns.values() if town.point],
+        backdrop=[point for code in sorted(codes) for point in known.middles(code)],
         names=_municipalities(results),
-        origin=origin,
+        origin=asked.origin.point if asked.origin else None,
     )
 
 
 def _municipalities(results: Sequence[FoundOffice]) -> Mapping[str, Point]:
-    """A name amid the points of each municipality, where there are several."""
+    """The name of each municipality amid its points on the map."""
     points = defaultdict(list)
     for result in results:
-        if result.office.municipality and result.office.point:
-            points[result.office.municipality.short_name_here].append(
-                result.office.point
-            )
-    if len(points) < 2:
-        return {}
-    return {
-        name: Point(
-            sum(point.lat for point in its) / len(its),
-            sum(point.lon for point in its) / len(its),
-        )
-        for name, its in points.items()
-    }
+        if result.office.municipality and result.point:
+            points[result.office.municipality.short_name_here].append(result.point)
+    return {name: place for name, its in points.items() if (place := middle(its))}

@@ -39,8 +39,8 @@ FLOORS = [
     " golden short_way"
     " caps cases shares topics amounts asking estimates quick outlook fee_cases"
     " fee_facts"
-    " importing section whereabouts to_ask places wishes choices conditions matching"
-    " directory neighbours profile results_map export jsonld reports"
+    " importing section whereabouts to_ask places place_words wishes choices conditions"
+    " matching directory neighbours profile results_map export jsonld reports"
     " changes terms search shipped first_content new_city sheets columns"
     " since pdf worker outage",
     "fee_fields forms clashes papers_form answers fee_answers told last_pass"

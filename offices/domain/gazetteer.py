@@ -182,6 +182,19 @@ class Gazetteer:
                 return Place(Meaning.PREFECTURE, name, codes=(code,))
         return None
 
+    def codes_in(self, prefecture: str) -> list[str]:
+        """The municipalities of a prefecture, which two figures name."""
+        return [code for code in self.localities if code[:2] == prefecture]
+
+    def middles(self, code: str) -> list[Point]:
+        """Where the towns of a municipality lie."""
+        towns = self._towns.get(code, {}).values()
+        return [point for town in towns for point in town.points]
+
+    def middle_of(self, code: str) -> Point | None:
+        """The middle of a municipality's towns; none where their places are unknown."""
+        return middle(self.middles(code))
+
     def of_town(self, code: str, name: str) -> Place | None:
         """The town of a municipality by its name, as older addresses name it."""
         base, block = base_and_block(name.removeprefix("大字"))
@@ -232,15 +245,22 @@ class Gazetteer:
         return list(dict.fromkeys(names[one] for one in close))
 
     def spellings(self, word: str) -> list[tuple[str, str]]:
-        """Towns that are read so, as they are written: おごおり is 小郡.
+        """What is read so, as it is written: おごおり is 小郡, やまぐちし is 山口市.
 
-        Each with the code of its municipality; only for words in kana or Latin letters.
+        Towns with the code of their municipality, municipalities with none; only for
+        words in kana or Latin letters.
         """
         typed = read_place(word)
         if len(typed.key) < 2 or KANJI_IN.search(typed.key):
             return []
-        names = self._by_latin if typed.is_latin else self._by_name
-        found: list[tuple[str, str]] = []
+        names, cities = self._by_name, self._municipalities
+        if typed.is_latin:
+            names, cities = self._by_latin, self._municipalities_in_latin
+        found = [
+            ("", self.localities[code].name)
+            for code, cost in cities.get(typed.key, ())
+            if cost == EXACT
+        ]
         for _cost, place in self._beginning(typed.key, (), names):
             if len(place.name) > 1 and place.name in place.towns[0]:
                 found.append((place.codes[0], place.name))
@@ -248,7 +268,7 @@ class Gazetteer:
                 found += [(place.codes[0], town) for town in place.towns]
         return found[:_MOST_SPELLINGS]
 
-    def suggestions(self) -> list[tuple[str, str]]:
+    def suggestions(self, *, with_towns: bool = True) -> list[tuple[str, str]]:
         """Names to type with how they are read, of the own municipality first."""
         own = [town for code in self.own for town in self._towns[code].values()]
         names = [
@@ -262,8 +282,11 @@ class Gazetteer:
             for one in places
             if one.code in self.own
         }
-        towns = sorted({(town.name, town.reading) for town in own}, key=as_read)
-        return [*sorted(names, key=as_read), *sorted(stations, key=as_read), *towns]
+        first = [*sorted(names, key=as_read), *sorted(stations, key=as_read)]
+        if not with_towns:
+            return first
+        towns = {(town.name, town.reading) for town in own}
+        return [*first, *sorted(towns, key=as_read)]
 
     # --- the kinds of meaning ---------------------------------------------------------
 

@@ -12,8 +12,8 @@ from math import cos, hypot, pi, radians, sin
 from offices.domain.distance import Point
 
 SIZE = 360  # of the drawing, both ways: readable on the narrowest phone
-EDGE = 26
-RADIUS = 11  # of a number's circle
+EDGE = 28
+RADIUS = 13  # of a number's circle
 _KM_A_DEGREE = 111.32
 _SCALES = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 

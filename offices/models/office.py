@@ -15,6 +15,8 @@ from facts.provenance import Sourced
 from facts.quoting import check_codes
 from offices.domain.distance import Point
 from offices.domain.normalise import phone_digits
+from offices.domain.place_text import numbered_key
+from offices.domain.words import text_key
 from offices.models.contact import callable_number, postal_code
 from offices.models.correction import KeepsCorrections
 from offices.models.holding import HoldingIndex
@@ -415,6 +417,7 @@ class Office(KeepsCorrections, NaturallyKeyed, HasReading, Sourced):
         # Names without a reading come last, not first.
         reading = search_key(self.reading)[:200]
         self.sort_key = f"0{reading}" if reading else f"1{self.name_norm}"
+        address = self._address_to_find()
         parts = [
             self.name,
             self.name_en,
@@ -423,15 +426,22 @@ class Office(KeepsCorrections, NaturallyKeyed, HasReading, Sourced):
             romaji(self.reading),
             spell(self.reading),
             self.organization,
-            self.municipality.full_name if self.municipality else "",
+            address,
             self.municipality.reading if self.municipality else "",
             romaji(self.municipality.reading) if self.municipality else "",
-            self.address,
             self.phone,
             phone_digits(self.phone),
             *sorted(set(numbers)),
         ]
-        self.search_text = " ".join(filter(None, map(search_key, filter(None, parts))))
+        keys = [*map(text_key, filter(None, parts)), numbered_key(address)]
+        self.search_text = " ".join(filter(None, keys))
+
+    def _address_to_find(self) -> str:
+        """From the prefecture on, so that whoever types a whole address finds it."""
+        place, address = self.municipality, self.address or ""
+        if place is None or address.startswith(place.prefecture):
+            return address
+        return f"{place.full_name}{address.removeprefix(place.name)}"
 
     @classmethod
     def checked_one_by_one(cls) -> models.Q:

@@ -8,26 +8,24 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from offices.choices import choices_for
-from offices.conditions import (
-    DISTANCES,
-    SORTS,
-    Asked,
-    read_conditions,
-    towns_wanted,
-)
+from offices.conditions import DISTANCES, SORTS, Asked, read_conditions
 from offices.directory import (
     FoundOffices,
     every_office,
     find_offices,
     kinds_with_offices,
 )
+from offices.domain.meaning import Place
 from offices.export import csv_lines
 from offices.models import OfficeKind
+from offices.neighbours import neighbours
+from offices.place_words import place_here, place_typed, place_within
 from offices.results_map import overview_of
 from offices.section import telling_site
+from offices.wishes import WISHES
 from texts.requests import Request
 
 
@@ -35,12 +33,14 @@ from texts.requests import Request
 def office_list(request: Request) -> HttpResponse:
     """What to look for here, then the first door, then every kind."""
     kinds = list(OfficeKind.objects.select_related("source"))
-    choices = choices_for(())
-    context = {
+    asked = read_conditions({}, now=timezone.localtime())
+    own = _own(asked)
+    context = _form(asked) | {
         "kinds": kinds,
         "first": next((kind for kind in kinds if kind.is_first_door), None),
-        "choices": choices,
-        "own": choices.own,
+        "own": own,
+        "own_name": place_here(own) if own else "",
+        "typed": own.name if own else "",
     }
     return TemplateResponse(request, "offices/list.html", context)
 
@@ -58,14 +58,14 @@ def kind(request: Request, code: str) -> HttpResponse:
 @require_safe
 def search(request: Request) -> HttpResponse:
     """What the conditions in the address find, ten on a page."""
-    asked = _asked(request)
+    asked = read_conditions(request.GET, now=timezone.localtime())
     found = find_offices(asked)
     if not found.results and found.page > 1:
         return redirect(_address("offices:search", asked.conditions.query()))
     query = asked.conditions.query
     context = _form(asked) | {
         "found": found,
-        "overview": overview_of(found.results, asked),
+        **_map(asked, found),
         "csv_address": _address("offices:search_csv", query(chosen=())),
         "elsewhere": _ticked_elsewhere(asked, found),
         "pages": [(number, f"?{query(page=number)}") for number in found.numbers],
@@ -74,6 +74,10 @@ def search(request: Request) -> HttpResponse:
         "following_address": f"?{query(page=found.page + 1)}",
         "previous": found.page - 1 if found.page > 1 else 0,
         "following": found.page + 1 if found.page < found.pages else 0,
+        "with_unknown": query(maybe=True),
+        **_where(asked),
+        "suggestions": asked.places.gazetteer.suggestions(with_towns=False),
+        **({} if found.results else _instead(asked)),
     }
     return TemplateResponse(request, "offices/search.html", context)
 
@@ -81,7 +85,7 @@ def search(request: Request) -> HttpResponse:
 @require_safe
 def search_csv(request: Request) -> StreamingHttpResponse:
     """All that was found, as a table for a spreadsheet."""
-    asked = _asked(request)
+    asked = read_conditions(request.GET, now=timezone.localtime())
     asked = replace(asked, conditions=replace(asked.conditions, page=1))
     lines = csv_lines(
         every_office(asked), url=request.build_absolute_uri, site=telling_site()
@@ -94,30 +98,88 @@ def search_csv(request: Request) -> StreamingHttpResponse:
     return response
 
 
+def _map(asked: Asked, found: FoundOffices) -> dict[str, object]:
+    """The map, and its marks with the offices that they lead to."""
+    overview = overview_of(found.results, asked)
+    offices = {result.number: result.office for result in found.results}
+    marks = overview.marks if overview else ()
+    return {
+        "overview": overview,
+        "marked": [(mark, offices[mark.label]) for mark in marks],
+    }
+
+
+def _own(asked: Asked) -> Place | None:
+    """The site's municipality; none where it has several."""
+    own = asked.places.gazetteer.own
+    return asked.places.gazetteer.of_code(own[0]) if len(own) == 1 else None
+
+
 def _ticked_elsewhere(asked: Asked, found: FoundOffices) -> list[str]:
     """The offices that were ticked on other pages."""
     here = {result.office.code for result in found.results}
     return [code for code in asked.conditions.chosen if code not in here]
 
 
-def _asked(request: Request) -> Asked:
-    wanted = towns_wanted(request.GET)
-    area = request.GET.get("area", "")
-    choices = choices_for(wanted, area=area if area in wanted else "")
-    return read_conditions(request.GET, choices)
+def _where(asked: Asked) -> dict[str, object]:
+    """What the typed place was understood as, and what else it can mean."""
+    understood = asked.town or asked.place
+    typed = asked.conditions.place or ""
+    name = place_within(understood) if understood else ""
+    query = asked.conditions.query
+    return {
+        "typed": asked.place_text,
+        "origin_name": place_within(asked.origin) if asked.origin else "",
+        "understood": name if typed and typed != _name(understood) else "",
+        "others": [
+            (place_within(place), query(place=place_typed(place), area="", near=""))
+            for place in asked.meanings
+        ],
+    }
+
+
+def _name(place: Place | None) -> str:
+    return place.name if place else ""
+
+
+def _instead(asked: Asked) -> dict[str, object]:
+    """Where to look, for whom nothing was found."""
+    conditions, typed = asked.conditions, asked.unknown_place
+    known = asked.places.gazetteer
+    widest = DISTANCES[-1]
+    is_wide = asked.origin is None or conditions.km >= widest
+    near = known.find(conditions.words) if conditions.words and not asked.place else ()
+    return {
+        "neighbours": neighbours(asked),
+        "widest": widest,
+        "wider": "" if is_wide else conditions.query(km=widest),
+        "alike": [
+            (name, conditions.query(place=name, area="", near=""))
+            for name in (known.like(typed) if typed else ())
+        ],
+        # The words may be where, and not what.
+        "as_places": [
+            (place_within(place), conditions.query(words="", place=place_typed(place)))
+            for place in near[:3]
+        ],
+        "understood_words": [one.label for one in asked.removable],
+    }
 
 
 def _form(asked: Asked) -> dict[str, object]:
+    groups: dict[str, list] = {}
+    for wish in WISHES.values():
+        groups.setdefault(str(wish.group), []).append(wish)
     return {
         "asked": asked,
         "choices": asked.choices,
         "conditions": asked.conditions,
         "distances": DISTANCES,
-        "sorts": [
-            (code, words)
-            for code, words in SORTS.items()
-            if code != "near" or asked.choices.towns
-        ],
+        "sorts": list(SORTS.items()),
+        "wish_groups": list(groups.items()),
+        "first_wishes": [wish for wish in WISHES.values() if wish.is_first],
+        "suggestions": asked.places.gazetteer.suggestions(),
+        "typed": asked.place_text,
     }
 
 

@@ -16,12 +16,12 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guide.context import site_address
-from offices.choices import choices_for
 from offices.conditions import read_conditions
 from offices.directory import find_offices
 from paper import pdf
@@ -38,7 +38,7 @@ from services.models import ServiceType
 from texts.readings import with_readings
 from texts.requests import Request
 
-_SEARCH = ("q", "area", "kind", "service")
+_SEARCH = ("q", "place", "area", "kind", "service")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,8 @@ def _choose_page(
     found = blocks_of(shown, on=request.day)
     services = list(ServiceType.objects.published())
     asked = read_conditions(
-        {name: request.GET.get(name, "") for name in _SEARCH}, choices_for(())
+        {name: request.GET[name] for name in _SEARCH if request.GET.get(name)},
+        now=timezone.localtime(),
     )
     searched = None if asked.conditions.is_empty else find_offices(asked)
     chosen = [b for b in found.blocks if b.item.kind in (Kind.OFFICE, Kind.VISIT)]

@@ -1,0 +1,71 @@
+"""Where there is something, for whom nothing was found: near places, how many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from django.db.models import Count
+
+from offices.conditions import Asked
+from offices.domain.distance import kilometres
+from offices.matching import matching
+from offices.place_words import place_here
+
+_MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A municipality with what was looked for, and the query that finds it there."""
+
+    name: str
+    number: int
+    query: str
+
+
+def neighbours(asked: Asked) -> list[Neighbour]:
+    """The nearest in the same prefecture; those with the most where none is known.
+
+    One query.
+    """
+    if asked.is_for_nothing:
+        return []
+    known = asked.places.gazetteer
+    around = asked.town or asked.place
+    codes = around.codes if around else known.own
+    if not codes:
+        return []
+    prefecture = codes[0][:2]
+    anywhere = replace(
+        asked,
+        place=None,
+        town=None,
+        unknown_place="",
+        conditions=replace(asked.conditions, place=None, area="", near=""),
+    )
+    rows = (
+        matching(anywhere, to_count=True)
+        .filter(municipality__in=known.codes_in(prefecture))
+        .order_by()
+        .values_list("municipality")
+        .annotate(number=Count("pk"))
+    )
+    found = {code: number for code, number in rows if code and code not in codes[:1]}
+    here = (around.point if around else None) or known.middle_of(codes[0])
+
+    def far(code: str) -> tuple[float, int]:
+        there = known.middle_of(code)
+        away = kilometres(here, there) if here and there else float("inf")
+        return away, -found[code]
+
+    return [
+        Neighbour(
+            place_here(place),
+            found[code],
+            asked.conditions.query(
+                place="", near="", area=code, is_near=False, sort="name"
+            ),
+        )
+        for code in sorted(found, key=far)[:_MOST]
+        if (place := known.of_code(code))
+    ]
