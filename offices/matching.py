@@ -149,14 +149,14 @@ def _terms(asked: Asked) -> list[tuple[list[str], Collection[int]]]:
 
 def _is_named(word: str, asked: Asked) -> Q:
     """Whose texts hold the word, or the town that is read so."""
-    named = Q()
-    for key in keys_of(word):
-        named |= Q(search_text__contains=key)
     towns: dict[str, list[str]] = {}
     for code, town in asked.places.gazetteer.spellings(word):
         towns.setdefault(code, []).append(town)
-    for city in towns.pop("", ()):
-        named |= Q(search_text__contains=text_key(city))
+    # 「やまぐちし」 is the city, and not how やまぐち支援 begins.
+    keys = [text_key(city) for city in towns.pop("", ())] or keys_of(word)
+    named = Q()
+    for key in keys:
+        named |= Q(search_text__contains=key)
     for code, names in towns.items():
         held = Q()
         for name in names:

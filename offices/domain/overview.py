@@ -13,8 +13,12 @@ from offices.domain.distance import Point
 
 SIZE = 360  # of the drawing, both ways: readable on the narrowest phone
 EDGE = 28
+MOST_DOTS = 250
 RADIUS = 13  # of a number's circle
 _KM_A_DEGREE = 111.32
+_LETTER = 14  # how large a name is written
+# How far a name may step aside, up or down, to be read.
+_STEPS = (0, -20, 20, -32, 32, -46, 46, -60, 60, -80, 80)
 _SCALES = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 
 
@@ -49,6 +53,20 @@ class Label:
             return "start"
         return "end" if self.x > SIZE * 3 / 4 else "middle"
 
+    @property
+    def left(self) -> float:
+        share = {"start": 0.0, "middle": 0.5, "end": 1.0}[self.anchor]
+        return self.x - share * self._width
+
+    @property
+    def right(self) -> float:
+        return self.left + self._width
+
+    @property
+    def _width(self) -> float:
+        wide = sum(0.55 if sign.isascii() else 1 for sign in self.text)
+        return _LETTER * wide
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:
@@ -60,6 +78,11 @@ class Overview:
     origin: tuple[float, float] | None
     scale_km: float
     scale_length: float
+
+    @property
+    def dots_path(self) -> str:
+        """All dots as one path of points, which is short to send."""
+        return "".join(f"M{x:.0f} {y:.0f}h0" for x, y in self.dots)
 
     @property
     def scale_text(self) -> str:
@@ -84,14 +107,12 @@ def draw_overview(
     project, unit = _projection(framed)
     where = {label: project(point) for label, point in numbered.items()}
     length = next((km for km in reversed(_SCALES) if km * unit <= SIZE / 3), _SCALES[0])
+    marks = _spread(where, project(origin) if origin else None)
+    dots = list(filter(_is_inside, map(project, backdrop)))
     return Overview(
-        marks=_spread(where, project(origin) if origin else None),
-        dots=tuple(filter(_is_inside, map(project, backdrop))),
-        labels=tuple(
-            Label(text, *project(point))
-            for text, point in (names or {}).items()
-            if _is_inside(project(point))
-        ),
+        marks=marks,
+        dots=tuple(dots[:: max(1, len(dots) // MOST_DOTS)]),
+        labels=_labels({t: project(p) for t, p in (names or {}).items()}, marks),
         origin=project(origin) if origin else None,
         scale_km=length,
         scale_length=round(length * unit, 1),
@@ -115,6 +136,34 @@ def _projection(
         return round(x, 1), round(y, 1)
 
     return project, unit
+
+
+def _labels(
+    names: Mapping[str, tuple[float, float]], marks: Sequence[Mark]
+) -> tuple[Label, ...]:
+    """Each name where it meets no number and no other name, as near as there is."""
+    placed: list[Label] = []
+    for text, (x, y) in names.items():
+        if _is_inside((x, y)):
+            tried = [Label(text, x, y + step) for step in _STEPS]
+            free = (one for one in tried if _is_free(one, marks, placed))
+            placed.append(next(free, tried[0]))
+    return tuple(placed)
+
+
+def _is_free(label: Label, marks: Sequence[Mark], placed: Sequence[Label]) -> bool:
+    """Whether nothing stands where the name would; letters are as wide as high."""
+    left, right, middle = label.left, label.right, label.y - _LETTER / 3
+    if not 2 * EDGE / 3 < label.y < SIZE - 4:
+        return False
+    for mark in marks:
+        x = min(max(mark.x, left), right)
+        if hypot(mark.x - x, mark.y - middle) < RADIUS + _LETTER / 2:
+            return False
+    return all(
+        abs(label.y - other.y) > _LETTER or right < other.left or left > other.right
+        for other in placed
+    )
 
 
 def _spread(

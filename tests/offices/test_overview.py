@@ -53,5 +53,25 @@ def test_names_and_dots_outside_of_the_frame_are_left_out():
     assert [label.text for label in drawing.labels] == ["ここ"]
 
 
+def test_a_name_steps_aside_of_numbers_and_of_other_names():
+    here = Point(34.05, 131.45)
+    drawing = draw_overview(
+        {1: Point(34.0, 131.4), 2: Point(34.1, 131.5), 3: here},
+        names={"山口市": here, "防府市": here},
+    )
+    first, second = drawing.labels
+    middle = drawing.marks[2]
+    assert abs(first.y - second.y) > 14
+    assert min(abs(one.y - middle.y) for one in drawing.labels) > RADIUS
+
+
+def test_many_dots_are_thinned_out():
+    drawing = draw_overview(
+        {1: Point(34.0, 131.4), 2: Point(34.1, 131.5)},
+        backdrop=[Point(34.0 + n / 10_000, 131.45) for n in range(1_000)],
+    )
+    assert len(drawing.dots) == 250
+
+
 def test_without_positions_there_is_no_map():
     assert draw_overview({}) is None
