@@ -254,8 +254,8 @@ def office(**known: object) -> Office:
     made = Office(pk=1, kind=OfficeKind(code="k", name="窓口"), **sourced(), **rest)
     for name, value in known.items():
         setattr(made, name, value)
-    made.active_services, made.all_services, made.all_hours = [], [], []
-    made.spans = "weekday 09:00:00 16:00:00"
+    made.known_services, made.all_services, made.all_hours = [], [], []
+    made.spans = "weekday 09:00:00 16:00:00 0"
     return made
 
 

@@ -96,9 +96,8 @@ def _kinds() -> QuerySet:
 
 
 def _services() -> QuerySet:
-    offered = OfficeService.objects.filter(
-        type=OuterRef("pk"), status=ListingStatus.ACTIVE
-    )
+    listed = OfficeService.objects.exclude(status=ListingStatus.ENDED)
+    offered = listed.filter(type=OuterRef("pk"))
     called = [
         column_of(f"service__{name}", language)
         for name in ("name", "short_name", "plain_name")

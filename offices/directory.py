@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import time
@@ -29,11 +30,12 @@ from django.db.models import (
     Window,
 )
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Concat
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.db.models.sql.compiler import SQLCompiler
 
 from offices.conditions import Asked
 from offices.domain.distance import Point, box_around, kilometres
+from offices.domain.hours import Hours
 from offices.matching import matching, telling_if_fit, unknown
 from offices.models import (
     Day,
@@ -42,11 +44,13 @@ from offices.models import (
     Office,
     OfficeKind,
     OfficeService,
+    OfficeStatus,
     OpeningHours,
 )
 from offices.places import Doubt
 
 PAGE_SIZE = 10
+_OF_THE_PLACE = 0  # in the place of a service: hours of all of them
 _BY_NAME = ("sort_key", "pk")
 # What a card and a line of a table show. Of all that is known of ten offices, to
 # fetch every text in every language takes longer than to find them.
@@ -65,9 +69,10 @@ _OF_AN_OFFICE = (
     ),
     *("kind__name", "municipality__prefecture", "municipality__name"),
     *("municipality__reading", "imported_from__attribution", "imported_from__page_url"),
+    "status",
 )
 _OF_A_SERVICE = (
-    *("office", "office_number", "capacity", "last_period"),
+    *("office", "office_number", "name", "capacity", "status", "last_period"),
     *("type__name", "type__service__name"),
 )
 _ORDER = {"name": _BY_NAME, "area": ("municipality_id", *_BY_NAME)}
@@ -77,8 +82,7 @@ _ORDER = {"name": _BY_NAME, "area": ("municipality_id", *_BY_NAME)}
 class OfficeSpan:
     """When one can come on a kind of day; `varies` where services differ."""
 
-    opens: time
-    closes: time
+    spans: tuple[Hours, ...]
     varies: bool
 
 
@@ -102,15 +106,26 @@ class FoundOffice:
 
     @property
     def listings(self) -> list[OfficeService]:
-        return self.office.active_services
+        """Its services in the data; of a place that left the data, those it had."""
+        known = self.office.known_services
+        active = [row for row in known if row.status == ListingStatus.ACTIVE]
+        return active or (known if self.is_to_confirm else [])
+
+    @property
+    def is_to_confirm(self) -> bool:
+        """Whether it left the published data, and nobody has looked yet."""
+        return self.office.status == OfficeStatus.NOT_LISTED
 
     @property
     def weekday(self) -> OfficeSpan | None:
-        return _span(self.office, Day.WEEKDAY)
+        return self._on(Day.WEEKDAY)
 
     @property
     def saturday(self) -> OfficeSpan | None:
-        return _span(self.office, Day.SATURDAY)
+        return self._on(Day.SATURDAY)
+
+    def _on(self, day: Day) -> OfficeSpan | None:
+        return _span(self.office, day, {row.pk for row in self.listings})
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,15 +325,17 @@ def _results(
 def _with_everything(ids: list[int]) -> QuerySet[Office]:
     """What a card shows of each office."""
     services = (
-        OfficeService.objects.filter(status=ListingStatus.ACTIVE)
+        OfficeService.objects.exclude(status=ListingStatus.ENDED)
         .select_related("type__service")
         .only(*_OF_A_SERVICE)
         .order_by("type__order", "office_number")
     )
     times = [Cast(name, CharField()) for name in ("opens", "closes")]
-    span = Concat("day", Value(" "), times[0], Value(" "), times[1])
+    whose = Coalesce(Cast("service", CharField()), Value(str(_OF_THE_PLACE)))
+    gap = Value(" ")
+    span = Concat("day", gap, times[0], gap, times[1], gap, whose)
     hours = OpeningHours.objects.filter(office=OuterRef("pk")).order_by()
-    fetched = [Prefetch("services", services, to_attr="active_services")]
+    fetched = [Prefetch("services", services, to_attr="known_services")]
     spans = hours.values("office").annotate(spans=_Joined(span)).values("spans")
     return (
         Office.objects.filter(pk__in=ids)
@@ -352,12 +369,18 @@ class _Joined(Aggregate):
         )
 
 
-def _span(office: Office, day: Day) -> OfficeSpan | None:
-    """The first of a day's spans; they are texts, `sat 09:00:00 16:00:00`."""
-    known = sorted(
-        span for span in (office.spans or "").split(",") if span.startswith(f"{day} ")
-    )
+def _span(office: Office, day: Day, listings: Collection[int]) -> OfficeSpan | None:
+    """A day's spans; they are texts, `sat 09:00:00 16:00:00 7` for the service 7."""
+    known: dict[int, set[tuple[str, ...]]] = defaultdict(set)
+    for text in (office.spans or "").split(","):
+        if text.startswith(f"{day} "):
+            _day, *hours, whose = text.split()
+            if int(whose) in {_OF_THE_PLACE, *listings}:
+                known[int(whose)].add(tuple(hours))
     if not known:
         return None
-    opens, closes = map(time.fromisoformat, known[0].split()[1:])
-    return OfficeSpan(opens, closes, varies=len({*known}) > 1)
+    spans = sorted(set().union(*known.values()))
+    varies = any(one != set(spans) for one in known.values())
+    shown = spans[:1] if varies else spans
+    hours_of = (Hours(*map(time.fromisoformat, span)) for span in shown)
+    return OfficeSpan(tuple(hours_of), varies)

@@ -98,10 +98,11 @@ def _cells(result: FoundOffice, ways: Ways, url: Callable[[str], str]) -> list[o
 def _span(span: OfficeSpan | None) -> str:
     if span is None:
         return ""
-    text = _("%(opens)s〜%(closes)s") % {
-        "opens": f"{span.opens:%H:%M}",
-        "closes": f"{span.closes:%H:%M}",
-    }
+    text = joined(
+        _("%(opens)s〜%(closes)s")
+        % {"opens": f"{hours.opens:%H:%M}", "closes": f"{hours.closes:%H:%M}"}
+        for hours in span.spans
+    )
     return (
         _("%(hours)s（サービスによってちがう）") % {"hours": text}
         if span.varies

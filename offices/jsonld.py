@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from offices.domain.hours import read_written_hours
-from offices.models import Day, TellsSection
+from offices.models import Day, OfficeService, TellsSection
 from offices.office_words import HasHours
-from offices.profile import Profile
+from offices.profile import OwnWays, Profile, services_of
 from offices.section import ways_to
 
 _WEEK = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
@@ -46,8 +46,8 @@ def as_jsonld(profile: Profile, *, url: str, site: TellsSection) -> dict[str, ob
             if number
         ],
         "makesOffer": [
-            {"@type": "Offer", "itemOffered": {"@type": "Service", "name": name}}
-            for name in dict.fromkeys(row.type.name for row in profile.active)
+            {"@type": "Offer", "itemOffered": _service(profile, row)}
+            for row in profile.active
         ],
     }
     return {name: value for name, value in found.items() if value}
@@ -102,9 +102,47 @@ def _opening(days: Iterable[str], hours: HasHours) -> dict[str, object]:
 def _hours(profile: Profile) -> list[dict[str, object]]:
     """Hours that hold for the whole place; those that differ by service do not."""
     return [
-        _opening(_DAYS[opening.day], opening.spans[0])
+        _opening(_DAYS[opening.day], span)
         for opening in profile.openings
-        if len(opening.spans) == 1
+        if not opening.varies
+        for span in opening.spans
+    ]
+
+
+def _service(profile: Profile, row: OfficeService) -> dict[str, object]:
+    """One service, with what it says otherwise than its place."""
+    name = "" if row.name == profile.office.name_ja else row.name
+    ways = [own for own in profile.own_ways if own.service == row.type.name_here]
+    found = {
+        "@type": "Service",
+        "name": row.type.name,
+        "alternateName": name,
+        "hoursAvailable": _hours_of(profile, row),
+        "availableChannel": [
+            {"@type": "ServiceChannel"}
+            | ({"servicePhone": _contact(own)} if own.phone or own.fax else {})
+            | ({"serviceUrl": own.url} if own.url else {})
+            for own in ways
+        ],
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def _contact(own: OwnWays) -> dict[str, str]:
+    said = {"telephone": _abroad(own.phone), "faxNumber": _abroad(own.fax)}
+    return {"@type": "ContactPoint"} | {
+        name: text for name, text in said.items() if text
+    }
+
+
+def _hours_of(profile: Profile, row: OfficeService) -> list[dict[str, object]]:
+    """The hours of one service, on the days on which another has others."""
+    return [
+        _opening(_DAYS[opening.day], span)
+        for opening in profile.openings
+        if opening.varies
+        for span in opening.spans
+        if row.type.name_here in services_of(span)
     ]
 
 

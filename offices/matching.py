@@ -16,7 +16,7 @@ from django.db.models import (
 from offices.conditions import Asked
 from offices.domain.place_text import numbered_key
 from offices.domain.words import keys_of, text_key
-from offices.models import ListingStatus, Office, OfficeService
+from offices.models import ListingStatus, Office, OfficeService, OfficeStatus
 from offices.wishes import Having
 
 # What people put after a service: B型事業所, 移行支援の施設.
@@ -76,12 +76,12 @@ def _but_for_wishes(asked: Asked, having: Having) -> QuerySet[Office]:
     if conditions.kind:
         offices = offices.filter(kind__code=conditions.kind)
     if conditions.service:
-        offered = _offering(choices.service_keys.get(conditions.service))
-        offices = offices.filter(having(offered))
+        key = choices.service_keys.get(conditions.service)
+        offices = offices.filter(_offered(key, having))
     for words, services in _terms(asked):
         named = Q(*(_is_named(word, asked) for word in words))
         for key in services:
-            named |= Q(having(_offering(key)))
+            named |= _offered(key, having)
         offices = offices.filter(named)
     return offices
 
@@ -181,8 +181,13 @@ def _services_named(word: str, asked: Asked, *, least: int = 2) -> list[int]:
     ]
 
 
-def _offering(service: int | None) -> QuerySet[OfficeService]:
-    return OfficeService.objects.filter(status=ListingStatus.ACTIVE, type=service)
+def _offered(service: int | None, having: Having) -> Q:
+    """Those that offer it, and those that did when they left the data."""
+    rows = OfficeService.objects.filter(type=service)
+    left = rows.filter(status=ListingStatus.NOT_LISTED)
+    return Q(having(rows.filter(status=ListingStatus.ACTIVE))) | Q(
+        _having(left), status=OfficeStatus.NOT_LISTED
+    )
 
 
 def _having(rows: QuerySet) -> Q:

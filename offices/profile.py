@@ -34,6 +34,25 @@ class Opening:
     name: str
     spans: tuple[OpeningHours, ...]
 
+    @property
+    def varies(self) -> bool:
+        """Whether one service has other hours than another."""
+        return len({tuple(services_of(span)) for span in self.spans}) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWays:
+    """How to reach one service, where that is not as its place is reached."""
+
+    service: str
+    phone: str
+    fax: str
+    url: str
+
+    @property
+    def is_any(self) -> bool:
+        return bool(self.phone or self.fax or self.url)
+
 
 @dataclass(frozen=True)
 class Profile:
@@ -54,6 +73,29 @@ class Profile:
     def left(self) -> list[OfficeService]:
         """Services that the data name no more."""
         return [row for row in self.listings if row.status != ListingStatus.ACTIVE]
+
+    @property
+    def own_ways(self) -> list[OwnWays]:
+        """Of the services that are reached otherwise than the place."""
+        found = (
+            OwnWays(
+                row.type.name_here,
+                *(self._own(row, name) for name in ("phone", "fax", "url")),
+            )
+            for row in self.active
+        )
+        return [own for own in found if own.is_any]
+
+    def _own(self, row: OfficeService, name: str) -> str:
+        """What a service says otherwise than its place; else nothing.
+
+        What staff corrected at the place stands for what its first service says.
+        """
+        said = getattr(row, name)
+        known = {getattr(self.office, name)}
+        if name in self.office.locked_fields and name not in row.locked_fields:
+            known.add(getattr(self.active[0], name))
+        return "" if said in known else said
 
     @cached_property
     def openings(self) -> list[Opening]:
@@ -177,6 +219,11 @@ def neighbours_of(office: Office) -> Neighbours:
     return Neighbours(near, of_same[:MOST_OTHERS], len(of_same) > MOST_OTHERS)
 
 
+def services_of(span: OpeningHours) -> list[str]:
+    """The services that a span is of, as `_once` noted them."""
+    return span.__dict__.get("of_services", [])
+
+
 def _once(rows: Iterable[OpeningHours]) -> list[OpeningHours]:
     """Equal hours of several services once; each keeps the services it is of."""
     found: dict[tuple, OpeningHours] = {}
@@ -193,5 +240,4 @@ def _span_of(row: OpeningHours) -> tuple[time, time]:
 
 
 def _span_and_services(row: OpeningHours) -> tuple:
-    """A span with the services that it is of, as `_once` noted them."""
-    return (*_span_of(row), *row.__dict__.get("of_services", []))
+    return (*_span_of(row), *services_of(row))

@@ -36,3 +36,16 @@ class OfficeOptions(TranslationOptions):
         "note",
         "article",
     )
+
+
+@register(models.TraitKind)
+class TraitKindOptions(TranslationOptions):
+    fields = (
+        "label",
+        "yes_words",
+        "no_words",
+        "unit",
+        "to_ask",
+        "question",
+        "to_fill",
+    )

@@ -22,8 +22,8 @@ GROUPS = {
     "EligibilityCriterion Question Choice Contradiction"
     " GoldenCase GoldenExpectation",
     "利用料": "FeeCap FeeParameter FeeTopic Audience IncomeBracket FeeCase",
-    "相談先と事業所": "OfficeKind Office OfficeService OpeningHours OfficeArea "
-    "Organization OfficeReport OfficeChange",
+    "相談先と事業所": "OfficeKind Office OfficeService TraitKind Trait OpeningHours "
+    "OfficeArea Organization OfficeReport OfficeChange",
     "公表データの取り込み": "ImportRun ImportIssue ImportTrace ImportSource "
     "ServiceCode Municipality Town PlaceName",
     "出典と統計": "Source Statistic",

@@ -11,6 +11,7 @@ from django.db.models import Model, Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
+from offices.admin.confirming import ConfirmsGone
 from offices.admin.corrections import log_corrections
 from offices.models import (
     IMPORTED_FIELDS,
@@ -143,7 +144,7 @@ class ImportedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Office)
-class OfficeAdmin(StaffAdmin[Office]):
+class OfficeAdmin(ConfirmsGone, StaffAdmin[Office]):
     """One place or desk to ask at."""
 
     form = OfficeForm

@@ -73,3 +73,25 @@ def check_digit(twelve: str) -> str:
     digits = [*map(int, twelve)]
     total = sum(digits[::-2]) + 2 * sum(digits[-2::-2])
     return str(9 - total % 9)
+
+
+_ADDRESS = re.compile(
+    r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?)", re.IGNORECASE
+)
+_PRIVATE = 0xE000  # letters that nobody types, one for each of Unicode's first
+
+
+def url_key(text: str) -> str:
+    """A web address as searches compare it; empty where `text` is none.
+
+    Its letters are none that a word has: 「work」 is not found within an address.
+    """
+    found = _ADDRESS.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if found is None:
+        return ""
+    kept = re.sub(r"[^\w]", "", found[1].casefold())
+    return "".join(chr(_PRIVATE + ord(sign) % 0x1900) for sign in kept)
+
+
+def is_url_key(text: str) -> bool:
+    return bool(text) and _PRIVATE <= ord(text[0]) < _PRIVATE + 0x1900

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from offices.domain.normalise import phone_digits
+from offices.domain.normalise import phone_digits, url_key
 from offices.domain.place_text import numbered_key
 from texts.domain.fold import hyphens, search_key
 
@@ -62,6 +62,7 @@ def keys_of(word: str) -> tuple[str, ...]:
     numbered = numbered_key(word)
     if re.search(r"\d", numbered) and not keys[0].isdecimal():
         keys.append(numbered)
+    keys.append(url_key(word))
     return tuple(dict.fromkeys(filter(None, keys)))
 
 

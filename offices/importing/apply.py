@@ -30,6 +30,7 @@ from offices.models import (
     OpeningHours,
     Organization,
     ServiceCode,
+    found_by,
 )
 
 # Given at once, the columns of other languages need not be worked out one by one.
@@ -124,7 +125,7 @@ class Writer:
         office.kind_id = self.types[row.type].kind_id
         office.checked_on = date.fromisoformat(day) if day else self.day
         self.derivation.fill(office, row.values)
-        office.refresh({row.office_number for row in place.rows})
+        office.refresh(word for row in place.rows for word in _found_by(row))
         return office
 
     def _taken_codes(self, numbers: set[str]) -> set[str]:
@@ -332,6 +333,13 @@ def write_issues(run: ImportRun, issues: Iterable) -> None:
                 for issue in part
             ],
         )
+
+
+def _found_by(row: SourceRow) -> set[str]:
+    """What a search may name of a service that is not written yet."""
+    return found_by(
+        row.office_number, row["name"], row["phone"], row["fax"], row["url"]
+    )
 
 
 def _free_code(row: SourceRow, taken: set[str]) -> str:

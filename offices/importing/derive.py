@@ -30,6 +30,7 @@ from offices.models import (
     OfficeStatus,
     Organization,
     ServiceCode,
+    found_by_services,
 )
 
 _TEXTS = ("name", "reading", "organization", "address", "phone", "fax", "url")
@@ -97,8 +98,8 @@ class Derivation:
             changed: list[Office] = []
             log: list[OfficeChange] = []
             for office in self._locked_for_writing(part):
-                numbers = {row.office_number for row in listings[office.pk]}
-                told = self._derive_one(office, numbers, *said[office.pk])
+                words = found_by_services(listings[office.pk])
+                told = self._derive_one(office, words, *said[office.pk])
                 if told is not None:
                     changed.append(office)
                 log += self._log(office, told or [])
@@ -139,7 +140,7 @@ class Derivation:
         )
 
     def _derive_one(
-        self, office: Office, numbers: set[str], values: Values | None, kind: int | None
+        self, office: Office, words: set[str], values: Values | None, kind: int | None
     ) -> list[FieldChange] | None:
         """What changed at `office`, or None where nothing did."""
         before, stamp = office.imported_values(), office.updated_at
@@ -151,7 +152,7 @@ class Derivation:
             self.fill(office, values)
         if kind is not None and "kind" not in office.locked_fields:
             office.kind_id = kind
-        office.refresh(numbers)
+        office.refresh(words)
         told = [
             FieldChange(name, before[name], text)
             for name, text in office.imported_values().items()

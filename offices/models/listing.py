@@ -8,6 +8,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from offices.domain.normalise import phone_digits, url_key
+from offices.models.contact import callable_number
 from offices.models.correction import KeepsCorrections
 from offices.models.office import Office
 from offices.models.service_code import ServiceCode
@@ -87,6 +89,29 @@ class OfficeService(KeepsCorrections, NaturallyKeyed):
         "この サービスでの名前",
         max_length=100,
         help_text="場所の名前とちがうことがあります。",
+    )
+    phone = models.CharField(
+        "このサービスの電話",
+        max_length=13,
+        blank=True,
+        default="",
+        validators=[callable_number],
+        help_text="場所の電話とちがうとき、ページに出ます。",
+    )
+    fax = models.CharField(
+        "このサービスのFAX",
+        max_length=13,
+        blank=True,
+        default="",
+        validators=[callable_number],
+        help_text="場所のFAXとちがうとき、ページに出ます。",
+    )
+    url = models.URLField(
+        "このサービスのホームページ",
+        max_length=300,
+        blank=True,
+        default="",
+        help_text="場所のホームページとちがうとき、ページに出ます。",
     )
     capacity = models.PositiveSmallIntegerField(
         "定員",
@@ -186,6 +211,11 @@ class OfficeService(KeepsCorrections, NaturallyKeyed):
         days = {day.value: f"{day.label}の時間" for day in Day}
         return columns | days
 
+    @property
+    def found_by(self) -> set[str]:
+        """What a search for its place may name of this service."""
+        return found_by(self.office_number, self.name, self.phone, self.fax, self.url)
+
     def imported_values(self) -> dict[str, str]:
         values = {name: getattr(self, name) for name in self.correctable()}
         return {
@@ -206,3 +236,9 @@ class OfficeService(KeepsCorrections, NaturallyKeyed):
         deleted = super().delete(using, keep_parents)
         Office.objects.filter(pk=self.office_id).refold()
         return deleted
+
+
+def found_by(number: str, name: str, phone: str, fax: str, url: str) -> set[str]:
+    """The words of a service at a place that its place is found by."""
+    numbers = {phone, phone_digits(phone), fax, phone_digits(fax)}
+    return {number, name, *numbers, url_key(url)} - {""}

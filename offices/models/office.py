@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from facts.provenance import Sourced
 from facts.quoting import check_codes
 from offices.domain.distance import Point
-from offices.domain.normalise import phone_digits
+from offices.domain.normalise import is_url_key, phone_digits, url_key
 from offices.domain.place_text import numbered_key
 from offices.domain.words import text_key
 from offices.models.contact import callable_number, postal_code
@@ -60,6 +60,10 @@ class OfficeStatus(models.TextChoices):
     CLOSED = "closed", _("廃止（職員が確かめた）")
 
 
+# The others are known to be closed, for a time or for good.
+FOUND = (OfficeStatus.ACTIVE, OfficeStatus.NOT_LISTED)
+
+
 class GeoSource(models.TextChoices):
     """Where a position comes from."""
 
@@ -72,7 +76,7 @@ class GeoSource(models.TextChoices):
 # What the site says of its section in charge: not written a second time.
 SAID_BY_SITE = ("postal_code", "phone", "fax", "email", "hours", "closed")
 # What is made of other fields and rows, for searches.
-FOLDED = ("name_norm", "sort_key", "search_text")
+FOLDED = ("name_norm", "sort_key", "search_text", "is_found")
 _CHUNK = 500
 
 
@@ -87,8 +91,15 @@ class OfficeQuerySet(models.QuerySet):
         return self.filter(imported_from=None)
 
     def listed(self) -> Self:
-        """Published, and not known to have ended or left the published data."""
-        return self.published().filter(status=OfficeStatus.ACTIVE)
+        """Published, and not known to have ended.
+
+        What left the published data stays until people say that it ended.
+        """
+        return self.published().filter(is_found=True)
+
+    def to_confirm(self) -> Self:
+        """Those that left the published data, and nobody has looked yet."""
+        return self.published().filter(status=OfficeStatus.NOT_LISTED)
 
     def in_municipality(self, code: str) -> Self:
         return self.filter(municipality=code)
@@ -105,7 +116,7 @@ class OfficeQuerySet(models.QuerySet):
         # mypy knows the rows of a query set without brackets as any model's.
         for office in cast("Iterable[Office]", rows.iterator(chunk_size=_CHUNK)):
             before = [getattr(office, name) for name in FOLDED]
-            office.fold(service.office_number for service in office.services.all())
+            office.fold(found_by_services(office.services.all()))
             if before != [getattr(office, name) for name in FOLDED]:
                 changed.append(office)
         Office._base_manager.bulk_update(changed, FOLDED, batch_size=_CHUNK)
@@ -309,6 +320,12 @@ class Office(KeepsCorrections, NaturallyKeyed, HasReading, Sourced):
         "くらべるための名前", max_length=200, default="", editable=False, db_index=True
     )
     search_text = models.TextField("さがすための文", default="", editable=False)
+    is_found = models.BooleanField(
+        "さがすと出る",
+        default=True,
+        editable=False,
+        help_text="いまのようすから、ひとりでに決まります。",
+    )
     sort_key = models.CharField(
         "あいうえお順にならべるための文", max_length=201, default="", editable=False
     )
@@ -325,7 +342,7 @@ class Office(KeepsCorrections, NaturallyKeyed, HasReading, Sourced):
     all_services: list[OfficeService]
     all_hours: list[OpeningHours]
     all_areas: list[OfficeArea]
-    active_services: list[OfficeService]
+    known_services: list[OfficeService]
     spans: str | None
 
     objects: ClassVar[OfficeManager[Self]] = OfficeManager()
@@ -346,7 +363,7 @@ class Office(KeepsCorrections, NaturallyKeyed, HasReading, Sourced):
         ]
         indexes = [
             models.Index(
-                fields=["status", "municipality", "sort_key", "id"],
+                fields=["is_found", "municipality", "sort_key", "id"],
                 name="office_in_order_by_place",
             ),
             models.Index(fields=["lat", "lon"], name="office_position"),
@@ -357,8 +374,8 @@ class Office(KeepsCorrections, NaturallyKeyed, HasReading, Sourced):
                 name="office_of_staff",
             ),
             HoldingIndex(
-                fields=["status", "sort_key", "id"],
-                holds=["is_published", "search_text"],
+                fields=["is_found", "sort_key", "id"],
+                holds=["is_published", "status", "search_text"],
                 name="office_in_order",
             ),
         ]
@@ -375,10 +392,7 @@ class Office(KeepsCorrections, NaturallyKeyed, HasReading, Sourced):
         return reverse("offices:office", args=[self.code])
 
     def save(self, **options: Unpack[SaveOptions]) -> None:
-        numbers = (
-            self.services.values_list("office_number", flat=True) if self.pk else ()
-        )
-        self.refresh(numbers)
+        self.refresh(found_by_services(self.services.all()) if self.pk else ())
         super().save(**options)
 
     def clean(self) -> None:
@@ -406,13 +420,14 @@ class Office(KeepsCorrections, NaturallyKeyed, HasReading, Sourced):
         if written:
             raise ValidationError(dict.fromkeys(written, sentence))
 
-    def refresh(self, numbers: Iterable[str] = ()) -> None:
-        """Mark as changed now, and fold anew; `numbers` are the 事業所番号."""
+    def refresh(self, of_services: Iterable[str] = ()) -> None:
+        """Mark as changed now, and fold anew; `of_services` find its services."""
         self.updated_at = timezone.now()
-        self.fold(numbers)
+        self.fold(of_services)
 
-    def fold(self, numbers: Iterable[str] = ()) -> None:
+    def fold(self, of_services: Iterable[str] = ()) -> None:
         """What a search looks into, made of the other fields."""
+        self.is_found = self.status in FOUND
         self.name_norm = search_key(self.name or "")[:200]
         # Names without a reading come last, not first.
         reading = search_key(self.reading)[:200]
@@ -431,10 +446,14 @@ class Office(KeepsCorrections, NaturallyKeyed, HasReading, Sourced):
             romaji(self.municipality.reading) if self.municipality else "",
             self.phone,
             phone_digits(self.phone),
-            *sorted(set(numbers)),
+            self.fax,
+            phone_digits(self.fax),
         ]
         keys = [*map(text_key, filter(None, parts)), numbered_key(address)]
-        self.search_text = " ".join(filter(None, keys))
+        said = " ".join(filter(None, [*keys, url_key(self.url)]))
+        others = {word if is_url_key(word) else text_key(word) for word in of_services}
+        own = sorted(word for word in others if word and word not in said)
+        self.search_text = " ".join(filter(None, [said, *own]))
 
     def _address_to_find(self) -> str:
         """From the prefecture on, so that whoever types a whole address finds it."""
@@ -499,3 +518,8 @@ class Office(KeepsCorrections, NaturallyKeyed, HasReading, Sourced):
         if not self.is_imported or self.municipality is None:
             return address
         return f"{self.municipality.full_name}{address}"
+
+
+def found_by_services(services: Iterable[OfficeService]) -> set[str]:
+    """What a search for a place may name of the services there."""
+    return {word for service in services for word in service.found_by}

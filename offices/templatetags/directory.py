@@ -93,7 +93,7 @@ def hours_line(context: template.Context, result: FoundOffice) -> str:
 
 
 def _span_in_words(span: OfficeSpan) -> str:
-    hours = hours_in_words(span)
+    hours = joined(map(hours_in_words, span.spans))
     varies = _("%(hours)s（サービスによってちがいます）") % {"hours": hours}
     return varies if span.varies else hours
 

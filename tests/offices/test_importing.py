@@ -306,8 +306,8 @@ def test_what_left_the_data_is_said_so_and_comes_back_as_it_was(register):
     assert (office.status, office.status_on) == ("not_listed", DAY)
     assert office.get_status_display() == "公表データに掲載がなくなりました"
     assert office.services.get().missing_since == "202609"
-    assert office in Office.objects.published()
-    assert office not in Office.objects.listed()
+    assert office in Office.objects.listed()
+    assert office in Office.objects.to_confirm()
 
     [report] = do(file(*ROWS, name="sfkopendata_202703_46.csv"), on=dt.date(2027, 4, 1))
 

@@ -191,7 +191,7 @@ def test_hours_name_their_service_where_they_differ():
 @pytest.mark.parametrize(
     ("status", "sentence"),
     [
-        ("not_listed", "公表データに、のらなくなりました。"),
+        ("not_listed", "公表データから なくなりました（確認中）"),
         ("suspended", "いまは休んでいます。"),
         ("closed", "なくなりました（廃止）。"),
     ],

@@ -1,6 +1,7 @@
 """The directory as a reader asks it: what is found, what is said, what goes out."""
 
 import csv
+import datetime as dt
 import io
 import re
 
@@ -128,9 +129,9 @@ def test_only_what_is_known_to_be_open_on_saturday_is_found():
     assert names(sat="1", maybe="1") == ["土曜も", "平日だけ"]
 
 
-@pytest.mark.parametrize("status", ["not_listed", "suspended"])
-def test_what_may_have_ended_is_not_found(status):
-    rows.place("もうない", status=status)
+@pytest.mark.parametrize("status", ["closed", "suspended"])
+def test_what_staff_know_to_have_ended_is_not_found(status):
+    rows.place("もうない", status=status, status_on=dt.date(2026, 4, 1))
     rows.place("下書き", is_published=False)
     assert names() == []
 
