@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from facts.wording import bracketed, joined
 from offices.domain.hours import read_written_hours
-from offices.models import Day, OfficeService, TellsSection
+from offices.models import Day, OfficeService, TellsSection, TraitKind
 from offices.office_words import HasHours
 from offices.profile import OwnWays, Profile, services_of
 from offices.section import ways_to
+from offices.traits import SaidTrait
 
 _WEEK = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _DAYS: dict[str, list[str]] = {
@@ -44,6 +46,11 @@ def as_jsonld(profile: Profile, *, url: str, site: TellsSection) -> dict[str, ob
             {"@type": "PropertyValue", "propertyID": "事業所番号", "value": number}
             for number in dict.fromkeys(row.office_number for row in profile.active)
             if number
+        ],
+        "amenityFeature": [
+            _feature(known.kind, said)
+            for known in profile.traits
+            for said in known.said
         ],
         "makesOffer": [
             {"@type": "Offer", "itemOffered": _service(profile, row)}
@@ -126,6 +133,22 @@ def _service(profile: Profile, row: OfficeService) -> dict[str, object]:
         ],
     }
     return {name: value for name, value in found.items() if value}
+
+
+def _feature(kind: TraitKind, said: SaidTrait) -> dict[str, object]:
+    """What is known of one thing that people choose by."""
+    label = (
+        bracketed(kind.label, joined(said.services)) if said.services else kind.label
+    )
+    words = joined(filter(None, [said.in_words, said.row.words]))
+    answers = {"yes": True, "no": False}
+    return {
+        "@type": "LocationFeatureSpecification",
+        "name": label,
+        "value": answers.get(said.row.answer, words),
+        "description": words,
+        "validFrom": f"{said.row.said_on}",
+    }
 
 
 def _contact(own: OwnWays) -> dict[str, str]:

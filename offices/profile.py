@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from functools import cached_property
 
 from django.db.models import Prefetch, Q
@@ -18,8 +18,11 @@ from offices.models import (
     Office,
     OfficeArea,
     OfficeService,
+    OfficeStatus,
     OpeningHours,
+    TraitKind,
 )
+from offices.traits import KnownTrait, known_traits, unknown_kinds
 
 SAME_PLACE_KM = 0.05
 MOST_OTHERS = 20
@@ -59,6 +62,9 @@ class Profile:
     """One place with its services and hours; queries nothing by itself."""
 
     office: Office
+    # All that people choose by, and the day of the page.
+    kinds: tuple[TraitKind, ...] = ()
+    day: date = date.max
 
     @property
     def listings(self) -> list[OfficeService]:
@@ -73,6 +79,25 @@ class Profile:
     def left(self) -> list[OfficeService]:
         """Services that the data name no more."""
         return [row for row in self.listings if row.status != ListingStatus.ACTIVE]
+
+    @property
+    def _told_of(self) -> list[OfficeService]:
+        """The services there; of a place that left the data, those it had."""
+        if self.office.status == OfficeStatus.NOT_LISTED:
+            return self.listings
+        return self.active
+
+    @cached_property
+    def traits(self) -> list[KnownTrait]:
+        """What is known, of what people choose a place by."""
+        return known_traits(self._told_of, self.kinds, on=self.day)
+
+    @property
+    def unknown_traits(self) -> list[TraitKind]:
+        """What people choose a place by, and nobody has told: things to ask."""
+        if not self.office.kind.is_provider:
+            return []
+        return unknown_kinds(self._told_of, self.kinds, self.traits)
 
     @property
     def own_ways(self) -> list[OwnWays]:
@@ -163,16 +188,17 @@ class Neighbours:
     are_more: bool
 
 
-def profile_of(code: str) -> Profile | None:
+def profile_of(code: str, *, on: date) -> Profile | None:
     """The published office of that code, whatever is known of its state."""
-    return next(iter(profiles_of([code])), None)
+    return next(iter(profiles_of([code], on=on)), None)
 
 
-def profiles_of(codes: Sequence[str]) -> list[Profile]:
-    """The published offices of `codes`, in that order."""
+def profiles_of(codes: Sequence[str], *, on: date) -> list[Profile]:
+    """The published offices of `codes`, in that order, as known on the day `on`."""
     services = (
         OfficeService.objects.select_related("type__service", "source")
         .defer("raw")
+        .prefetch_related(*[Prefetch("traits", to_attr="all_traits")])
         .order_by("status", "type__order", "office_number")
     )
     hours = OpeningHours.objects.select_related("service__type__service").order_by(
@@ -192,7 +218,9 @@ def profiles_of(codes: Sequence[str]) -> list[Profile]:
         Prefetch("areas", areas, to_attr="all_areas"),
     ]
     found = {office.code: office for office in rows.prefetch_related(*fetched)}
-    return [Profile(found[code]) for code in dict.fromkeys(codes) if code in found]
+    kinds = tuple(TraitKind.objects.all()) if found else ()
+    chosen = [found[code] for code in dict.fromkeys(codes) if code in found]
+    return [Profile(office, kinds, on) for office in chosen]
 
 
 def neighbours_of(office: Office) -> Neighbours:

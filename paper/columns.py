@@ -32,6 +32,8 @@ from offices.models import (
     OfficeService,
     Organization,
     ServiceCode,
+    Trait,
+    TraitKind,
 )
 from services.models import FactKind, ServiceType
 from texts.languages import current, languages
@@ -104,6 +106,15 @@ LEFT_OUT: dict[type[Model], dict[str, str]] = {
         "content_hash": _OF_IMPORT,
         "raw": _OF_IMPORT,
     },
+    Trait: {"is_from_list": _OF_IMPORT},
+    TraitKind: {
+        "pictogram": _PICTURE,
+        "other_words": _OF_SEARCH,
+        "column": _OF_IMPORT,
+        "is_filter": _OF_SEARCH,
+        "on_card": "of lists, which are not printed",
+        "fades_after": "the day of what is told stands beside it",
+    },
     Faq: {"group": _PLACE},
     LawChange: {"on_home": _PLACE},
     LifeSituation: {"pictogram": _PICTURE},
@@ -135,6 +146,7 @@ SHOWN_AS: dict[type[Model], tuple[str, ...]] = {
     Organization: ("name", "reading"),
     ServiceCode: ("name",),
     ServiceType: ("slug",),
+    TraitKind: ("code",),
 }
 
 

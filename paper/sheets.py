@@ -38,6 +38,8 @@ from offices.models import (
     OfficeKind,
     OfficeService,
     OpeningHours,
+    Trait,
+    TraitKind,
 )
 from paper.domain.basket import BasketItem, Kind, read_item
 from paper.domain.code import MOST_ROWS, PaperCode, row_key
@@ -151,6 +153,8 @@ def _offices(codes: Collection[str]) -> Content:
             OfficeService.objects.filter(here),
             OpeningHours.objects.filter(here),
             OfficeArea.objects.filter(here),
+            Trait.objects.filter(listing__office__code__in=codes),
+            TraitKind.objects.all() if codes else TraitKind.objects.none(),
         )
     )
 

@@ -26,6 +26,8 @@ from offices.models import (
     Organization,
     ServiceCode,
     Town,
+    Trait,
+    TraitKind,
 )
 from services.models import (
     Contrast,
@@ -243,6 +245,26 @@ def offer(of: Office, what: ServiceCode, **given: object) -> OfficeService:
     )
     of.save()
     return row
+
+
+def trait_kind(
+    what: str = "lift", label: str = "送り迎え", **given: object
+) -> TraitKind:
+    """Return something that people choose by; made once."""
+    rest = {"yes_words": f"{label}あり", "no_words": f"{label}なし", "to_ask": label}
+    rest |= {"question": f"{label}はありますか。", "pictogram": "bus", "column": label}
+    row, _ = TraitKind.objects.get_or_create(
+        code=what, defaults={"label": label, "order": next(_number)} | rest | given
+    )
+    return row
+
+
+def trait(
+    of: OfficeService, kind: TraitKind, answer: str = "yes", **given: object
+) -> Trait:
+    """Return what is known of `kind` at a service, as said on 1 April 2026."""
+    rest = {"said_on": dt.date(2026, 4, 1), "said_by": "office"} | given
+    return Trait.objects.create(listing=of, kind=kind, answer=answer, **rest)
 
 
 def open_on(

@@ -39,7 +39,8 @@ FLOORS = [
     " golden short_way"
     " caps cases shares topics amounts asking estimates quick outlook fee_cases"
     " fee_facts"
-    " importing section whereabouts to_ask places place_words wishes choices conditions"
+    " importing section whereabouts traits to_ask"
+    " places place_words wishes choices conditions"
     " matching directory neighbours profile results_map export jsonld reports"
     " changes terms search shipped first_content new_city sheets columns"
     " since pdf worker outage",

@@ -156,7 +156,7 @@ def test_an_office_costs_the_same_however_many_others_there_are(
     for _ in range(number):
         rows.full_place(lat=34.18, lon=131.47)
         rows.place(operator=office.operator)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(16):
         html = Client().get(office.get_absolute_url()).content.decode()
     assert html.count('<li><a href="/offices/office/') == 2 * number
 
@@ -166,7 +166,7 @@ def test_an_office_costs_the_same_however_many_others_there_are(
 def test_chosen_offices_cost_the_same(page, number, django_assert_num_queries):
     chosen = [rows.full_place() for _ in range(number)]
     query = "&".join(f"o={office.code}" for office in chosen)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(14):
         response = Client().get(f"/offices/{page}/?{query}")
     assert len(response.context["chosen"].profiles) == number
 
@@ -176,8 +176,8 @@ def test_chosen_offices_cost_the_same(page, number, django_assert_num_queries):
     ("address", "queries"),
     [
         pytest.param("search/?", 7, id="found"),
-        pytest.param("compare/?o={codes}", 11, id="compared"),
-        pytest.param("visit/?o={codes}", 11, id="to take on a visit"),
+        pytest.param("compare/?o={codes}", 15, id="compared"),
+        pytest.param("visit/?o={codes}", 15, id="to take on a visit"),
     ],
 )
 def test_latin_letters_cost_no_query_for_each_office(

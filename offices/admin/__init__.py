@@ -7,6 +7,15 @@ from offices.admin import (
     office,
     place,
     report,
+    trait,
 )
 
-__all__ = ["import_run", "import_source", "listing", "office", "place", "report"]
+__all__ = [
+    "import_run",
+    "import_source",
+    "listing",
+    "office",
+    "place",
+    "report",
+    "trait",
+]

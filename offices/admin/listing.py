@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from offices.admin.corrections import DeletesOneByOne, KeepsWhatStaffCorrect
 from offices.admin.plain import PlainAdmin
+from offices.admin.trait import ListingForm, LogsTraits
 from offices.models import (
     OfficeArea,
     OfficeChange,
@@ -24,9 +25,11 @@ class ServiceCodeAdmin(PlainAdmin):
 
 @admin.register(OfficeService)
 class OfficeServiceAdmin(
-    KeepsWhatStaffCorrect[OfficeService], PlainAdmin[OfficeService]
+    LogsTraits, KeepsWhatStaffCorrect[OfficeService], PlainAdmin[OfficeService]
 ):
     """One service at one place."""
+
+    form = ListingForm
 
     identity = ("type", "source", "source_no", "office_number", "first_period",
                 "last_period", "missing_since")  # fmt: skip

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('amount', models.PositiveIntegerField(blank=True, help_text='はらうお金、または月にもらえるお金。お金がいらないときは 0。', null=True, verbose_name='金額（円）')),
                 ('year', models.PositiveSmallIntegerField(blank=True, help_text='工賃・賃金のときだけ。西暦で。例：2025', null=True, validators=[django.core.validators.MinValueValidator(2006), django.core.validators.MaxValueValidator(2100)], verbose_name='年度')),
                 ('said_on', models.DateField(help_text='聞いた日、または見た日。', verbose_name='確かめた日')),
-                ('said_by', models.CharField(choices=[('office', '事業所'), ('city', '市'), ('data', '公表データ'), ('other', 'そのほか')], default='office', help_text='だれに確かめたか。', max_length=6, verbose_name='だれが言ったか')),
+                ('said_by', models.CharField(choices=[('office', '事業所'), ('city', '市'), ('data', '公表データ'), ('other', 'ほかの人')], default='office', help_text='だれに確かめたか。', max_length=6, verbose_name='だれが言ったか')),
                 ('is_from_list', models.BooleanField(default=False, editable=False, help_text='市の一覧から取り込んだとき。職員が直すと、ひとりでに はずれます。', verbose_name='一覧から')),
             ],
             options={

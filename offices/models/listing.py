@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -15,6 +15,9 @@ from offices.models.office import Office
 from offices.models.service_code import ServiceCode
 from texts.natural_keys import NaturallyKeyed
 from texts.saving import SaveOptions
+
+if TYPE_CHECKING:
+    from offices.models.trait import Trait
 
 
 class ListingStatus(models.TextChoices):
@@ -163,6 +166,9 @@ class OfficeService(KeepsCorrections, NaturallyKeyed):
         editable=False,
         help_text="取り込んだ行そのまま。",
     )
+
+    # Only where `offices.profile` fetched them.
+    all_traits: list[Trait]
 
     class Meta:
         ordering = ["type__order", "office_number"]

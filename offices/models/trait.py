@@ -170,7 +170,7 @@ class SaidBy(models.TextChoices):
     OFFICE = "office", _("事業所")
     CITY = "city", _("市")
     DATA = "data", _("公表データ")
-    OTHER = "other", _("そのほか")
+    OTHER = "other", _("ほかの人")
 
 
 class Trait(NaturallyKeyed):
@@ -258,9 +258,15 @@ class Trait(NaturallyKeyed):
     def __str__(self) -> str:
         return f"{self.listing}：{self.kind}"
 
-    def is_known(self, *, on: date) -> bool:
-        """Whether it still holds: some things change too fast to be told for long."""
-        return self.said_on >= self.kind.known_since(on=on)
+    @property
+    def told(self) -> str:
+        """What is said, for the log of changes and the report of an import."""
+        amount = "" if self.amount is None else f"{self.amount}円"
+        year = f"{self.year}年度" if self.year else ""
+        answer = self.get_answer_display() if self.answer else ""
+        parts = (answer, self.words, amount, year, f"{self.said_on}",
+                 SaidBy(self.said_by).label)  # fmt: skip
+        return "、".join(str(part) for part in parts if part)
 
     def clean(self) -> None:
         super().clean()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from facts.wording import joined
 from offices.directory import FoundOffice, OfficeSpan
-from offices.models import ListingStatus, Office, OfficeService
+from offices.models import ListingStatus, Office, OfficeService, TraitKind
 from offices.office_words import (
     closed_in_words,
     hours_in_words,
@@ -19,6 +19,7 @@ from offices.office_words import (
 from offices.profile import Profile
 from offices.section import Ways, closed_days_of, ways_to
 from offices.to_ask import things_to_ask
+from offices.traits import KnownTrait
 from offices.whereabouts import (
     Address,
     address_of,
@@ -81,6 +82,25 @@ def to_ask_each(
     """What is not known of any of several places."""
     first, *others = [to_ask(context, profile) for profile in profiles]
     return [one for one in first if all(one in other for other in others)]
+
+
+@register.simple_tag
+def traits_to_compare(
+    profiles: Sequence[Profile],
+) -> list[tuple[TraitKind, list[KnownTrait | None]]]:
+    """Each thing that is known of any of them, with what is known of each."""
+    known = [{one.kind.pk: one for one in profile.traits} for profile in profiles]
+    return [
+        (kind, [of_one.get(kind.pk) for of_one in known])
+        for kind in profiles[0].kinds
+        if any(kind.pk in of_one for of_one in known)
+    ]
+
+
+@register.simple_tag
+def all_trait_kinds() -> Sequence[TraitKind]:
+    """What people choose by, for a sheet on a place that is not known yet (a query)."""
+    return list(TraitKind.objects.all())
 
 
 @register.simple_tag(takes_context=True)

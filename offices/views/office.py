@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
@@ -54,7 +55,7 @@ class Chosen:
 @require_safe
 def office(request: Request, code: str) -> HttpResponse:
     """Everything known of one place; one that left the data keeps its page."""
-    profile = _profile(code)
+    profile = _profile(code, on=request.day)
     context = {
         "profile": profile,
         "office": profile.office,
@@ -66,7 +67,7 @@ def office(request: Request, code: str) -> HttpResponse:
 @require_safe
 def office_data(request: Request, code: str) -> HttpResponse:
     """The same for machines; a place that may have ended is not told."""
-    profile = _profile(code)
+    profile = _profile(code, on=request.day)
     if profile.office.status != OfficeStatus.ACTIVE:
         raise Http404
     url = request.build_absolute_uri(reverse("offices:office", args=[code]))
@@ -91,8 +92,8 @@ def visit(request: Request) -> HttpResponse:
     return TemplateResponse(request, "offices/visit.html", {"chosen": _chosen(request)})
 
 
-def _profile(code: str) -> Profile:
-    profile = profile_of(code)
+def _profile(code: str, *, on: date) -> Profile:
+    profile = profile_of(code, on=on)
     if profile is None:
         raise Http404
     return profile
@@ -101,7 +102,7 @@ def _profile(code: str) -> Profile:
 def _chosen(request: Request) -> Chosen:
     given = list(dict.fromkeys(request.GET.getlist("o")))
     codes = [code for code in given if code.isascii() and code.isprintable()]
-    profiles = profiles_of(codes[:MOST_CHOSEN])
+    profiles = profiles_of(codes[:MOST_CHOSEN], on=request.day)
     too_many = len(given) > MOST_CHOSEN
     is_lacking = len(profiles) < min(len(given), MOST_CHOSEN)
     return Chosen(profiles, unknown=is_lacking, too_many=too_many)

@@ -143,7 +143,7 @@ def _all_steps(codes: list[str], day: date) -> Mapping[str, object]:
 
 
 def _profiles(codes: list[str], day: date) -> Mapping[str, object]:
-    return {profile.office.code: profile for profile in profiles_of(codes)}
+    return {profile.office.code: profile for profile in profiles_of(codes, on=day)}
 
 
 def _faqs(codes: list[str], day: date) -> Mapping[str, object]:

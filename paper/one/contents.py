@@ -15,6 +15,7 @@ from guide.models import LifeSituation, SiteIdentity
 from offices.models import Office
 from offices.profile import Profile, profile_of
 from offices.section import ways_to
+from offices.traits import KnownTrait
 from paper.sheets import Printout
 from services.catalogue import one_service
 from texts.requests import Request
@@ -44,6 +45,8 @@ class ToSee:
     word: str
     unit: str = ""
     is_yes_no: bool = False
+    # What is known already, and need not be asked.
+    known: KnownTrait | None = None
 
 
 def _service(slug: str, request: Request, site: SiteIdentity) -> OneSheet:
@@ -66,7 +69,7 @@ def _situation(code: str, request: Request, site: SiteIdentity) -> OneSheet:
 
 
 def _office(code: str, request: Request, site: SiteIdentity) -> OneSheet:
-    profile = profile_of(code)
+    profile = profile_of(code, on=request.day)
     if profile is None:
         raise Http404
     office: Office = profile.office
@@ -80,7 +83,7 @@ def _office(code: str, request: Request, site: SiteIdentity) -> OneSheet:
         if profile.active
         else office.kind.phrase,
         "fax": _("FAX %(fax)s") % {"fax": ways.fax} if ways.fax else "",
-        "asked": _to_see(),
+        "asked": _to_see(profile),
     }
     return OneSheet(Printout("offices:office", (code,)), shown)
 
@@ -146,14 +149,13 @@ def _lines(text: str) -> list[str]:
     return [line.strip("- ").strip() for line in text.splitlines() if line.strip()]
 
 
-def _to_see() -> tuple[ToSee, ...]:
-    """What public data do not tell, and what people choose a place by."""
-    return (
-        ToSee("hammer", _("どんな作業")),
-        ToSee("hand-coins", _("もらえるお金（1か月）"), _("円くらい")),
-        ToSee("calendar-days", _("通う日と時間"), _("週　　日　　　時から　　　時")),
-        ToSee("utensils", _("昼ごはん"), _("円"), is_yes_no=True),
-        ToSee("bus", _("送り迎え"), _("円"), is_yes_no=True),
-        ToSee("armchair", _("休む場所"), is_yes_no=True),
-        ToSee("door-open", _("空き"), _("いつから"), is_yes_no=True),
+def _to_see(profile: Profile) -> tuple[ToSee, ...]:
+    """What people choose a place by: what is known, and room for the rest."""
+    known = {one.kind.pk: one for one in profile.traits}
+    asked = {kind.pk for kind in profile.unknown_traits}
+    rows = [kind for kind in profile.kinds if kind.on_sheet]
+    return tuple(
+        ToSee(one.pictogram, one.label, one.to_fill, one.is_yes_no, known.get(one.pk))
+        for one in rows
+        if one.pk in known or one.pk in asked
     )
