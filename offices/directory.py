@@ -6,16 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import time
-from typing import Any
 
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import (
-    Aggregate,
     BooleanField,
     Case,
     CharField,
     Count,
-    Expression,
     ExpressionWrapper,
     F,
     Func,
@@ -31,11 +27,12 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Concat
-from django.db.models.sql.compiler import SQLCompiler
 
 from offices.conditions import Asked
 from offices.domain.distance import Point, box_around, kilometres
 from offices.domain.hours import Hours
+from offices.found_traits import said_traits
+from offices.joined_texts import JoinedTexts
 from offices.matching import matching, telling_if_fit, unknown
 from offices.models import (
     Day,
@@ -328,6 +325,7 @@ def _with_everything(ids: list[int]) -> QuerySet[Office]:
         OfficeService.objects.exclude(status=ListingStatus.ENDED)
         .select_related("type__service")
         .only(*_OF_A_SERVICE)
+        .annotate(**{"told_traits": said_traits()})
         .order_by("type__order", "office_number")
     )
     times = [Cast(name, CharField()) for name in ("opens", "closes")]
@@ -336,7 +334,7 @@ def _with_everything(ids: list[int]) -> QuerySet[Office]:
     span = Concat("day", gap, times[0], gap, times[1], gap, whose)
     hours = OpeningHours.objects.filter(office=OuterRef("pk")).order_by()
     fetched = [Prefetch("services", services, to_attr="known_services")]
-    spans = hours.values("office").annotate(spans=_Joined(span)).values("spans")
+    spans = hours.values("office").annotate(spans=JoinedTexts(span)).values("spans")
     return (
         Office.objects.filter(pk__in=ids)
         .select_related("kind", "municipality", "imported_from")
@@ -344,29 +342,6 @@ def _with_everything(ids: list[int]) -> QuerySet[Office]:
         .annotate(**{"spans": Subquery(spans)})
         .prefetch_related(*fetched)
     )
-
-
-class _Joined(Aggregate):
-    """The texts of many rows as one, with commas, in no order of their own.
-
-    Hours, fetched so, cost no query of their own, and little to plan.
-    """
-
-    function = "STRING_AGG"
-    output_field = CharField()
-
-    def __init__(self, text: Expression) -> None:
-        super().__init__(text, Value(","))
-
-    def as_sqlite(
-        self,
-        compiler: SQLCompiler,
-        connection: BaseDatabaseWrapper,
-        **extra_context: Any,
-    ) -> tuple[str, Any]:
-        return self.as_sql(
-            compiler, connection, function="GROUP_CONCAT", **extra_context
-        )
 
 
 def _span(office: Office, day: Day, listings: Collection[int]) -> OfficeSpan | None:

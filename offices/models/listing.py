@@ -167,8 +167,9 @@ class OfficeService(KeepsCorrections, NaturallyKeyed):
         help_text="取り込んだ行そのまま。",
     )
 
-    # Only where `offices.profile` fetched them.
+    # Only where `offices.profile` or `offices.directory` fetched them.
     all_traits: list[Trait]
+    told_traits: str | None
 
     class Meta:
         ordering = ["type__order", "office_number"]
