@@ -20,9 +20,12 @@ from offices.models import (
     OfficeKind,
     OfficeService,
     ServiceCode,
+    TraitKind,
 )
 from offices.office_words import service_in_words
 from offices.places import Places, places
+from offices.trait_wishes import trait_wishes
+from offices.wishes import WISHES, Wish
 from services.models import ServiceType
 from texts.languages import current, languages
 from texts.text_columns import own_text, shown_text
@@ -47,6 +50,9 @@ class Choices:
     service_keys: Mapping[str, int] = field(default_factory=dict)
     # What the services are called anywhere, as words are compared: B型, びーがた.
     service_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # What people choose by; what one can wish of it is a condition, too.
+    traits: tuple[TraitKind, ...] = ()
+    wishes: Mapping[str, Wish] = field(default_factory=lambda: WISHES)
     # The rows whose translated names these are, to tell the page.
     noted: tuple[tuple[type[Any], int, bool], ...] = ()
 
@@ -69,6 +75,7 @@ def choices_now() -> tuple[Places, Choices]:
 
 def _choices() -> Choices:
     kinds = list(_kinds())
+    traits = tuple(TraitKind.objects.all())
     services = list(_services())
     noted: list[tuple[type[Any], int, bool]] = [
         (OfficeKind, key, bool(own)) for _, _, key, own in kinds
@@ -80,6 +87,8 @@ def _choices() -> Choices:
         services={row[0]: FilterChoice(row[0], _name(*row[2:6])) for row in services},
         service_keys={row[0]: row[1] for row in services},
         service_words={row[0]: _words(row[2], row[3], *row[7:]) for row in services},
+        traits=traits,
+        wishes=WISHES | trait_wishes(traits),
         noted=tuple(noted),
     )
 

@@ -22,7 +22,8 @@ from offices.domain.meaning import Place
 from offices.domain.words import keys_of, words_in
 from offices.place_words import place_here, place_within
 from offices.places import Places
-from offices.wishes import WISHES, Moment, Wish
+from offices.trait_wishes import says_nothing, wish_meant
+from offices.wishes import Moment, Wish
 
 DISTANCES = (5, 10, 20, 50)
 USUAL_KM = 20
@@ -136,7 +137,7 @@ class Asked:
 
     @property
     def wishes(self) -> list[Wish]:
-        return [WISHES[code] for code in self.conditions.wishes]
+        return [self.choices.wishes[code] for code in self.conditions.wishes]
 
     @property
     def words(self) -> list[str]:
@@ -222,6 +223,7 @@ class _Reader:
             unknown = "" if meanings else typed
         is_near = any(one and one.point for one in (town, place))
         words = self._words(words, has_area=bool(place))
+        words, meant = self._meant(words)
         read = Conditions(
             words=words,
             place=typed,
@@ -235,7 +237,7 @@ class _Reader:
                 self.choices.services,
                 _("そのサービスは、えらぶものにありません。"),
             ),
-            wishes=self._wishes(),
+            wishes=tuple(dict.fromkeys([*self._wishes(), *meant])),
             maybe=self.given.get("maybe") == "1",
             is_near=is_near,
             km=self._km() if is_near else USUAL_KM,
@@ -318,7 +320,7 @@ class _Reader:
 
     def _wishes(self) -> tuple[str, ...]:
         found = []
-        for code, wish in WISHES.items():
+        for code, wish in self.choices.wishes.items():
             text = self.given.get(code, "")
             if text == "1":
                 found.append(code)
@@ -327,6 +329,26 @@ class _Reader:
                     _("「%(wish)s」の条件が、読めませんでした。") % {"wish": wish.label}
                 )
         return tuple(found)
+
+    def _meant(self, words: str) -> tuple[str, list[str]]:
+        """The words without those that mean a wish (送迎あり), and these wishes."""
+        kept, meant = [], []
+        for word in words_in(words):
+            found = wish_meant(word, self.choices.traits)
+            if found is None:
+                kept.append(word)
+                continue
+            code, rest = found
+            meant.append(code)
+            kept += [rest] if rest else []
+            label = self.choices.wishes[code].label
+            self.notices.append(
+                _("「%(word)s」は、条件「%(wish)s」としてさがしました。")
+                % {"word": word, "wish": label}
+            )
+        if meant:
+            kept = [word for word in kept if not says_nothing(word)]
+        return " ".join(kept), meant
 
     def _km(self) -> int:
         distances = tuple(map(str, DISTANCES))

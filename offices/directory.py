@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import time
+from typing import Any
 
 from django.db.models import (
     BooleanField,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +12,8 @@ from django.utils.translation import ngettext
 
 from facts.wording import joined
 from offices.directory import FoundOffice, OfficeSpan
-from offices.models import TellsSection
+from offices.found_traits import found_traits
+from offices.models import TellsSection, TraitKind
 from offices.office_words import period_in_words
 from offices.section import Ways, ways_to
 
@@ -34,13 +36,19 @@ class _Echo:
 
 
 def csv_lines(
-    results: Iterable[FoundOffice], *, url: Callable[[str], str], site: TellsSection
+    results: Iterable[FoundOffice],
+    *,
+    url: Callable[[str], str],
+    site: TellsSection,
+    kinds: Sequence[TraitKind],
+    on: date,
 ) -> Iterator[str]:
     """The lines of a CSV file; `url` makes an address of our own a full one."""
     writer = csv.writer(_Echo())
-    yield BOM + writer.writerow(_columns())
+    yield BOM + writer.writerow([*_columns(), *(kind.label for kind in kinds)])
     for result in results:
         cells = _cells(result, ways_to(result.office, site), url)
+        cells += _traits(result, kinds, on=on)
         yield writer.writerow([safe_cell(str(cell)) for cell in cells])
 
 
@@ -93,6 +101,15 @@ def _cells(result: FoundOffice, ways: Ways, url: Callable[[str], str]) -> list[o
         source.attribution if source else "",
         url(reverse("offices:office", args=[office.code])),
     ]
+
+
+def _traits(
+    result: FoundOffice, kinds: Sequence[TraitKind], *, on: date
+) -> list[object]:
+    """What is known, of what people choose by; a column for each."""
+    found = found_traits(result.listings, kinds, on=on)
+    said = {kind.pk: [one.whole for one in found if one.kind is kind] for kind in kinds}
+    return [joined(words) or _("わかりません") for words in said.values()]
 
 
 def _span(span: OfficeSpan | None) -> str:

@@ -40,7 +40,7 @@ FLOORS = [
     " caps cases shares topics amounts asking estimates quick outlook fee_cases"
     " fee_facts"
     " importing section whereabouts traits joined_texts found_traits to_ask"
-    " places place_words wishes choices conditions"
+    " places place_words wishes trait_wishes choices conditions"
     " matching directory neighbours profile results_map export jsonld reports"
     " changes terms search shipped first_content new_city sheets columns"
     " since pdf worker outage",

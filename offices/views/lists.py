@@ -25,7 +25,6 @@ from offices.neighbours import neighbours
 from offices.place_words import place_here, place_typed, place_within
 from offices.results_map import overview_of
 from offices.section import telling_site
-from offices.wishes import WISHES
 from texts.requests import Request
 
 
@@ -88,7 +87,11 @@ def search_csv(request: Request) -> StreamingHttpResponse:
     asked = read_conditions(request.GET, now=timezone.localtime())
     asked = replace(asked, conditions=replace(asked.conditions, page=1))
     lines = csv_lines(
-        every_office(asked), url=request.build_absolute_uri, site=telling_site()
+        every_office(asked),
+        url=request.build_absolute_uri,
+        site=telling_site(),
+        kinds=asked.choices.traits,
+        on=asked.moment.now.date(),
     )
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = (
@@ -168,7 +171,7 @@ def _instead(asked: Asked) -> dict[str, object]:
 
 def _form(asked: Asked) -> dict[str, object]:
     groups: dict[str, list] = {}
-    for wish in WISHES.values():
+    for wish in asked.choices.wishes.values():
         groups.setdefault(str(wish.group), []).append(wish)
     return {
         "asked": asked,
@@ -177,7 +180,7 @@ def _form(asked: Asked) -> dict[str, object]:
         "distances": DISTANCES,
         "sorts": list(SORTS.items()),
         "wish_groups": list(groups.items()),
-        "first_wishes": [wish for wish in WISHES.values() if wish.is_first],
+        "first_wishes": [one for one in asked.choices.wishes.values() if one.is_first],
         "suggestions": asked.places.gazetteer.suggestions(),
         "typed": asked.place_text,
     }
