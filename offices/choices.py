@@ -45,6 +45,8 @@ class Choices:
     """Everything to choose from, by code and in the order to show it."""
 
     kinds: Mapping[str, FilterChoice] = field(default_factory=dict)
+    # Those of whose offices some were imported: a search finds more than a page shows.
+    imported_kinds: frozenset[str] = frozenset()
     services: Mapping[str, FilterChoice] = field(default_factory=dict)
     # Their rows: a database that is told which one knows how many offices offer it.
     service_keys: Mapping[str, int] = field(default_factory=dict)
@@ -78,12 +80,13 @@ def _choices() -> Choices:
     traits = tuple(TraitKind.objects.all())
     services = list(_services())
     noted: list[tuple[type[Any], int, bool]] = [
-        (OfficeKind, key, bool(own)) for _, _, key, own in kinds
+        (OfficeKind, key, bool(own)) for _, _, key, own, _ in kinds
     ]
     if not current().is_japanese:
         noted += [(ServiceType, row[4], bool(row[6])) for row in services if row[4]]
     return Choices(
-        kinds={code: FilterChoice(code, name) for code, name, _, _ in kinds},
+        kinds={code: FilterChoice(code, name) for code, name, *_ in kinds},
+        imported_kinds=frozenset(row[0] for row in kinds if row[4]),
         services={row[0]: FilterChoice(row[0], _name(*row[2:6])) for row in services},
         service_keys={row[0]: row[1] for row in services},
         service_words={row[0]: _words(row[2], row[3], *row[7:]) for row in services},
@@ -100,7 +103,10 @@ def _kinds() -> QuerySet:
         QuerySet(OfficeKind)
         .filter(Exists(listed))
         .order_by("order", "code")
-        .values_list("code", _text(shown_text("name")), "pk", own_text("name"))
+        .annotate(is_imported=Exists(listed.exclude(imported_from=None)))
+        .values_list(
+            *("code", _text(shown_text("name")), "pk", own_text("name"), "is_imported")
+        )
     )
 
 

@@ -9,11 +9,9 @@ from datetime import time
 from typing import Any
 
 from django.db.models import (
-    BooleanField,
     Case,
     CharField,
     Count,
-    ExpressionWrapper,
     F,
     Func,
     IntegerField,
@@ -162,23 +160,15 @@ class FoundOffices:
 
 
 def kinds_with_offices() -> QuerySet[OfficeKind]:
-    """Every kind with `open_offices`, those that staff wrote, in their order.
-
-    `has_more` tells whether a search finds others, which were imported.
-    """
+    """Every kind with `open_offices`, those that staff wrote, in their order."""
     offices = (
         Office.objects.published()
         .written_by_staff()
         .select_related("source", "municipality")
         .order_by("order", "name")
     )
-    imported = Office.objects.listed().exclude(imported_from=None)
-    # All of them at once: asked one by one, each kind without any costs a whole scan.
-    has_more = Q(pk__in=imported.order_by().values("kind"))
-    return (
-        OfficeKind.objects.select_related("source")
-        .annotate(has_more=ExpressionWrapper(has_more, BooleanField()))
-        .prefetch_related(Prefetch("offices", offices, to_attr="open_offices"))
+    return OfficeKind.objects.select_related("source").prefetch_related(
+        Prefetch("offices", offices, to_attr="open_offices")
     )
 
 

@@ -163,7 +163,8 @@ def _kind(codes: Sequence[str]) -> Content:
     return Content(
         texts=(
             OfficeKind.objects.filter(code__in=codes),
-            Office.objects.listed().filter(kind__code__in=codes),
+            # Those that the page shows; imported ones stand on pages of their own.
+            Office.objects.published().written_by_staff().filter(kind__code__in=codes),
         )
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from offices.admin.confirming import ConfirmsGone
 from offices.admin.corrections import log_corrections
+from offices.admin.doubts import DoubtFilter, why_doubted
 from offices.models import (
     IMPORTED_FIELDS,
     Office,
@@ -150,12 +151,19 @@ class OfficeAdmin(ConfirmsGone, StaffAdmin[Office]):
     form = OfficeForm
     list_display = ["name", "kind", "municipality", "phone", "status", "is_published"]
     list_select_related = ["kind", "municipality"]
-    list_filter = [ImportedFilter, "status", "kind", "is_published"]
+    list_filter = [ImportedFilter, DoubtFilter, "status", "kind", "is_published"]
     search_fields = ["name_ja", "reading", "organization_ja", "address_ja", "phone",
                      "services__office_number"]  # fmt: skip
     autocomplete_fields = ["municipality", "operator"]
     inlines = [ServiceRows, ChangeRows]
     save_on_top = True
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        """Why a position is not used is told where those are listed."""
+        shown: list[Any] = [*super().get_list_display(request)]
+        if request.GET.get(DoubtFilter.parameter_name):
+            shown.append(why_doubted())
+        return shown
 
     def shown_at(self, row: Office) -> str | None:
         return None if row.is_imported else row.get_absolute_url()

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from offices.choices import choices_now
 from offices.conditions import DISTANCES, SORTS, Asked, read_conditions
 from offices.directory import (
     FoundOffices,
@@ -47,10 +48,12 @@ def office_list(request: Request) -> HttpResponse:
 @require_safe
 def kind(request: Request, code: str) -> HttpResponse:
     """One kind of body: what it does, and every way to reach its offices."""
+    kind = get_object_or_404(kinds_with_offices(), code=code)
+    _places, choices = choices_now()
     return TemplateResponse(
         request,
         "offices/kind.html",
-        {"kind": get_object_or_404(kinds_with_offices(), code=code)},
+        {"kind": kind, "has_more": code in choices.imported_kinds},
     )
 
 

@@ -143,3 +143,10 @@ def test_an_office_is_open_now_only_within_its_hours(content):
     morning = read_conditions({"area": "35203", "now": "1"}, now=at[10])
     assert find_offices(night).total == 0
     assert find_offices(morning).total > 20
+
+
+def test_staff_see_which_positions_are_not_used_and_why(content, admin_client):
+    page = html_of(admin_client.get("/admin/offices/office/?position=doubted"))
+    assert "るりワークス" in page
+    assert "「鋳銭司」のまん中から10.2kmはなれています。" in page
+    assert page.count("のまん中から") == 20
