@@ -27,6 +27,7 @@ from offices.traits import KnownTrait, known_traits, unknown_kinds
 SAME_PLACE_KM = 0.05
 MOST_OTHERS = 20
 MOST_CHOSEN = 3
+MOST_QUESTIONS = 3  # as much as one can say at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,12 @@ class Profile:
         if not self.office.kind.is_provider:
             return []
         return unknown_kinds(self._told_of, self.kinds, self.traits)
+
+    @property
+    def questions(self) -> str:
+        """How to ask on the phone for what matters most and is not known."""
+        asked = [kind.question for kind in self.unknown_traits]
+        return " ".join(asked[:MOST_QUESTIONS])
 
     @property
     def own_ways(self) -> list[OwnWays]:

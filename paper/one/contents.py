@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from fees.caps import caps_table
 from fees.shares import free_share
 from guide.models import LifeSituation, SiteIdentity
-from offices.models import Office
+from offices.models import Office, TraitKind
 from offices.profile import Profile, profile_of
 from offices.section import ways_to
 from offices.traits import KnownTrait
@@ -155,7 +155,13 @@ def _to_see(profile: Profile) -> tuple[ToSee, ...]:
     asked = {kind.pk for kind in profile.unknown_traits}
     rows = [kind for kind in profile.kinds if kind.on_sheet]
     return tuple(
-        ToSee(one.pictogram, one.label, one.to_fill, one.is_yes_no, known.get(one.pk))
+        ToSee(one.pictogram, one.label, one.to_fill, _is_ticked(one), known.get(one.pk))
         for one in rows
         if one.pk in known or one.pk in asked
     )
+
+
+def _is_ticked(kind: TraitKind) -> bool:
+    """Whether yes or no is all there is to write; blanks within words tell more."""
+    has_blanks = any(blank in kind.to_fill for blank in ("\u3000", "  "))
+    return kind.is_yes_no and not has_blanks

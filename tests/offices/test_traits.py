@@ -79,6 +79,7 @@ def test_what_is_not_known_is_one_line_and_the_questions_of_the_visit():
     assert asked(page(office)) == ["送り迎え", "昼ごはん"]
     rows.trait(listing, lift)
     assert asked(page(office)) == ["昼ごはん"]
+    assert "「昼ごはんはありますか。」" in words(visible(page(office)))
     sheet = words(html_of(Client().get(f"/offices/visit/?o={office.code}")))
     assert lunch.question in sheet
     assert lift.question not in sheet
