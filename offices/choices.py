@@ -13,7 +13,7 @@ from django.db.models import CharField, Exists, OuterRef, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
-from offices.domain.words import text_key
+from offices.domain.search_words import text_key
 from offices.models import (
     ListingStatus,
     Office,

@@ -19,11 +19,11 @@ from django.utils.translation import gettext_lazy as _
 
 from offices.choices import Choices, choices_now
 from offices.domain.meaning import Place
-from offices.domain.words import keys_of, words_in
+from offices.domain.search_words import keys_of, words_in
 from offices.place_words import place_here, place_within
 from offices.places import Places
 from offices.trait_wishes import says_nothing, wish_meant
-from offices.wishes import Moment, Wish
+from offices.wishes import AskedAt, Wish
 
 DISTANCES = (5, 10, 20, 50)
 USUAL_KM = 20
@@ -109,7 +109,7 @@ class Asked:
     conditions: Conditions
     choices: Choices
     places: Places
-    moment: Moment
+    moment: AskedAt
     notices: tuple[str | Promise, ...] = ()
     # Where; and what else the same words can mean.
     place: Place | None = None
@@ -196,14 +196,14 @@ class Asked:
 def read_conditions(given: Mapping[str, str], *, now: datetime) -> Asked:
     """`given` (request.GET) as conditions; none fits what cannot be chosen."""
     known, choices = choices_now()
-    return _Reader(given, known, choices, Moment(now, known.written)).read()
+    return _Reader(given, known, choices, AskedAt(now, known.written)).read()
 
 
 class _Reader:
     """One address, part by part, with what is to be said of it."""
 
     def __init__(
-        self, given: Mapping[str, str], known: Places, choices: Choices, moment: Moment
+        self, given: Mapping[str, str], known: Places, choices: Choices, moment: AskedAt
     ) -> None:
         self.given, self.known = given, known
         self.choices, self.moment = choices, moment

@@ -3,28 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
 from datetime import time
-from typing import Any
+from itertools import islice
 
-from django.db.models import (
-    Case,
-    CharField,
-    Count,
-    F,
-    Func,
-    IntegerField,
-    OuterRef,
-    Prefetch,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-    Window,
-)
-from django.db.models.expressions import Combinable
+from django.db.models import CharField, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from offices.conditions import Asked
@@ -32,7 +16,7 @@ from offices.domain.distance import Point, box_around, kilometres
 from offices.domain.hours import Hours
 from offices.found_traits import said_traits
 from offices.joined_texts import JoinedTexts
-from offices.matching import matching, telling_if_fit, unknown
+from offices.matching import matching, unknown
 from offices.models import (
     Day,
     ImportSource,
@@ -44,10 +28,11 @@ from offices.models import (
     OpeningHours,
 )
 from offices.places import Doubt
+from offices.roll import roll_of
+from offices.shared_rows import shared_rows
 
 PAGE_SIZE = 10
 _OF_THE_PLACE = 0  # in the place of a service: hours of all of them
-_BY_NAME = ("sort_key", "pk")
 # What a card and a line of a table show. Of all that is known of ten offices, to
 # fetch every text in every language takes longer than to find them.
 _OF_AN_OFFICE = (
@@ -63,15 +48,12 @@ _OF_AN_OFFICE = (
         "closed",
         "checked_on",
     ),
-    *("kind__name", "municipality__prefecture", "municipality__name"),
-    *("municipality__reading", "imported_from__attribution", "imported_from__page_url"),
-    "status",
+    *("kind", "municipality", "imported_from", "status"),
 )
 _OF_A_SERVICE = (
-    *("office", "office_number", "name", "capacity", "status", "last_period"),
-    *("type__name", "type__service__name"),
+    *("office", "type", "office_number", "name", "capacity", "status"),
+    "last_period",
 )
-_ORDER = {"name": _BY_NAME, "area": ("municipality_id", *_BY_NAME)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,164 +157,134 @@ def kinds_with_offices() -> QuerySet[OfficeKind]:
 def find_offices(asked: Asked) -> FoundOffices:
     """The page asked for, which is empty beyond the end.
 
-    Three queries at any size: which, their rows, their services.
+    Two queries at any size: the rows on the page, and their services; near a place
+    one more, for which lie around it.
     """
     if asked.is_for_nothing:
         return FoundOffices([], 0, 1)
     page = asked.conditions.page
-    first, last = (page - 1) * PAGE_SIZE, page * PAGE_SIZE
-    if asked.origin is not None:
-        distances, not_known = _distances(asked)
-        results = _results(asked, list(distances)[first:last], distances, first + 1)
-        return FoundOffices(list(results), len(distances), page, not_known)
-    columns = ["pk", _how_many(asked), *_unknown_too(asked)]
-    found = list(_ordered(asked).values_list(*columns)[first:last])
-    ids, total = [row[0] for row in found], found[0][1] if found else 0
-    not_known = found[0][2] if found and len(columns) > 2 else 0
-    if not found and len(columns) > 2:
-        not_known = unknown(asked).count()
-    results = _results(asked, ids, {}, first + 1)
-    return FoundOffices(list(results), total, page, not_known)
-
-
-def _unknown_too(asked: Asked) -> list[Subquery]:
-    """How many more may fit, of whom what is wished is not known, on every row."""
-    if not asked.wishes or asked.conditions.maybe:
-        return []
-    return [_number_of(unknown(asked))]
+    first = (page - 1) * PAGE_SIZE
+    found = _found(asked)
+    keys = list(islice(found.keys, first, first + PAGE_SIZE))
+    results = _results(asked, keys, found.distances, first + 1)
+    return FoundOffices(list(results), found.total, page, found.not_known)
 
 
 def every_office(asked: Asked, *, at_once: int = 200) -> Iterator[FoundOffice]:
     """All that was found, a few at a time, so that memory stays flat."""
     if asked.is_for_nothing:
         return
-    distances: dict[int, float] = {}
-    if asked.origin:
-        distances, _not_known = _distances(asked)
-    ids = list(distances)
-    if not asked.origin:
-        ids = list(_ordered(asked).values_list("pk", flat=True))
-    for start in range(0, len(ids), at_once):
-        part = ids[start : start + at_once]
-        yield from _results(asked, part, distances, start + 1)
+    found, number = _found(asked), 1
+    while part := list(islice(found.keys, at_once)):
+        yield from _results(asked, part, found.distances, number)
+        number += len(part)
 
 
-def _ordered(asked: Asked) -> QuerySet[Office]:
-    return _in_order(matching(asked), asked)
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """All that fit: their keys in order, how far each is; how many more may fit."""
+
+    keys: Iterator[int]
+    total: int
+    not_known: int
+    distances: dict[int, float] = field(default_factory=dict)
 
 
-def _in_order(offices: QuerySet[Office], asked: Asked) -> QuerySet[Office]:
-    order = _ORDER.get(asked.conditions.sort, _BY_NAME)
-    own = asked.places.gazetteer.own
-    if asked.area is None and own and asked.conditions.sort == "name":
-        # Where nothing was said of where, what is here comes first.
-        is_here = When(municipality__in=own, then=Value(0))
-        nearness = Case(is_here, default=Value(1), output_field=IntegerField())
-        return offices.order_by(nearness, *order)
-    return offices.order_by(*order)
+def _found(asked: Asked) -> _Found:
+    roll = roll_of(asked.places)
+    fitting, may = matching(asked), unknown(asked)
+    if asked.origin is not None:
+        distances = _distances(asked, roll.holder(fitting | may))
+        is_fitting = roll.holder(fitting)
+        within = {pk: km for pk, km in distances.items() if is_fitting(pk)}
+        keys = _by_distance(asked, within)
+        return _Found(keys, len(within), len(distances) - len(within), within)
+    by_area = asked.conditions.sort == "area"
+    keys = roll.keys_by_area(fitting) if by_area else roll.keys(fitting)
+    return _Found(keys, fitting.bit_count(), may.bit_count())
 
 
-def _how_many(asked: Asked) -> Subquery | Window:
-    """Their number, on every row.
-
-    Words and a municipality leave few, which are counted as they are found. The
-    whole country is counted apart, so that a page need not sort it.
-    """
-    if asked.conditions.words or asked.area or asked.unknown_place:
-        return Window(Count("*"))
-    return _number_of(matching(asked, to_count=True))
-
-
-def _number_of(rows: QuerySet[Office]) -> Subquery:
-    number = Func(Value(1), function="COUNT", output_field=IntegerField())
-    return Subquery(rows.order_by().annotate(number=number).values("number"))
-
-
-def _distances(asked: Asked) -> tuple[dict[int, float], int]:
-    """How far each office within reach is, in kilometres, in the order asked for.
-
-    And how many more may fit. A position that contradicts its town counts as the
-    middle of the town.
-    """
-    place, reach = asked.origin, asked.conditions.km
-    origin = place.point if place else None
-    if place is None or origin is None:
-        return {}, 0
-    doubts = asked.places.doubts
-    measured: dict[int, float] = {}
-    fitting = set()
-    for pk, lat, lon, fits in _around(asked, origin):
-        point = doubts[pk].instead if pk in doubts else Point(float(lat), float(lon))
-        if (km := kilometres(origin, point)) <= reach:
-            measured[pk] = km
-            if fits:
-                fitting.add(pk)
-    within = {pk: km for pk, km in measured.items() if pk in fitting}
-    not_known = len(measured) - len(within)
+def _by_distance(asked: Asked, within: dict[int, float]) -> Iterator[int]:
+    """The nearest first; before them, those of a whole address that was typed."""
+    roll = roll_of(asked.places)
+    if asked.conditions.sort == "area":
+        return roll.keys_by_area(roll.of(within))
     if asked.conditions.sort != "near":
-        return within, not_known
-    there = _at_address(place.number, within)
-    nearest = sorted(within, key=lambda pk: (pk not in there, within[pk], pk))
-    return {pk: within[pk] for pk in nearest}, not_known
+        return roll.keys(roll.of(within))
+    number = asked.origin.number if asked.origin else ""
+    is_there = roll.holder(roll.holding(number) if number else 0)
+    return iter(sorted(within, key=lambda pk: (not is_there(pk), within[pk], pk)))
 
 
-def _around(asked: Asked, origin: Point) -> Iterable[tuple[int, Any, Any, bool]]:
-    """The offices in a box around a point: where they are, and whether they fit."""
-    box = box_around(origin, asked.conditions.km)
-    doubts = asked.places.doubts
-    moved = [pk for pk, doubt in doubts.items() if box.holds(doubt.instead)]
-    in_reach = Q(lat__range=(box.south, box.north), lon__range=(box.west, box.east))
-    reach = in_reach | Q(pk__in=moved) if moved else in_reach
-    if asked.wishes and not asked.conditions.maybe:
-        rows = telling_if_fit(asked)
-        fits: Combinable = F("fits")
-    else:
-        rows, fits = matching(asked), Value(value=True)
-    rows = _in_order(rows.filter(reach, lat__isnull=False), asked)
-    return rows.values_list("pk", "lat", "lon", fits).iterator()
+def _distances(asked: Asked, fits: Callable[[int], bool]) -> dict[int, float]:
+    """How far each office within reach is, in kilometres.
 
-
-def _at_address(number: str, among: Collection[int]) -> set[int]:
-    """Those of a whole address that was typed: they come before what is near."""
-    if not number or not among:
-        return set()
-    rows = Office.objects.filter(pk__in=among, search_text__contains=number)
-    return set(rows.order_by().values_list("pk", flat=True))
+    A position that contradicts its town counts as the middle of the town.
+    """
+    origin = asked.origin.point if asked.origin else None
+    if origin is None:
+        return {}
+    reach, doubts = asked.conditions.km, asked.places.doubts
+    box = box_around(origin, reach)
+    rows = Office.objects.order_by().filter(
+        lat__range=(box.south, box.north), lon__range=(box.west, box.east)
+    )
+    points = {
+        pk: Point(float(lat), float(lon))
+        for pk, lat, lon in rows.values_list("pk", "lat", "lon").iterator()
+        if lat is not None and lon is not None and pk not in doubts
+    }
+    points |= {pk: doubt.instead for pk, doubt in doubts.items()}
+    measured = {pk: kilometres(origin, at) for pk, at in points.items() if fits(pk)}
+    return {pk: km for pk, km in measured.items() if km <= reach}
 
 
 def _results(
     asked: Asked, ids: list[int], distances: dict[int, float], first: int
 ) -> Iterator[FoundOffice]:
-    rows = {office.pk: office for office in _with_everything(ids)} if ids else {}
+    rows = {office.pk: office for office in _with_everything(ids, asked)} if ids else {}
     doubts = asked.places.doubts
     for number, pk in enumerate(ids, first):
         if pk in rows:
             yield FoundOffice(number, rows[pk], distances.get(pk), doubts.get(pk))
 
 
-def _with_everything(ids: list[int]) -> QuerySet[Office]:
-    """What a card shows of each office."""
-    services = (
-        OfficeService.objects.exclude(status=ListingStatus.ENDED)
-        .select_related("type__service")
-        .only(*_OF_A_SERVICE)
-        .annotate(**{"told_traits": said_traits()})
-        .order_by("type__order", "office_number")
-    )
+def _with_everything(ids: list[int], asked: Asked) -> list[Office]:
+    """What a card shows of each office; of what many share, rows that are held."""
     times = [Cast(name, CharField()) for name in ("opens", "closes")]
     whose = Coalesce(Cast("service", CharField()), Value(str(_OF_THE_PLACE)))
     gap = Value(" ")
     span = Concat("day", gap, times[0], gap, times[1], gap, whose)
     hours = OpeningHours.objects.filter(office=OuterRef("pk")).order_by()
-    fetched = [Prefetch("services", services, to_attr="known_services")]
     spans = hours.values("office").annotate(spans=JoinedTexts(span)).values("spans")
-    return (
+    offices = list(
         Office.objects.filter(pk__in=ids)
-        .select_related("kind", "municipality", "imported_from")
+        .order_by()
         .only(*_OF_AN_OFFICE)
         .annotate(**{"spans": Subquery(spans)})
-        .prefetch_related(*fetched)
     )
+    shared, services = shared_rows(asked.places), _services(ids)
+    for office in offices:
+        shared.give_to(office)
+        office.known_services = services.get(office.pk, [])
+        for listing in office.known_services:
+            shared.give_type(listing)
+    return offices
+
+
+def _services(ids: list[int]) -> dict[int, list[OfficeService]]:
+    """What is or was offered at each of the places."""
+    found: dict[int, list[OfficeService]] = defaultdict(list)
+    rows = (
+        OfficeService.objects.filter(office__in=ids)
+        .exclude(status=ListingStatus.ENDED)
+        .only(*_OF_A_SERVICE)
+        .annotate(**{"told_traits": said_traits()})
+        .order_by("type__order", "office_number")
+    )
+    for listing in rows:
+        found[listing.office_id].append(listing)
+    return found
 
 
 def _span(office: Office, day: Day, listings: Collection[int]) -> OfficeSpan | None:

@@ -1,127 +1,105 @@
-"""Which offices the conditions of a search fit."""
+"""Which offices the conditions of a search fit, as bits of the roll."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
-from django.db.models import (
-    BooleanField,
-    Exists,
-    ExpressionWrapper,
-    OuterRef,
-    Q,
-    QuerySet,
-)
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from offices.conditions import Asked
+from offices.domain.meaning import Place
 from offices.domain.place_text import numbered_key
-from offices.domain.words import keys_of, text_key
-from offices.models import ListingStatus, Office, OfficeService, OfficeStatus
-from offices.wishes import Having
+from offices.domain.search_words import keys_of, text_key
+from offices.models import ListingStatus, OfficeService, OfficeStatus
+from offices.roll import Roll, roll_of
+from offices.wishes import Wish
 
 # What people put after a service: B型事業所, 移行支援の施設.
 _AFTER = ("事業所", "作業所", "じぎょうしょ", "さぎょうしょ", "施設", "の")
 _LEAST_JOINED = 4
 
 
-def matching(asked: Asked, *, to_count: bool = False) -> QuerySet[Office]:
-    """Those that the conditions fit, but for the distance.
-
-    A page asks of one office after the other until it is full; to count the whole
-    country, which offices offer a service is gathered first.
-    """
-    having = _among if to_count else _having
-    offices = _but_for_wishes(asked, having)
-    if not asked.wishes:
-        return offices
-    if asked.conditions.maybe:
-        return offices.filter(_may_fit(asked, having))
-    return offices.filter(_fits(asked, having))
-
-
-def unknown(asked: Asked) -> QuerySet[Office]:
-    """Those that may fit: of what is wished, it is not known."""
-    offices = _but_for_wishes(asked, _among)
-    return offices.filter(_may_fit(asked, _among)).exclude(_fits(asked, _among))
-
-
-def telling_if_fit(asked: Asked) -> QuerySet[Office]:
-    """Those that fit or may fit; `fits` tells which."""
-    offices = _but_for_wishes(asked, _having).filter(_may_fit(asked, _having))
-    fits = ExpressionWrapper(_fits(asked, _having), BooleanField())
-    return offices.annotate(fits=fits)
-
-
-def _fits(asked: Asked, having: Having) -> Q:
-    """Known to fit every wish."""
-    return Q(*(wish.fits(having, asked.moment) for wish in asked.wishes))
-
-
-def _may_fit(asked: Asked, having: Having) -> Q:
-    """Not known to deny any wish."""
-    may = Q()
+def matching(asked: Asked) -> int:
+    """Those that the conditions fit, but for the distance."""
+    found = _but_for_wishes(asked)
     for wish in asked.wishes:
-        denies = Q(wish.denies(having, asked.moment))
-        may &= Q(wish.fits(having, asked.moment)) | ~denies
-    return may
+        found &= _may_fit(wish, asked) if asked.conditions.maybe else _fits(wish, asked)
+    return found
 
 
-def _but_for_wishes(asked: Asked, having: Having) -> QuerySet[Office]:
-    conditions, choices = asked.conditions, asked.choices
-    offices = Office.objects.listed()
+def unknown(asked: Asked) -> int:
+    """Those that may fit: of what is wished, it is not known."""
+    if not asked.wishes or asked.conditions.maybe:
+        return 0
+    may, fit = _but_for_wishes(asked), roll_of(asked.places).all
+    for wish in asked.wishes:
+        may &= _may_fit(wish, asked)
+        fit &= _fits(wish, asked)
+    return may & ~fit
+
+
+def _fits(wish: Wish, asked: Asked) -> int:
+    """Known to fit."""
+    name = (wish.code, "fits", _stamp(wish, asked.moment.now))
+    return roll_of(asked.places).having(name, lambda: wish.fits(_among, asked.moment))
+
+
+def _may_fit(wish: Wish, asked: Asked) -> int:
+    """Known to fit, or not known."""
+    roll = roll_of(asked.places)
+    name = (wish.code, "denies", _stamp(wish, asked.moment.now))
+    denied = roll.having(name, lambda: Q(wish.denies(_among, asked.moment)))
+    return _fits(wish, asked) | (roll.all & ~denied)
+
+
+def _stamp(wish: Wish, now: datetime) -> object:
+    """How long an answer holds: for the day, or for the minute."""
+    return now.strftime("%Y-%m-%d %H:%M") if wish.is_of_the_moment else now.date()
+
+
+def _but_for_wishes(asked: Asked) -> int:
+    roll, conditions, choices = roll_of(asked.places), asked.conditions, asked.choices
+    found = roll.all
     if asked.area is not None:
-        offices = offices.filter(_is_there(asked))
+        found &= _is_there(asked.area, asked, roll)
     if asked.unknown_place:
-        offices = offices.filter(_has_address(asked.unknown_place))
+        found &= _has_address(asked.unknown_place, roll)
     if conditions.kind:
-        offices = offices.filter(kind__code=conditions.kind)
+        found &= roll.of_kind(conditions.kind)
     if conditions.service:
-        key = choices.service_keys.get(conditions.service)
-        offices = offices.filter(_offered(key, having))
+        found &= _offered(choices.service_keys.get(conditions.service), roll)
     for words, services in _terms(asked):
-        named = Q(*(_is_named(word, asked) for word in words))
+        named = roll.all
+        for word in words:
+            named &= _is_named(word, asked, roll)
         for key in services:
-            named |= _offered(key, having)
-        offices = offices.filter(named)
-    return offices
+            named |= _offered(key, roll)
+        found &= named
+    return found
 
 
-def _is_there(asked: Asked) -> Q:
+def _is_there(place: Place, asked: Asked, roll: Roll) -> int:
     """In the municipality, or elsewhere and there for its people."""
-    place = asked.area
-    if place is None:
-        return Q()
-    if len(place.codes[0]) == 2:
-        first = place.codes[0]
-        return Q(municipality__gte=first, municipality__lt=f"{int(first) + 1:02}")
-    within = Q(municipality__in=place.codes)
-    if len(place.codes) == 1:
-        within = Q(municipality=place.codes[0])
+    first = place.codes[0]
+    if len(first) == 2:
+        return roll.within(asked.places.gazetteer.codes_in(first))
+    within = roll.within(place.codes)
     if not place.is_area:
         # A town without a position: by its name in addresses.
-        named = Q()
+        named = 0
         for town in place.towns or (place.name,):
-            named |= Q(search_text__contains=numbered_key(town))
+            named |= roll.holding(numbered_key(town))
         return within & named
-    responsible = {
-        office
-        for code in place.codes
-        for office in asked.places.responsible.get(code, ())
-    }
-    if not responsible:
-        return within
-    # A union, for with OR the database goes through the whole country.
-    rows = Office.objects.order_by()
-    there = rows.filter(within).values("pk")
-    return Q(pk__in=there.union(rows.filter(pk__in=responsible).values("pk")))
+    known = asked.places.responsible
+    return within | roll.of(pk for code in place.codes for pk in known.get(code, ()))
 
 
-def _has_address(text: str) -> Q:
+def _has_address(text: str, roll: Roll) -> int:
     """The text of a place that no list knows, as addresses would hold it."""
-    keys = dict.fromkeys((text_key(text), numbered_key(text)))
-    found = Q(pk__in=[])
-    for key in filter(None, keys):
-        found |= Q(search_text__contains=key)
+    found = 0
+    for key in filter(None, (text_key(text), numbered_key(text))):
+        found |= roll.holding(key)
     return found
 
 
@@ -147,22 +125,21 @@ def _terms(asked: Asked) -> list[tuple[list[str], Collection[int]]]:
     return terms
 
 
-def _is_named(word: str, asked: Asked) -> Q:
+def _is_named(word: str, asked: Asked, roll: Roll) -> int:
     """Whose texts hold the word, or the town that is read so."""
     towns: dict[str, list[str]] = {}
     for code, town in asked.places.gazetteer.spellings(word):
         towns.setdefault(code, []).append(town)
     # 「やまぐちし」 is the city, and not how やまぐち支援 begins.
     keys = [text_key(city) for city in towns.pop("", ())] or keys_of(word)
-    named = Q()
+    named = 0
     for key in keys:
-        named |= Q(search_text__contains=key)
+        named |= roll.holding(key)
     for code, names in towns.items():
-        held = Q()
+        held = 0
         for name in names:
-            held |= Q(search_text__contains=text_key(name))
-        there = Office.objects.order_by().filter(held, municipality=code)
-        named |= Q(pk__in=there.values("pk"))
+            held |= roll.holding(text_key(name))
+        named |= held & roll.within([code])
     return named
 
 
@@ -181,17 +158,14 @@ def _services_named(word: str, asked: Asked, *, least: int = 2) -> list[int]:
     ]
 
 
-def _offered(service: int | None, having: Having) -> Q:
+def _offered(service: int | None, roll: Roll) -> int:
     """Those that offer it, and those that did when they left the data."""
     rows = OfficeService.objects.filter(type=service)
-    left = rows.filter(status=ListingStatus.NOT_LISTED)
-    return Q(having(rows.filter(status=ListingStatus.ACTIVE))) | Q(
-        _having(left), status=OfficeStatus.NOT_LISTED
+    left = rows.filter(status=ListingStatus.NOT_LISTED, office=OuterRef("pk"))
+    rule = _among(rows.filter(status=ListingStatus.ACTIVE)) | Q(
+        Exists(left), status=OfficeStatus.NOT_LISTED
     )
-
-
-def _having(rows: QuerySet) -> Q:
-    return Q(Exists(rows.filter(office=OuterRef("pk"))))
+    return roll.having(("service", service), lambda: rule)
 
 
 def _among(rows: QuerySet) -> Q:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from django.db.models import Count
-
 from offices.conditions import Asked
 from offices.domain.distance import kilometres
 from offices.matching import matching
 from offices.place_words import place_here
+from offices.roll import roll_of
 
 _MOST = 5
 
@@ -24,10 +23,7 @@ class Neighbour:
 
 
 def neighbours(asked: Asked) -> list[Neighbour]:
-    """The nearest in the same prefecture; those with the most where none is known.
-
-    One query.
-    """
+    """The nearest in the same prefecture; those with the most where none is known."""
     if asked.is_for_nothing:
         return []
     known = asked.places.gazetteer
@@ -35,7 +31,6 @@ def neighbours(asked: Asked) -> list[Neighbour]:
     codes = around.codes if around else known.own
     if not codes:
         return []
-    prefecture = codes[0][:2]
     anywhere = replace(
         asked,
         place=None,
@@ -43,14 +38,12 @@ def neighbours(asked: Asked) -> list[Neighbour]:
         unknown_place="",
         conditions=replace(asked.conditions, place=None, area="", near=""),
     )
-    rows = (
-        matching(anywhere, to_count=True)
-        .filter(municipality__in=known.codes_in(prefecture))
-        .order_by()
-        .values_list("municipality")
-        .annotate(number=Count("pk"))
-    )
-    found = {code: number for code, number in rows if code and code not in codes[:1]}
+    fitting, roll = matching(anywhere), roll_of(asked.places)
+    found = {}
+    for code in known.codes_in(codes[0][:2]):
+        number = (fitting & roll.within([code])).bit_count()
+        if number and code not in codes[:1]:
+            found[code] = number
     here = (around.point if around else None) or known.middle_of(codes[0])
 
     def far(code: str) -> tuple[float, int]:

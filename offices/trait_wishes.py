@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from offices.domain.words import text_key
+from offices.domain.search_words import text_key
 from offices.models import ListingStatus, OfficeService, TraitAnswer, TraitKind
-from offices.wishes import Having, Moment, Wish
+from offices.wishes import AskedAt, Having, Wish
 
 # What people put after a thing: 送迎あり, 昼食つきの, 見学ができるところ.
 _PARTICLE = "(?:が|の|に|も|を|は)?"
@@ -76,14 +76,14 @@ def _wish(kind: TraitKind) -> Wish:
     )
 
 
-def _denied(kind: TraitKind) -> Callable[[Having, Moment], Q]:
+def _denied(kind: TraitKind) -> Callable[[Having, AskedAt], Q]:
     """Where there is none; a body that only advises has none either."""
     has_none = _answered(kind, TraitAnswer.NO)
     return lambda having, moment: has_none(having, moment) | Q(kind__is_provider=False)
 
 
-def _answered(kind: TraitKind, answer: TraitAnswer) -> Callable[[Having, Moment], Q]:
-    def rule(having: Having, moment: Moment) -> Q:
+def _answered(kind: TraitKind, answer: TraitAnswer) -> Callable[[Having, AskedAt], Q]:
+    def rule(having: Having, moment: AskedAt) -> Q:
         since = kind.known_since(on=moment.now.date())
         rows = OfficeService.objects.exclude(status=ListingStatus.ENDED)
         return having(

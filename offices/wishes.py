@@ -30,7 +30,7 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class AskedAt:
     """When one asks, and the hours that are written as sentences, by office."""
 
     now: datetime
@@ -42,7 +42,7 @@ class Moment:
 
 # Whether an office has any of some rows, as a condition.
 Having = Callable[[QuerySet], Q]
-_Rule = Callable[[Having, Moment], Q]
+_Rule = Callable[[Having, AskedAt], Q]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,12 @@ class Wish:
     note: str | Promise = ""
     # Whether it stands on the first form, which is short.
     is_first: bool = False
+    # Whether the answer is another one in a minute.
+    is_of_the_moment: bool = False
 
 
 def _open_on(day: Day, number: int) -> _Rule:
-    def fits(having: Having, moment: Moment) -> Q:
+    def fits(having: Having, moment: AskedAt) -> Q:
         rows = having(OpeningHours.objects.filter(day=day))
         return _or_any(rows, moment.written_for(number))
 
@@ -71,14 +73,14 @@ def _open_on(day: Day, number: int) -> _Rule:
 def _closed_on(number: int) -> _Rule:
     """Where the days off are named, and the day is among them."""
 
-    def denies(having: Having, moment: Moment) -> Q:
+    def denies(having: Having, moment: AskedAt) -> Q:
         written = set(moment.written) - moment.written_for(number)
         return _or_any(having(_off_on(number)), written)
 
     return denies
 
 
-def _open_now(having: Having, moment: Moment) -> Q:
+def _open_now(having: Having, moment: AskedAt) -> Q:
     number, at = moment.now.weekday(), moment.now.time()
     rows = OpeningHours.objects.filter(
         day=_day_of(number), opens__lte=at, closes__gt=at
@@ -87,7 +89,7 @@ def _open_now(having: Having, moment: Moment) -> Q:
     return _or_any(open_now, _written_now(moment))
 
 
-def _closed_now(having: Having, moment: Moment) -> Q:
+def _closed_now(having: Having, moment: AskedAt) -> Q:
     """Known hours of today that do not hold this moment, or a day off."""
     number = moment.now.weekday()
     today = having(OpeningHours.objects.filter(day=_day_of(number)))
@@ -106,7 +108,7 @@ def _off_on(number: int) -> QuerySet:
     )
 
 
-def _written_now(moment: Moment) -> set[int]:
+def _written_now(moment: AskedAt) -> set[int]:
     at = moment.now.time()
     return {
         pk
@@ -126,7 +128,15 @@ _ON_PHONE = _(
 WISHES = {
     wish.code: wish
     for wish in (
-        Wish("now", _("いま あいている"), _WHEN, _open_now, _closed_now, _ON_PHONE),
+        Wish(
+            "now",
+            _("いま あいている"),
+            _WHEN,
+            _open_now,
+            _closed_now,
+            _ON_PHONE,
+            is_of_the_moment=True,
+        ),
         Wish(
             "sat",
             _("土曜日にあいている"),

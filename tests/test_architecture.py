@@ -41,7 +41,8 @@ FLOORS = [
     " fee_facts"
     " importing section whereabouts traits joined_texts found_traits to_ask"
     " places place_words wishes trait_wishes choices conditions"
-    " matching directory neighbours profile results_map export jsonld reports"
+    " roll shared_rows matching directory neighbours profile results_map export jsonld"
+    " reports"
     " changes terms search shipped first_content new_city sheets columns"
     " since pdf worker outage",
     "fee_fields forms clashes papers_form answers fee_answers told last_pass"

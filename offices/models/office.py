@@ -16,7 +16,7 @@ from facts.quoting import check_codes
 from offices.domain.distance import Point
 from offices.domain.normalise import is_url_key, phone_digits, url_key
 from offices.domain.place_text import numbered_key
-from offices.domain.words import text_key
+from offices.domain.search_words import text_key
 from offices.models.contact import callable_number, postal_code
 from offices.models.correction import KeepsCorrections
 from offices.models.holding import HoldingIndex

@@ -1,0 +1,163 @@
+"""Every listed office, held in memory in the order of its name until something changes.
+
+What a condition fits is one number whose bits are the offices: to join conditions, to
+count and to turn to a page then costs nothing at the size of the country, where the
+database would go through 50,000 rows for each. Words are looked for in the texts as
+they are held; what only rows can tell is asked of them once.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from itertools import accumulate
+from threading import Lock
+
+from django.db.models import Q
+
+from offices.models import Office
+from offices.places import Places
+
+_MOST_REMEMBERED = 200
+_COMMON = 5_000  # of a word that is found so often, each text is looked at
+
+
+class Roll:
+    """The offices of one version of the content, those of the site's own city first."""
+
+    def __init__(self, version: str, own: Collection[str]) -> None:
+        self.version = version
+        columns = ("pk", "municipality", "kind__code", "search_text")
+        rows = list(
+            Office.objects.listed().order_by("sort_key", "pk").values_list(*columns)
+        )
+        rows.sort(key=lambda row: row[1] not in own)
+        self.pks = [row[0] for row in rows]
+        self._place = {pk: place for place, pk in enumerate(self.pks)}
+        self._text = "\n".join(row[3] for row in rows)
+        self._starts = array("L", accumulate((len(r[3]) + 1 for r in rows), initial=0))
+        self._within = self._by(row[1] for row in rows)
+        self._of_kind = self._by(row[2] for row in rows)
+        self._remembered: dict[Hashable, int] = {}
+        self.all = (1 << len(rows)) - 1
+
+    # --- what fits --------------------------------------------------------------------
+
+    def within(self, codes: Iterable[str]) -> int:
+        """Those in any of the municipalities."""
+        found = 0
+        for code in codes:
+            found |= self._within.get(code, 0)
+        return found
+
+    def of_kind(self, code: str) -> int:
+        return self._of_kind.get(code, 0)
+
+    def holding(self, key: str) -> int:
+        """Those whose text holds the key."""
+        return self._once(("text", key), lambda: self._look_for(key))
+
+    def _look_for(self, key: str) -> int:
+        text, starts = self._text, self._starts
+        places: list[int] = []
+        at = text.find(key)
+        while at >= 0 and len(places) < _COMMON:
+            place = bisect_right(starts, at) - 1
+            places.append(place)
+            at = text.find(key, starts[place + 1])
+        if at < 0:
+            return _bits(places)
+        lines = text.split("\n")
+        return _bits(place for place, line in enumerate(lines) if key in line)
+
+    def of(self, pks: Iterable[int]) -> int:
+        """Those of the keys that are listed."""
+        digits = bytearray(b"0") * len(self.pks)
+        for pk in pks:
+            if (place := self._place.get(pk)) is not None:
+                digits[-1 - place] = 49
+        return int(digits, 2) if digits else 0
+
+    def having(self, name: Hashable, rule: Callable[[], Q]) -> int:
+        """Those that a rule of the database fits; it is asked once under its name."""
+        return self._once(
+            ("rule", name),
+            lambda: self.of(
+                Office.objects.listed()
+                .filter(rule())
+                .order_by()
+                .values_list("pk", flat=True)
+            ),
+        )
+
+    def _once(self, key: Hashable, find: Callable[[], int]) -> int:
+        found = self._remembered.get(key)
+        if found is None:
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered = {}
+            found = self._remembered[key] = find()
+        return found
+
+    def _by(self, values: Iterable[str | None]) -> dict[str | None, int]:
+        places: dict[str | None, list[int]] = defaultdict(list)
+        for place, value in enumerate(values):
+            places[value].append(place)
+        return {value: _bits(its) for value, its in places.items()}
+
+    # --- in order ---------------------------------------------------------------------
+
+    def keys(self, found: int) -> Iterator[int]:
+        """The keys of those that were found, by name."""
+        return (self.pks[place] for place in _places(found))
+
+    def keys_by_area(self, found: int) -> Iterator[int]:
+        """The same by municipality, then by name; those of no municipality first."""
+        for code in sorted(self._within, key=lambda code: code or ""):
+            if its := found & self._within[code]:
+                yield from self.keys(its)
+
+    def holder(self, found: int) -> Callable[[int], bool]:
+        """Whether an office, by its key, is among those that were found."""
+        digits = found.to_bytes(len(self.pks) // 8 + 1, "little")
+
+        def holds(pk: int) -> bool:
+            place = self._place.get(pk)
+            return place is not None and bool(digits[place >> 3] >> (place & 7) & 1)
+
+        return holds
+
+
+def _bits(places: Iterable[int]) -> int:
+    places = list(places)
+    digits = bytearray(max(places, default=0) // 8 + 1)
+    for place in places:
+        digits[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(digits, "little")
+
+
+def _places(found: int) -> Iterator[int]:
+    """The bits that are set, the first first."""
+    digits = f"{found:b}"[::-1]
+    place = digits.find("1")
+    while place >= 0:
+        yield place
+        place = digits.find("1", place + 1)
+
+
+_held: Roll | None = None
+_making = Lock()
+
+
+def roll_of(known: Places) -> Roll:
+    """The roll of the version that `known` is of; made once by whoever comes first."""
+    global _held
+    held = _held
+    if held is not None and held.version == known.version:
+        return held
+    with _making:
+        held = _held
+        if held is None or held.version != known.version:
+            held = _held = Roll(known.version, known.gazetteer.own)
+        return held
