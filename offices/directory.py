@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import time
 from itertools import islice
@@ -12,7 +12,7 @@ from django.db.models import CharField, OuterRef, Prefetch, QuerySet, Subquery, 
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from offices.conditions import Asked
-from offices.domain.distance import Point, box_around, kilometres
+from offices.domain.distance import Point
 from offices.domain.hours import Hours
 from offices.found_traits import said_traits
 from offices.joined_texts import JoinedTexts
@@ -157,8 +157,7 @@ def kinds_with_offices() -> QuerySet[OfficeKind]:
 def find_offices(asked: Asked) -> FoundOffices:
     """The page asked for, which is empty beyond the end.
 
-    Two queries at any size: the rows on the page, and their services; near a place
-    one more, for which lie around it.
+    Two queries at any size: the rows on the page, and their services.
     """
     if asked.is_for_nothing:
         return FoundOffices([], 0, 1)
@@ -193,12 +192,12 @@ class _Found:
 def _found(asked: Asked) -> _Found:
     roll = roll_of(asked.places)
     fitting, may = matching(asked), unknown(asked)
-    if asked.origin is not None:
-        distances = _distances(asked, roll.holder(fitting | may))
-        is_fitting = roll.holder(fitting)
-        within = {pk: km for pk, km in distances.items() if is_fitting(pk)}
-        keys = _by_distance(asked, within)
-        return _Found(keys, len(within), len(distances) - len(within), within)
+    if asked.origin is not None and asked.origin.point is not None:
+        around = roll.near(asked.origin.point, asked.conditions.km)
+        is_fitting, may_fit = roll.holder(fitting), roll.holder(may)
+        within = {pk: km for pk, km in around.items() if is_fitting(pk)}
+        not_known = sum(map(may_fit, around)) if may else 0
+        return _Found(_by_distance(asked, within), len(within), not_known, within)
     by_area = asked.conditions.sort == "area"
     keys = roll.keys_by_area(fitting) if by_area else roll.keys(fitting)
     return _Found(keys, fitting.bit_count(), may.bit_count())
@@ -214,29 +213,6 @@ def _by_distance(asked: Asked, within: dict[int, float]) -> Iterator[int]:
     number = asked.origin.number if asked.origin else ""
     is_there = roll.holder(roll.holding(number) if number else 0)
     return iter(sorted(within, key=lambda pk: (not is_there(pk), within[pk], pk)))
-
-
-def _distances(asked: Asked, fits: Callable[[int], bool]) -> dict[int, float]:
-    """How far each office within reach is, in kilometres.
-
-    A position that contradicts its town counts as the middle of the town.
-    """
-    origin = asked.origin.point if asked.origin else None
-    if origin is None:
-        return {}
-    reach, doubts = asked.conditions.km, asked.places.doubts
-    box = box_around(origin, reach)
-    rows = Office.objects.order_by().filter(
-        lat__range=(box.south, box.north), lon__range=(box.west, box.east)
-    )
-    points = {
-        pk: Point(float(lat), float(lon))
-        for pk, lat, lon in rows.values_list("pk", "lat", "lon").iterator()
-        if lat is not None and lon is not None and pk not in doubts
-    }
-    points |= {pk: doubt.instead for pk, doubt in doubts.items()}
-    measured = {pk: kilometres(origin, at) for pk, at in points.items() if fits(pk)}
-    return {pk: km for pk, km in measured.items() if km <= reach}
 
 
 def _results(

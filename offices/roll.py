@@ -9,16 +9,18 @@ they are held; what only rows can tell is asked of them once.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from itertools import accumulate
+from math import cos, hypot, radians
 from threading import Lock
 
 from django.db.models import Q
 
+from offices.domain.distance import KM_A_DEGREE, Point, box_around
 from offices.models import Office
-from offices.places import Places
+from offices.places import Doubt, Places
 
 _MOST_REMEMBERED = 200
 _COMMON = 5_000  # of a word that is found so often, each text is looked at
@@ -27,8 +29,8 @@ _COMMON = 5_000  # of a word that is found so often, each text is looked at
 class Roll:
     """The offices of one version of the content, those of the site's own city first."""
 
-    def __init__(self, version: str, own: Collection[str]) -> None:
-        self.version = version
+    def __init__(self, known: Places) -> None:
+        self.version, own = known.version, known.gazetteer.own
         columns = ("pk", "municipality", "kind__code", "search_text")
         rows = list(
             Office.objects.listed().order_by("sort_key", "pk").values_list(*columns)
@@ -42,6 +44,7 @@ class Roll:
         self._of_kind = self._by(row[2] for row in rows)
         self._remembered: dict[Hashable, int] = {}
         self.all = (1 << len(rows)) - 1
+        self._set_points(known.doubts)
 
     # --- what fits --------------------------------------------------------------------
 
@@ -106,6 +109,53 @@ class Roll:
             places[value].append(place)
         return {value: _bits(its) for value, its in places.items()}
 
+    # --- where they are ---------------------------------------------------------------
+
+    def _set_points(self, doubts: Mapping[int, Doubt]) -> None:
+        """Every known position from south to north.
+
+        One that contradicts its town counts as the middle of the town.
+        """
+        rows = Office.objects.listed().filter(lat__isnull=False, lon__isnull=False)
+        points = [
+            (float(lat or 0), float(lon or 0), pk)
+            for pk, lat, lon in rows.order_by().values_list("pk", "lat", "lon")
+            if pk not in doubts
+        ]
+        points += [
+            (doubt.instead.lat, doubt.instead.lon, pk)
+            for pk, doubt in doubts.items()
+            if pk in self._place
+        ]
+        points.sort()
+        self._lats = array("d", (point[0] for point in points))
+        self._lons = array("d", (point[1] for point in points))
+        self._pks_north = array("q", (point[2] for point in points))
+
+    def near(self, origin: Point, km: float) -> dict[int, float]:
+        """How far each office within reach is, in kilometres.
+
+        On a plane that is as wide as the earth half of the way to it: within 50 km
+        that differs by metres from the great circle.
+        """
+        box = box_around(origin, km)
+        first = bisect_left(self._lats, box.south)
+        last = bisect_right(self._lats, box.north)
+        middle, east = radians(origin.lat) / 2, origin.lon
+        half = radians(1) / 2
+        found = {
+            pk: hypot(lat - origin.lat, (lon - east) * cos(middle + lat * half))
+            for pk, lat, lon in zip(
+                self._pks_north[first:last],
+                self._lats[first:last],
+                self._lons[first:last],
+                strict=True,
+            )
+            if box.west <= lon <= box.east
+        }
+        reach = km / KM_A_DEGREE
+        return {pk: far * KM_A_DEGREE for pk, far in found.items() if far <= reach}
+
     # --- in order ---------------------------------------------------------------------
 
     def keys(self, found: int) -> Iterator[int]:
@@ -159,5 +209,5 @@ def roll_of(known: Places) -> Roll:
     with _making:
         held = _held
         if held is None or held.version != known.version:
-            held = _held = Roll(known.version, known.gazetteer.own)
+            held = _held = Roll(known)
         return held

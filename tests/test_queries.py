@@ -112,29 +112,28 @@ def test_the_door_to_offices_costs_the_same_however_many_kinds(
         assert Client().get("/offices/").status_code == 200
 
 
-# The frame's two, the version of what is held, the rows of the page, their services;
-# near a place, which lie around it.
+# The frame's two, the version of what is held, the rows of the page, their services.
 @pytest.mark.parametrize("number", [1, 3, 25])
 @pytest.mark.parametrize(
-    ("query", "queries"),
+    "query",
     [
-        ("", 5),
-        ("q=%E3%81%B2%E3%81%BE", 5),
-        ("area=35203&service=b-gata&sat=1&sort=area", 5),
-        ("area=35203&near=35203%E7%94%BA", 6),
-        ("near=35203%E7%94%BA&sat=1", 6),
-        ("near=35203%E7%94%BA&sort=name", 6),
+        "",
+        "q=%E3%81%B2%E3%81%BE",
+        "area=35203&service=b-gata&sat=1&sort=area",
+        "area=35203&near=35203%E7%94%BA",
+        "near=35203%E7%94%BA&sat=1",
+        "near=35203%E7%94%BA&sort=name",
     ],
 )
 def test_a_search_costs_the_same_however_much_it_finds(
-    query, queries, number, django_assert_num_queries
+    query, number, django_assert_num_queries
 ):
     rows.town("町", 34.17, 131.47)
     for _ in range(number):
         rows.full_place(lat=34.18, lon=131.47)
     # What is held is made once.
     Client().get(f"/offices/search/?{query}")
-    with django_assert_num_queries(queries):
+    with django_assert_num_queries(5):
         response = Client().get(f"/offices/search/?{query}")
     assert response.context["found"].total == number
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
 EARTH_KM = 6371.0
-_KM_A_DEGREE = 111.32
+KM_A_DEGREE = radians(1) * EARTH_KM
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,6 @@ def kilometres(a: Point, b: Point) -> float:
 
 def box_around(centre: Point, km: float) -> Box:
     """The box to ask the database for; a hair wider than `km`."""
-    up = km / _KM_A_DEGREE * 1.01
+    up = km / KM_A_DEGREE * 1.01
     along = up / max(0.01, cos(radians(abs(centre.lat) + up)))
     return Box(centre.lat - up, centre.lat + up, centre.lon - along, centre.lon + along)

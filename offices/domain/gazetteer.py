@@ -284,7 +284,7 @@ class Gazetteer:
         }
         first = [*sorted(names, key=as_read), *sorted(stations, key=as_read)]
         if not with_towns:
-            return first
+            return [(name, "") for name, _reading in first]
         towns = {(town.name, town.reading) for town in own}
         return [*first, *sorted(towns, key=as_read)]
 

@@ -13,7 +13,7 @@ from offices.domain.distance import Point
 
 SIZE = 360  # of the drawing, both ways: readable on the narrowest phone
 EDGE = 28
-MOST_DOTS = 250
+MOST_DOTS = 120
 RADIUS = 13  # of a number's circle
 _KM_A_DEGREE = 111.32
 _LETTER = 14  # how large a name is written

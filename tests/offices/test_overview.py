@@ -70,7 +70,7 @@ def test_many_dots_are_thinned_out():
         {1: Point(34.0, 131.4), 2: Point(34.1, 131.5)},
         backdrop=[Point(34.0 + n / 10_000, 131.45) for n in range(1_000)],
     )
-    assert len(drawing.dots) == 250
+    assert len(drawing.dots) == 125
 
 
 def test_without_positions_there_is_no_map():
