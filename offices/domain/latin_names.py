@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from texts.domain.align import Part
 from texts.domain.kana import has_kanji
@@ -65,6 +66,18 @@ def name_in_latin(name: str, reading: str, known: Readings = COMMON) -> str:
 
     Letters stay as they are registered. Empty where the reading is not known.
     """
+    if known is COMMON:
+        return _by_common_words(name, reading)
+    return _name_by(name, reading, known)
+
+
+@lru_cache(maxsize=4_096)
+def _by_common_words(name: str, reading: str) -> str:
+    """The same name stands on many pages, and to align it takes a millisecond."""
+    return _name_by(name, reading, COMMON)
+
+
+def _name_by(name: str, reading: str, known: Readings) -> str:
     name = unicodedata.normalize("NFKC", name)
     if not _JAPANESE.search(name):
         return name
