@@ -10,11 +10,12 @@ from itertools import islice
 
 from django.db.models import CharField, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils.translation import gettext as _
 
 from offices.conditions import Asked
 from offices.domain.distance import Point
 from offices.domain.hours import Hours
-from offices.found_traits import said_traits
+from offices.found_traits import found_traits, on_card, said_traits
 from offices.joined_texts import JoinedTexts
 from offices.matching import matching, unknown
 from offices.models import (
@@ -30,6 +31,7 @@ from offices.models import (
 from offices.places import Doubt
 from offices.roll import roll_of
 from offices.shared_rows import shared_rows
+from offices.trait_wishes import wish_code
 
 PAGE_SIZE = 10
 _OF_THE_PLACE = 0  # in the place of a service: hours of all of them
@@ -72,6 +74,7 @@ class FoundOffice:
     office: Office
     km: float | None = None
     doubt: Doubt | None = None
+    asked: Asked | None = None
 
     @property
     def point(self) -> Point | None:
@@ -88,6 +91,20 @@ class FoundOffice:
         known = self.office.known_services
         active = [row for row in known if row.status == ListingStatus.ACTIVE]
         return active or (known if self.is_to_confirm else [])
+
+    @property
+    def told(self) -> list[str]:
+        """What is known, of what people choose by, and what they ask in vain."""
+        if self.asked is None:
+            return []
+        kinds, wishes = self.asked.choices.traits, self.asked.conditions.wishes
+        found = found_traits(self.listings, kinds, on=self.asked.moment.now.date())
+        known = {one.kind.pk for one in found}
+        return on_card(found) + [
+            _("%(label)sは、わかりません") % {"label": kind.label}
+            for kind in kinds
+            if wish_code(kind) in wishes and kind.pk not in known
+        ]
 
     @property
     def is_to_confirm(self) -> bool:
@@ -222,7 +239,8 @@ def _results(
     doubts = asked.places.doubts
     for number, pk in enumerate(ids, first):
         if pk in rows:
-            yield FoundOffice(number, rows[pk], distances.get(pk), doubts.get(pk))
+            office, km = rows[pk], distances.get(pk)
+            yield FoundOffice(number, office, km, doubts.get(pk), asked)
 
 
 def _with_everything(ids: list[int], asked: Asked) -> list[Office]:

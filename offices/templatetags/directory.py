@@ -8,9 +8,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from facts.wording import joined
-from offices.conditions import Asked
 from offices.directory import FoundOffice, OfficeSpan
-from offices.found_traits import found_traits, on_card
 from offices.models import ListingStatus, Office, OfficeService, TraitKind
 from offices.office_words import (
     closed_in_words,
@@ -21,7 +19,6 @@ from offices.office_words import (
 from offices.profile import Profile
 from offices.section import Ways, closed_days_of, ways_to
 from offices.to_ask import things_to_ask
-from offices.trait_wishes import wish_code
 from offices.traits import KnownTrait
 from offices.whereabouts import (
     Address,
@@ -85,19 +82,6 @@ def to_ask_each(
     """What is not known of any of several places."""
     first, *others = [to_ask(context, profile) for profile in profiles]
     return [one for one in first if all(one in other for other in others)]
-
-
-@register.simple_tag
-def card_traits(result: FoundOffice, asked: Asked) -> list[str]:
-    """What a card says of what people choose by; the unknown only where one asks."""
-    kinds = asked.choices.traits
-    found = found_traits(result.listings, kinds, on=asked.moment.now.date())
-    known = {one.kind.pk for one in found}
-    return on_card(found) + [
-        _("%(label)sは、わかりません") % {"label": kind.label}
-        for kind in kinds
-        if wish_code(kind) in asked.conditions.wishes and kind.pk not in known
-    ]
 
 
 @register.simple_tag

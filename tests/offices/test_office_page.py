@@ -60,7 +60,7 @@ def bare(html: str) -> str:
 
 
 def asked(html: str) -> list[str]:
-    [found] = re.findall(r'<p class="to-ask">(.*?)</p>', html, re.S)
+    [found] = re.findall(r'<p class="ask-line">(.*?)</p>', html, re.S)
     return found.split("、")
 
 

@@ -344,7 +344,7 @@ def test_a_sheet_costs_the_same_however_many_of_a_kind(
         [*(f"s-{one.slug}" for one in services), *(f"o-{one.code}" for one in offices)]
     )
     see(code)  # content types are known from here on
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(31):
         assert see(code).status_code == 200
 
 

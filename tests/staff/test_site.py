@@ -306,5 +306,5 @@ def test_the_first_page_costs_the_same_however_much_waits(
 ):
     for _ in range(number):
         neglected_fact()
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(37):
         admin_client.get(reverse("admin:index"))

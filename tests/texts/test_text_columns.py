@@ -23,6 +23,7 @@ BY_COLUMN = {
     "guide/search.py": "compares words in every language; what is found is read",
     "guide/terms.py": "what staff are told of the words that they explain",
     "offices/importing/derive.py": "what the log of an import tells staff",
+    "offices/jsonld.py": "compares names as data have them, and shows none",
     "offices/models/office.py": "how names are read, and what searches compare",
     "offices/models/office_kind.py": "how words are read, by their Japanese names",
     "offices/whereabouts.py": "the Japanese name and address at the door, as they are",
