@@ -42,7 +42,14 @@ from guide.models import (
 from guide.models.step import questions_left
 from guide.outage import page as outage_page
 from guide.outage import read_contact
-from guide.search import LONGEST, near, search
+from guide.search import (
+    LONGEST,
+    MOST_PLACES,
+    look_for,
+    near_words,
+    note_misses,
+    places_named,
+)
 from offices.models import OfficeKind
 from services.catalogue import used_sources
 from services.models import ServiceType
@@ -118,13 +125,33 @@ def answer(request: Request, code: str) -> HttpResponse:
 
 @require_safe
 def find(request: Request) -> HttpResponse:
-    """Pages by words; with none, the main pages; where nothing is found, near words."""
+    """Pages by words, then offices; with none, the ways that everyone has."""
     words = " ".join(request.GET.get("q", "").split())[:LONGEST]
-    found = search(words)
-    context = {"words": words, "found": found, "longest": LONGEST}
-    if words and not found:
-        context["near"] = near(words)
+    context: dict[str, object] = {"words": words, "longest": LONGEST}
+    if words:
+        context |= _found(request, words)
+    if not words or not context["number"]:
+        context["situations"] = LifeSituation.objects.all()
     return TemplateResponse(request, "guide/search.html", context)
+
+
+def _found(request: Request, words: str) -> dict[str, object]:
+    """What is found; of a word that finds nothing, the count, and words like it."""
+    as_typed = request.GET.get("exact") == "1"
+    found = look_for(words, on=request.today, as_typed=as_typed)
+    places = places_named(found.understood)
+    number = len(found.pages) + min(len(places), MOST_PLACES)
+    if found.unknown and not places and request.method == "GET":
+        note_misses(words, found.unknown, on=request.today)
+    return {
+        "found": found,
+        "number": number,
+        "places": places[:MOST_PLACES],
+        "has_more_places": len(places) > MOST_PLACES,
+        # Where only offices have all the words, they are the better answer.
+        "places_first": bool(places) and not found.has_all,
+        "near": [] if number else near_words(words, on=request.today),
+    }
 
 
 @require_safe

@@ -15,7 +15,8 @@ from staff.unfilled import TellsUnfilled, Unfilled
 # How staff think of the rows; what stands in no group is shown under its app's name.
 GROUPS = {
     "ページと読みもの": "Page LifeSituation SituationService SituationLink Step Faq "
-    "FaqGroup GlossaryTerm Reading LawChange SiteIdentity ShippedRow",
+    "FaqGroup GlossaryTerm Rewording SearchMiss Reading LawChange SiteIdentity "
+    "ShippedRow",
     "サービス": "ServiceType Deed ServiceFact WageFigure FactKind Passage Contrast "
     "Situation",
     "使える人の決まり": "EligibilityRule EligibilityRequirement EligibilityRoute "

@@ -1,0 +1,152 @@
+"""What the search page shows: pages, offices, what was understood, where to go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from guide.domain.lexicon import SoughtWord
+from guide.domain.marks import MarkedPart, marked
+from guide.search.content import HEADING, Said
+from guide.search.index import SiteIndex, site_index
+from guide.search.ranking import RankedPage, rank
+from guide.search.understanding import Meaning, Slip, Understood, understand
+from texts.domain.ruby import Readings
+from texts.languages import address_in, current
+from texts.readings import readings
+from texts.translations import note_text
+
+MOST = 12
+_LONGEST_SENTENCE = 110  # letters
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """A page that answers: what it is called, and the sentence that says so."""
+
+    kind: str
+    title: str
+    address: str
+    sentence: tuple[MarkedPart, ...]
+    part: str = ""  # the heading in the page that the sentence stands under
+    part_address: str = ""
+
+    @property
+    def summary(self) -> str:
+        return "".join(part.text for part in self.sentence)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundOnSite:
+    """What was found for a query, and how it was understood."""
+
+    understood: Understood
+    pages: tuple[FoundPage, ...]
+    total: int
+    # Whether a page has all the words, and has them as they were typed.
+    has_all: bool = False
+    # What stands nowhere on the site.
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def slips(self) -> tuple[Slip, ...]:
+        return self.understood.slips
+
+
+def search(words: str, *, on: date | None = None) -> list[FoundPage]:
+    """The pages that answer `words`, the best first."""
+    return list(look_for(words, on=on or timezone.localdate()).pages)
+
+
+def look_for(words: str, *, on: date, as_typed: bool = False) -> FoundOnSite:
+    """Everything found for `words`; `as_typed` forgives no slip."""
+    index = site_index(on=on)
+    language = current()
+    understood = understand(words, index, forgive=not as_typed)
+    ranked = rank(understood, index, language)
+    if not as_typed and not understood.slips and not _has_all(ranked):
+        doubted = understand(words, index, doubt=True)
+        again = rank(doubted, index, language) if doubted.slips else []
+        if _has_all(again):
+            understood, ranked = doubted, again
+    sought = [word for one in understood.meanings for word in one.sought]
+    known = readings()
+    pages = tuple(_shown(one, sought, known) for one in ranked[:MOST])
+    has_all = _has_all(ranked) and not _is_broken(understood, index)
+    return FoundOnSite(
+        understood, pages, len(ranked), has_all, unknown_in(understood, index)
+    )
+
+
+def unknown_in(understood: Understood, index: SiteIndex) -> tuple[str, ...]:
+    """The words of a query that no page has."""
+    return tuple(
+        one.said
+        for one in understood.own
+        if not one.rewordings and not _is_in(one, index)
+    )
+
+
+def _is_in(meaning: Meaning, index: SiteIndex) -> bool:
+    return any(
+        True
+        for word in meaning.sought
+        for language in index.languages.values()
+        for _ in language.having(word)
+    )
+
+
+def _has_all(ranked: list[RankedPage]) -> bool:
+    return any(one.has_all for one in ranked)
+
+
+def _is_broken(understood: Understood, index: SiteIndex) -> bool:
+    """Whether what was typed in one stands on pages in pieces only: a name."""
+    extras = [one for one in understood.meanings if one.is_extra]
+    return not all(_is_in(one, index) for one in extras)
+
+
+def _shown(one: RankedPage, sought: list[SoughtWord], known: Readings) -> FoundPage:
+    page = one.page
+    said = one.sentence
+    if said is None or said.weight >= HEADING or not said.is_seen:
+        said = page.summary
+    for text in (page.title, said):
+        _note(text)
+    address = address_in(current(), page.address)
+    return FoundPage(
+        page.kind,
+        page.heading,
+        address,
+        _cut(marked(said.text, sought, known)),
+        said.part,
+        f"{address}#{said.place}" if said.place else "",
+    )
+
+
+def _note(said: Said) -> None:
+    if said.origin:
+        model, key, name, is_own = said.origin
+        note_text(model, key, name, is_own=is_own)
+
+
+def _cut(parts: list[MarkedPart]) -> tuple[MarkedPart, ...]:
+    """A long sentence around what was looked for."""
+    whole = sum(len(part.text) for part in parts)
+    if whole <= _LONGEST_SENTENCE:
+        return tuple(parts)
+    kept: list[MarkedPart] = []
+    before = 0
+    first = next((n for n, part in enumerate(parts) if part.is_marked), 0)
+    if first and len(parts[0].text) > _LONGEST_SENTENCE // 2:
+        text = "…" + parts[0].text[-_LONGEST_SENTENCE // 3 :]
+        parts = [MarkedPart(text, False), *parts[1:]]
+    for part in parts:
+        left = _LONGEST_SENTENCE - before
+        if len(part.text) > left:
+            return (*kept, MarkedPart(part.text[: max(left, 0)] + "…", part.is_marked))
+        kept.append(part)
+        before += len(part.text)
+    return tuple(kept)

@@ -1,0 +1,244 @@
+"""What a query means: its words, what they are called here, and what was mistyped."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from guide.domain.letters import key_of
+from guide.domain.lexicon import Piece, SoughtWord
+from guide.domain.slips import SHORTEST, meant_by
+from guide.models import Rewording
+from guide.search.index import SiteIndex
+from texts.domain.kana import has_kanji
+from texts.languages import current
+
+_KANA, _ALL_KANA = re.compile("[ぁ-ゖ]"), re.compile("[ぁ-ゖ]+")
+LONGEST = 80
+_MOST_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A word of the query: what it was typed as, and all that is looked for."""
+
+    said: str
+    sought: tuple[SoughtWord, ...]
+    rewordings: tuple[Rewording, ...] = ()
+    is_extra: bool = False  # two words side by side: better, never asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What was typed, and what was looked for in its place."""
+
+    typed: str
+    meant: str
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A query as it was understood."""
+
+    words: str
+    meanings: tuple[Meaning, ...]
+    slips: tuple[Slip, ...] = ()
+
+    @property
+    def own(self) -> list[Meaning]:
+        return [one for one in self.meanings if not one.is_extra]
+
+    @property
+    def reworded(self) -> list[tuple[str, str]]:
+        """Words of the reader's beside those of this site, which are Japanese."""
+        if not current().is_japanese:
+            return []
+        return [
+            (one.said, meaning)
+            for one in self.own
+            for row in one.rewordings
+            for meaning in row.meanings[:1]
+            if key_of(meaning) != key_of(one.said)
+        ]
+
+    @property
+    def corrected(self) -> str:
+        """The query as it was looked for."""
+        words = self.words
+        for slip in self.slips:
+            words = words.replace(slip.typed, slip.meant)
+        return words
+
+
+def understand(
+    words: str, index: SiteIndex, *, forgive: bool = True, doubt: bool = False
+) -> Understood:
+    """`words` cut and looked up; `doubt` takes known kana for mistyped as well."""
+    reader = _Reader(index, forgive=forgive, doubt=doubt)
+    meanings = list(reader.read(unicodedata.normalize("NFKC", words)))
+    return Understood(words, tuple(meanings[:_MOST_WORDS]), tuple(reader.slips))
+
+
+class _Reader:
+    def __init__(self, index: SiteIndex, *, forgive: bool, doubt: bool) -> None:
+        self._index, self._forgive, self._doubt = index, forgive, doubt
+        self.slips: list[Slip] = []
+
+    def read(self, words: str) -> Iterator[Meaning]:
+        chunks = [
+            list(self._whole(self._corrected(chunk))) for chunk in self._chunks(words)
+        ]
+        pieces = [piece for chunk in chunks for piece in chunk]
+        if all(piece.says_nothing or _is_rest(piece) for piece in pieces):
+            yield from self._as_typed(words)
+            return
+        for chunk in chunks:
+            yield from self._meanings(chunk)
+        yield from self._side_by_side(chunks)
+
+    def _chunks(self, words: str) -> Iterator[list[Piece]]:
+        """Blanks part words, but not those within a word that staff entered."""
+        lexicon, parts = self._index.lexicon, words.split()
+        at = 0
+        while at < len(parts):
+            for end in range(min(len(parts), at + 4), at + 1, -1):
+                key = key_of(" ".join(parts[at:end]))
+                if word := lexicon.words.get(key):
+                    typed = " ".join(parts[at:end])
+                    yield [Piece(0, len(key), key, word, is_known=True, typed=typed)]
+                    at = end
+                    break
+            else:
+                yield lexicon.cut(parts[at])
+                at += 1
+
+    def _as_typed(self, words: str) -> Iterator[Meaning]:
+        for part in words.split():
+            if key := key_of(part):
+                read = () if has_kanji(part) else (key,)
+                yield Meaning(part, (SoughtWord(part, (key,), read),))
+
+    # --- slips ------------------------------------------------------------
+
+    def _corrected(self, pieces: list[Piece]) -> list[Piece]:
+        if not self._forgive:
+            return pieces
+        for number, piece in enumerate(pieces):
+            if not self._is_odd(piece):
+                continue
+            for start, end in _spans(number, len(pieces)):
+                if any(
+                    other.is_known and has_kanji(other.key)
+                    for other in pieces[start:end]
+                ):
+                    continue
+                typed = "".join(one.key for one in pieces[start:end])
+                if word := self._meant(typed):
+                    seen = "".join(one.typed for one in pieces[start:end])
+                    self.slips.append(Slip(seen, word.said))
+                    right = Piece(pieces[start].start, pieces[end - 1].end, typed,
+                                  word, is_known=True, typed=word.said)  # fmt: skip
+                    rest = self._corrected(pieces[end:])
+                    return [*pieces[:start], right, *rest]
+        return pieces
+
+    def _is_odd(self, piece: Piece) -> bool:
+        if piece.word is None:
+            return False
+        if piece.is_known:
+            return self._doubt and not has_kanji(piece.key) and not piece.word.leads
+        return not self._is_found(piece.word)
+
+    def _is_found(self, word: SoughtWord) -> bool:
+        return any(
+            True for one in self._index.languages.values() for _ in one.having(word)
+        )
+
+    def _meant(self, typed: str) -> SoughtWord | None:
+        """The word of the site that is one slip away, the commonest of several."""
+        if len(typed.strip()) < SHORTEST:
+            return None
+        known = self._index.lexicon.words
+        found = [known[key] for key in meant_by(typed, known)]
+        found += [
+            SoughtWord(word, (f" {word}",))
+            for word in meant_by(typed.strip(), self._index.latin_words)
+        ]
+        return max(found, key=self._frequency, default=None)
+
+    def _frequency(self, word: SoughtWord) -> int:
+        indexes = self._index.languages.values()
+        often = sum(1 for one in indexes for _ in one.having(word))
+        return often + (1000 if word.leads else 0)
+
+    def _whole(self, pieces: list[Piece]) -> Iterator[Piece]:
+        """Kana in a row as one word where a part of it is known to nobody."""
+        for is_kana, run in groupby(pieces, key=_is_kana):
+            parts = list(run)
+            if not is_kana or len(parts) == 1 or not any(map(self._is_odd, parts)):
+                yield from parts
+                continue
+            key = "".join(part.key for part in parts)
+            typed = "".join(part.typed for part in parts)
+            word = SoughtWord(typed, (key,), (key,))
+            yield Piece(parts[0].start, parts[-1].end, key, word, False, typed=typed)
+
+    # --- words ------------------------------------------------------------
+
+    def _meanings(self, pieces: list[Piece]) -> Iterator[Meaning]:
+        for piece in pieces:
+            if piece.word is None or piece.says_nothing or _is_rest(piece):
+                continue
+            rewordings = tuple(
+                row for row in piece.word.leads if isinstance(row, Rewording)
+            )
+            others = (
+                self.word_for(meaning) for row in rewordings for meaning in row.meanings
+            )
+            yield Meaning(piece.typed, (piece.word, *others), rewordings)
+
+    def word_for(self, text: str) -> SoughtWord:
+        """A word of the site, in all its forms where they are known."""
+        key = key_of(text)
+        word = self._index.lexicon.words.get(key)
+        if word and not word.leads:
+            return word
+        return SoughtWord(text, (key,), () if has_kanji(text) else (key,))
+
+    def _side_by_side(self, chunks: Iterable[list[Piece]]) -> Iterator[Meaning]:
+        """Words that were typed in one, as one."""
+        for pieces in chunks:
+            start = 0
+            while start < len(pieces):
+                end = start
+                while end < len(pieces) and not pieces[end].says_nothing:
+                    end += 1
+                if end - start > 1:
+                    key = "".join(piece.key for piece in pieces[start:end])
+                    said = "".join(piece.typed for piece in pieces[start:end])
+                    read = "" if has_kanji(key) else key
+                    word = SoughtWord(said, (key,), (read,) if read else ())
+                    yield Meaning(said, (word,), is_extra=True)
+                start = end + 1
+
+
+def _is_kana(piece: Piece) -> bool:
+    return piece.word is not None and _ALL_KANA.fullmatch(piece.key) is not None
+
+
+def _is_rest(piece: Piece) -> object:
+    """Whether a piece is what is left of a word in a form that nobody knows."""
+    return not piece.is_known and len(piece.key) == 1 and _KANA.match(piece.key)
+
+
+def _spans(number: int, count: int) -> Iterator[tuple[int, int]]:
+    """The parts of a list that have one place in them, the longest first."""
+    spans = [
+        (start, end)
+        for start in range(max(0, number - 4), number + 1)
+        for end in range(number + 1, min(count, number + 5) + 1)
+    ]
+    return iter(sorted(spans, key=lambda span: span[0] - span[1]))
