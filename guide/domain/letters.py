@@ -94,6 +94,12 @@ def _folded(text: str) -> Iterator[Letter]:
             yield Letter("害", at + 1, found.end())
             at = found.end()
             continue
+        if sign == "何" and text.startswith(("さい", "才"), at + 1):
+            end = at + (3 if text[at + 1] == "さ" else 2)
+            yield Letter("何", at, at + 1)
+            yield Letter("歳", at + 1, end)
+            at = end
+            continue
         if sign in _BEGIN_NUMBER and (found := _NUMBER.match(text, at)):
             number = _amount(found["number"])
             if number is not None and (found["unit"] or found["number"].isascii()):

@@ -16,6 +16,8 @@ from guide.domain.letters import key_of, letters
 from texts.domain.kana import KANJI, has_kanji
 
 _SAYS_NOTHING = (
+    "いけば いけばいい いけない いけません いけますか いけるか 行けば 行けますか "
+    "行きたい いきたい "
     "は が を に へ と も の で や か ね よ な さ て だ た ぬ ん から まで より"
     " ので のに けど けれど けれども でも ても たら なら ば たり だけ しか ほど"
     " ずつ とか など って という です ます でした ました ません ですか ますか"
@@ -51,7 +53,7 @@ _INNER = re.compile(f"(?<=[{KANJI}])[ぁ-ゖ]{{1,2}}(?=[{KANJI}])")
 _AFTER = re.compile(f"(?<=[{KANJI}])[ぁ-ゖ]{{1,2}}(?![ぁ-ゖ])")
 # A number with what it counts is looked for as one.
 _COUNT = re.compile(
-    " ?[0-9]+(?:円|か月|歳|年度?|日|人|回|級|割合?|時間|週間?|分|型|月)?"
+    " ?[0-9]+(?:円|か[月所国]|歳|年度?|日|人|回|級|割合?|時間|週間?|分|型|月)?"
 )
 _HIRAGANA, _KATAKANA = re.compile("[ぁ-ゖ]"), re.compile("[ァ-ヺー]")
 # What a verb or an adjective ends on, and what stands there in its other forms.
@@ -94,6 +96,7 @@ class Lexicon:
 
     _words: dict[str, SoughtWord] = field(default_factory=dict)
     _lengths: dict[str, list[int]] = field(default_factory=dict)
+    _by_length: dict[int, list[str]] = field(default_factory=dict)
     _nothing: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -103,6 +106,7 @@ class Lexicon:
         for key in keys:
             if key and key not in self._words:
                 self._words[key] = word
+                self._by_length.setdefault(len(key), []).append(key)
                 lengths = self._lengths.setdefault(key[:2], [])
                 if len(key) not in lengths:
                     lengths.append(len(key))
@@ -122,6 +126,11 @@ class Lexicon:
     @property
     def words(self) -> Mapping[str, SoughtWord]:
         return self._words
+
+    def near_length(self, length: int) -> Iterator[str]:
+        """The keys that are as long, or longer or shorter by one letter."""
+        for near in (length, length - 1, length + 1):
+            yield from self._by_length.get(near, ())
 
     def cut(self, text: str) -> list[Piece]:
         """`text`, a query without blanks or with, in pieces."""

@@ -21,6 +21,7 @@ from guide.search.content import Said, SearchPage, read_site
 from offices.models import Office
 from texts.content_version import content_version
 from texts.domain.kana import has_kanji
+from texts.domain.romaji import romaji, spell
 from texts.domain.ruby import Readings
 from texts.has_reading import models_with_readings
 from texts.languages import Language, address_in, languages, speaking
@@ -28,6 +29,7 @@ from texts.readings import readings
 from texts.translations import noting
 
 _LATIN = re.compile("(?<= )[a-z]{4,}")
+_KANA = re.compile("[ぁ-ゖ]+")
 _END = "\n"
 # A text in kana has no gaps: shorter words are found only where one begins.
 _SURE = 4
@@ -150,6 +152,8 @@ class SiteIndex:
     rewordings: list[Rewording]
     addresses: set[str]
     latin_words: set[str]
+    # Japanese words as they are spelled in Latin letters.
+    spelled: dict[str, SoughtWord]
 
 
 _held: tuple[tuple[str, date], SiteIndex] | None = None
@@ -184,7 +188,18 @@ def _build(day: date) -> SiteIndex:
         found[language.code] = index
     rewordings = list(Rewording.objects.all())
     latin = {word for one in found.values() for word in one.written.latin_words()}
-    return SiteIndex(found, _lexicon(rewordings), rewordings, addresses, latin)
+    lexicon = _lexicon(rewordings)
+    return SiteIndex(found, lexicon, rewordings, addresses, latin, _spelled(lexicon))
+
+
+def _spelled(lexicon: Lexicon) -> dict[str, SoughtWord]:
+    """Kana words of some length in Latin letters: techo and techou, hataraku."""
+    return {
+        spelling: word
+        for key, word in lexicon.words.items()
+        if len(key) > 2 and _KANA.fullmatch(key)
+        for spelling in (romaji(key), spell(key))
+    }
 
 
 def pairs_of(key: str) -> set[str]:

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from guide.domain.letters import key_of
 from guide.domain.lexicon import Piece, SoughtWord
-from guide.domain.slips import SHORTEST, meant_by
+from guide.domain.slips import meant_by
 from guide.models import Rewording
 from guide.search.index import SiteIndex
 from texts.domain.kana import has_kanji
@@ -19,6 +19,7 @@ from texts.languages import current
 _KANA, _ALL_KANA = re.compile("[ぁ-ゖ]"), re.compile("[ぁ-ゖ]+")
 LONGEST = 80
 _MOST_WORDS = 12
+_BEGUN = 3  # letters from which on a word may be left unfinished
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,15 +160,24 @@ class _Reader:
 
     def _meant(self, typed: str) -> SoughtWord | None:
         """The word of the site that is one slip away, the commonest of several."""
-        if len(typed.strip()) < SHORTEST:
+        if len(typed.strip()) < _BEGUN:
             return None
-        known = self._index.lexicon.words
-        found = [known[key] for key in meant_by(typed, known)]
+        lexicon = self._index.lexicon
+        near = lexicon.near_length(len(typed))
+        found = [lexicon.words[key] for key in meant_by(typed, near)]
         found += [
             SoughtWord(word, (f" {word}",))
             for word in meant_by(typed.strip(), self._index.latin_words)
         ]
-        return max(found, key=self._frequency, default=None)
+        return max(found or self._begun(typed), key=self._frequency, default=None)
+
+    def _begun(self, typed: str) -> list[SoughtWord]:
+        """The words that begin so, or that are spelled so in Latin letters."""
+        known = self._index.lexicon.words
+        spelled = self._index.spelled.get(typed.strip())
+        if spelled or len(typed.strip()) < _BEGUN:
+            return [spelled] if spelled else []
+        return [word for key, word in known.items() if key.startswith(typed)]
 
     def _frequency(self, word: SoughtWord) -> int:
         indexes = self._index.languages.values()
