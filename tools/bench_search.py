@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 SIZES = {"400": 0, "50,000": 1, "200,000": 4}
 WORDS = ["鳴滝", "福祉", "わかば", "ひまわり", "ワークス 東京", "083-922", "やまぐち"]
 SERVICES = ["b-gata", "ikou"]
+ASKED = ["手帳がないけど使えますか", "送迎", "湯田温泉", "じゅきゅしゃしょう", "鳴滝園"]
 AREAS = ["35203", "35206", "13104", "27127"]
 TOWNS = {"山口": "湯田温泉", "東京": "新宿区西新宿"}
 LARGEST = ["/offices/", "/offices/search/", "/easy/offices/search/?furigana=on"]
@@ -238,6 +239,9 @@ def _works(
         "page: search, open on Saturday": pages("/offices/search/?sat=1"),
         "page: nothing found": pages(
             f"/offices/search/?{urlencode({'place': 'ほげほげ'})}"
+        ),
+        "page: the site's search": pages(
+            *(f"/search/?{urlencode({'q': words})}" for words in ASKED)
         ),
         "page: office": pages(office),
         "page: kinds": pages("/offices/"),

@@ -11,6 +11,8 @@ from facts.quoting import CODE, Quotes
 from texts.domain.ruby import plain
 
 _LINK = re.compile(r"\[([^\]]*)\]\([^)\s]*\)")
+# A line that is a link leads away from the page: it says nothing of it.
+_LEADS_AWAY = re.compile(r"^[ \t]*\[[^\]\n]*\]\([^)\s]*\)[ \t]*$", re.M)
 # What opens a line of a list, a heading, a quotation; strong words; what is no text.
 _MARKS = re.compile(r"^[ \t]*(?:[-*+>]|#{1,6}|[0-9]{1,3}\.)[ \t]+|\*\*|<[^<>]*>", re.M)
 _SENTENCE = re.compile(r"(?<=[。！？])(?![」）])|\n+|(?<=[a-z)][.?!]) +(?=[A-Z])")
@@ -21,7 +23,7 @@ def sentences(text: str, quotes: Quotes) -> Iterator[str]:
 
     Its marks are few, and to make HTML of a whole site's texts takes seconds.
     """
-    text = _MARKS.sub("", _LINK.sub(r"\1", plain(text)))
+    text = _MARKS.sub("", _LINK.sub(r"\1", _LEADS_AWAY.sub("", plain(text))))
     if "[[" in text:
         text = CODE.sub(lambda code: _value(quotes, *code.groups()), text)
     for one in _SENTENCE.split(text):
