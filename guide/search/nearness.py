@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from guide.domain.letters import key_of
-from guide.models import GlossaryTerm
 from guide.search.index import pairs_of, site_index
+from texts.languages import current
 
 _LEAST = 0.25
 _MOST_NEAR = 5
+_LONGEST_HEADING = 20
 
 
 def near_words(words: str, *, on: date) -> list[str]:
@@ -18,8 +19,9 @@ def near_words(words: str, *, on: date) -> list[str]:
     if not pairs:
         return []
     index = site_index(on=on)
-    names = [name for row in index.rewordings for name in row.words]
-    names += GlossaryTerm.objects.values_list("name", flat=True)
+    headings = (page.heading for page in index.languages[current().code].pages)
+    names = [word for row in index.rewordings for word in row.words]
+    names += (heading for heading in headings if len(heading) <= _LONGEST_HEADING)
     alike: dict[str, float] = {}
     for name in names:
         own = pairs_of(key_of(name))

@@ -20,7 +20,7 @@ BY_COLUMN = {
     "guide/first_content.py": "which place of the lists is the site's own",
     "guide/models/glossary.py": "how words are read, by their Japanese names",
     "guide/models/identity.py": "how words are read, by their Japanese names",
-    "guide/search.py": "compares words in every language; what is found is read",
+    "guide/search/content.py": "whose text a sentence is; what is found is told",
     "guide/terms.py": "what staff are told of the words that they explain",
     "offices/importing/derive.py": "what the log of an import tells staff",
     "offices/jsonld.py": "compares names as data have them, and shows none",
