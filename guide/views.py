@@ -48,7 +48,6 @@ from guide.search import (
     look_for,
     near_words,
     note_misses,
-    places_named,
 )
 from offices.models import OfficeKind
 from services.catalogue import used_sources
@@ -139,7 +138,7 @@ def _found(request: Request, words: str) -> dict[str, object]:
     """What is found; of a word that finds nothing, the count, and words like it."""
     as_typed = request.GET.get("exact") == "1"
     found = look_for(words, on=request.today, as_typed=as_typed)
-    places = places_named(found.understood)
+    places = found.places
     number = len(found.pages) + min(len(places), MOST_PLACES)
     if found.unknown and not places and request.method == "GET":
         note_misses(words, found.unknown, on=request.today)

@@ -3,7 +3,7 @@
 from guide.search.answer import FoundOnSite, FoundPage, look_for, search
 from guide.search.misses import note_misses
 from guide.search.nearness import near_words
-from guide.search.places import MOST_PLACES, places_named
+from guide.search.places import MOST_PLACES
 from guide.search.understanding import LONGEST
 
 __all__ = [
@@ -14,6 +14,5 @@ __all__ = [
     "look_for",
     "near_words",
     "note_misses",
-    "places_named",
     "search",
 ]

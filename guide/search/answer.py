@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from guide.domain.lexicon import SoughtWord
 from guide.domain.marks import MarkedPart, marked
 from guide.search.content import HEADING, Said
 from guide.search.index import SiteIndex, site_index
+from guide.search.places import places_named, words_for_directory
 from guide.search.ranking import RankedPage, rank
 from guide.search.understanding import Meaning, Slip, Understood, understand
+from offices.models import Office
 from texts.domain.ruby import Readings
 from texts.languages import address_in, current
 from texts.readings import readings
@@ -20,6 +25,8 @@ from texts.translations import note_text
 
 MOST = 12
 _LONGEST_SENTENCE = 110  # letters
+_DIRECTORY = "/offices/search/"
+_PLACE = re.compile("(?:温泉|おんせん|駅|えき|[町市区村県郡]|地区|空港|大学|近く)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,11 @@ class FoundOnSite:
     has_all: bool = False
     # What stands nowhere on the site.
     unknown: tuple[str, ...] = ()
+    places: tuple[Office, ...] = ()  # one more than are shown, if there are more
+
+    @property
+    def for_directory(self) -> str:
+        return words_for_directory(self.understood)
 
     @property
     def slips(self) -> tuple[Slip, ...]:
@@ -73,10 +85,18 @@ def look_for(words: str, *, on: date, as_typed: bool = False) -> FoundOnSite:
             understood, ranked = doubted, again
     sought = [word for one in understood.meanings for word in one.sought]
     known = readings()
+    places = tuple(places_named(understood, index.services))
     pages = tuple(_shown(one, sought, known) for one in ranked[:MOST])
+    if not places and not _has_all(ranked):
+        pages = (*_directory(understood, index), *pages)
     has_all = _has_all(ranked) and not _is_broken(understood, index)
     return FoundOnSite(
-        understood, pages, len(ranked), has_all, unknown_in(understood, index)
+        understood,
+        pages,
+        len(ranked),
+        has_all,
+        unknown_in(understood, index),
+        places,
     )
 
 
@@ -100,6 +120,23 @@ def _is_in(meaning: Meaning, index: SiteIndex) -> bool:
 
 def _has_all(ranked: list[RankedPage]) -> bool:
     return any(one.has_all for one in ranked)
+
+
+def _directory(understood: Understood, index: SiteIndex) -> Iterator[FoundPage]:
+    """The search of offices, for a place that no office is at by its address."""
+    if not any(_PLACE.search(one.said) for one in understood.own):
+        return
+    for page in index.languages[current().code].pages:
+        if page.address == _DIRECTORY:
+            _note(page.title)
+            _note(page.summary)
+            query = urlencode({"q": words_for_directory(understood)})
+            yield FoundPage(
+                page.kind,
+                page.heading,
+                f"{address_in(current(), page.address)}?{query}",
+                (MarkedPart(page.summary.text, False),),
+            )
 
 
 def _is_broken(understood: Understood, index: SiteIndex) -> bool:

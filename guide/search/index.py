@@ -18,8 +18,9 @@ from guide.domain.letters import key_of
 from guide.domain.lexicon import Lexicon, SoughtWord
 from guide.models import Rewording
 from guide.search.content import Said, SearchPage, read_site
-from offices.models import Office
+from offices.models import Office, ServiceCode
 from texts.content_version import content_version
+from texts.domain.fold import search_key
 from texts.domain.kana import has_kanji
 from texts.domain.romaji import romaji, spell
 from texts.domain.ruby import Readings
@@ -154,6 +155,8 @@ class SiteIndex:
     latin_words: set[str]
     # Japanese words as they are spelled in Latin letters.
     spelled: dict[str, SoughtWord]
+    # The names of kinds of service as searches of offices compare them.
+    services: dict[int, str]
 
 
 _held: tuple[tuple[str, date], SiteIndex] | None = None
@@ -189,7 +192,12 @@ def _build(day: date) -> SiteIndex:
     rewordings = list(Rewording.objects.all())
     latin = {word for one in found.values() for word in one.written.latin_words()}
     lexicon = _lexicon(rewordings)
-    return SiteIndex(found, lexicon, rewordings, addresses, latin, _spelled(lexicon))
+    # Bodies to ask are called by their names, as places are.
+    offered = ServiceCode.objects.exclude(service=None)
+    services = {code.pk: search_key(code.name) for code in offered}
+    return SiteIndex(
+        found, lexicon, rewordings, addresses, latin, _spelled(lexicon), services
+    )
 
 
 def _spelled(lexicon: Lexicon) -> dict[str, SoughtWord]:

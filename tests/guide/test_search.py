@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guide.models import Rewording
-from guide.search import near_words, search
+from guide.search import look_for, near_words, search
 from guide.search.index import site_index
 from tests import rows
 from tests.readers import html_of
@@ -189,6 +189,35 @@ def test_offices_stand_after_pages_and_lead_on_to_the_directory():
 def test_what_only_offices_are_called_brings_them_first():
     html = page_of("ハローワーク山口")
     assert html.index('id="places"') < html.index('class="hits"')
+
+
+@pytest.mark.usefixtures("content")
+@pytest.mark.parametrize(
+    ("words", "all_have"),
+    [
+        pytest.param("小郡", "小郡", id="a part of the city"),
+        pytest.param("小郡のB型", "小郡", id="with a service"),
+        pytest.param("防府市 就労移行", "防府市", id="another city"),
+    ],
+)
+def test_a_place_brings_its_offices(words, all_have):
+    places = look_for(words, on=TODAY).places
+    assert places != ()
+    told = [f"{one.municipality.full_name}{one.address}" for one in places]
+    assert [all_have in one for one in told] == [True] * len(places)
+
+
+@pytest.mark.usefixtures("content")
+def test_a_place_without_offices_leads_to_the_directory():
+    found = look_for("湯田温泉", on=TODAY)
+    assert [one.address for one in found.pages] == [
+        "/offices/search/?q=%E6%B9%AF%E7%94%B0%E6%B8%A9%E6%B3%89"
+    ]
+
+
+@pytest.mark.usefixtures("content")
+def test_a_service_alone_brings_no_offices_before_others():
+    assert look_for("就労移行支援", on=TODAY).places == ()
 
 
 @pytest.mark.django_db
