@@ -130,7 +130,7 @@ class _Reader:
         for number, piece in enumerate(pieces):
             if not self._is_odd(piece):
                 continue
-            for start, end in _spans(number, len(pieces)):
+            for start, end in self._spans(number, pieces):
                 if any(
                     other.is_known and has_kanji(other.key)
                     for other in pieces[start:end]
@@ -145,6 +145,15 @@ class _Reader:
                     rest = self._corrected(pieces[end:])
                     return [*pieces[:start], right, *rest]
         return pieces
+
+    def _spans(self, number: int, pieces: list[Piece]) -> Iterator[tuple[int, int]]:
+        """Where the word of a piece may begin and end; in doubt, the whole chunk."""
+        count = len(pieces)
+        if not pieces[number].is_known:
+            return _spans(number, count)
+        while count > number + 1 and pieces[count - 1].says_nothing:
+            count -= 1
+        return iter([(0, len(pieces)), (0, count)])
 
     def _is_odd(self, piece: Piece) -> bool:
         if piece.word is None:
