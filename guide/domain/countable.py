@@ -15,7 +15,9 @@ _SHORTEST, _LONGEST = 2, 12
 _MOST_CHUNKS = 3
 _KANA_OR_KANJI = re.compile("[々ぁ-ゖァ-ヺー一-鿿]+")
 _LATIN = re.compile("[A-Za-z]{3,}")
-_ADDRESS = re.compile("[都道府県市区町村郡]$|丁目|番地|号室|[0-9０-９]|[@＠./:：]")
+_ADDRESS = re.compile(
+    "[都道府県市区町村郡]$|(?:丁目|番地|号室|温泉|駅|地区)|[0-9０-９]|[@＠./:：]"
+)
 _SENTENCE = re.compile(
     "[。、？！?!,]|です|ます|ください|たい$|ない$|のは|には|から|[をがは](?=.)"
 )

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from fees.models import FeeCap
-from guide.models import Page, ShippedRow, SiteIdentity
+from guide.models import Page, SearchMiss, ShippedRow, SiteIdentity
 from offices.models import ImportIssue, ImportTrace, OfficeChange, OfficeReport
 from services.models import ServiceFact
 from staff.management.commands.make_editors import KEPT_FROM_EDITORS
@@ -92,6 +92,7 @@ UNUSUAL = {
     ImportIssue: (200, 403),
     ImportTrace: (200, 403),
     OfficeReport: (200, 403),
+    SearchMiss: (200, 403),
     ShippedRow: (200, 403),
     Translation: (200, 403),
 }
