@@ -8,6 +8,7 @@ kana, and those that staff entered.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -97,7 +98,8 @@ class Lexicon:
 
     _words: dict[str, SoughtWord] = field(default_factory=dict)
     _lengths: dict[str, list[int]] = field(default_factory=dict)
-    _by_length: dict[int, list[str]] = field(default_factory=dict)
+    _by_end: dict[tuple[int, int, str], list[str]] = field(default_factory=dict)
+    _in_order: list[str] = field(default_factory=list)
     _nothing: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -107,7 +109,9 @@ class Lexicon:
         for key in keys:
             if key and key not in self._words:
                 self._words[key] = word
-                self._by_length.setdefault(len(key), []).append(key)
+                for end in (0, -1):
+                    place = (len(key), end, key[end])
+                    self._by_end.setdefault(place, []).append(key)
                 lengths = self._lengths.setdefault(key[:2], [])
                 if len(key) not in lengths:
                     lengths.append(len(key))
@@ -128,10 +132,20 @@ class Lexicon:
     def words(self) -> Mapping[str, SoughtWord]:
         return self._words
 
-    def near_length(self, length: int) -> Iterator[str]:
-        """The keys that are as long, or longer or shorter by one letter."""
-        for near in (length, length - 1, length + 1):
-            yield from self._by_length.get(near, ())
+    def begun(self, typed: str) -> Iterator[str]:
+        """The keys that begin with `typed`."""
+        if len(self._in_order) != len(self._words):
+            self._in_order = sorted(self._words)
+        for at in range(bisect_left(self._in_order, typed), len(self._in_order)):
+            if not self._in_order[at].startswith(typed):
+                return
+            yield self._in_order[at]
+
+    def alike(self, typed: str) -> Iterator[str]:
+        """The keys about as long with one end of `typed`: one slip spares the other."""
+        for length in range(len(typed) - 1, len(typed) + 2):
+            for end in (0, -1):
+                yield from self._by_end.get((length, end, typed[end]), ())
 
     def cut(self, text: str) -> list[Piece]:
         """`text`, a query without blanks or with, in pieces."""

@@ -63,6 +63,12 @@ class FoundOnSite:
         return words_for_directory(self.understood)
 
     @property
+    def sought(self) -> str:
+        """The words that were looked for where they are not the query as typed."""
+        words = [meaning.said for meaning in self.understood.own]
+        return "」「".join(words) if len(words) > 1 else ""
+
+    @property
     def slips(self) -> tuple[Slip, ...]:
         return self.understood.slips
 

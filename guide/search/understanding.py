@@ -172,7 +172,7 @@ class _Reader:
         if len(typed.strip()) < _BEGUN:
             return None
         lexicon = self._index.lexicon
-        near = lexicon.near_length(len(typed))
+        near = lexicon.alike(typed)
         found = [lexicon.words[key] for key in meant_by(typed, near)]
         found += [
             SoughtWord(word, (f" {word}",))
@@ -182,11 +182,11 @@ class _Reader:
 
     def _begun(self, typed: str) -> list[SoughtWord]:
         """The words that begin so, or that are spelled so in Latin letters."""
-        known = self._index.lexicon.words
+        lexicon = self._index.lexicon
         spelled = self._index.spelled.get(typed.strip())
         if spelled or len(typed.strip()) < _BEGUN:
             return [spelled] if spelled else []
-        return [word for key, word in known.items() if key.startswith(typed)]
+        return [lexicon.words[key] for key in lexicon.begun(typed)]
 
     def _frequency(self, word: SoughtWord) -> int:
         indexes = self._index.languages.values()
