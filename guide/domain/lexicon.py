@@ -17,7 +17,7 @@ from guide.domain.letters import key_of, letters
 from texts.domain.kana import KANJI, has_kanji
 
 _SAYS_NOTHING = (
-    "からの への での との までの よりも すぐ ぜんぶ "
+    "いきますか いきます からの への での との までの よりも すぐ ぜんぶ "
     "いけば いけばいい いけない いけません いけますか いけるか 行けば 行けますか "
     "行きたい いきたい "
     "は が を に へ と も の で や か ね よ な さ て だ た ぬ ん から まで より"

@@ -17,6 +17,8 @@ from texts.domain.kana import has_kanji
 from texts.languages import current
 
 _KANA, _ALL_KANA = re.compile("[ぁ-ゖ]"), re.compile("[ぁ-ゖ]+")
+_LAST_N = re.compile(r"(?<=[ぁ-ゖ])n(?![a-z])")
+_LEFT_BEHIND = re.compile(r"(?<=[ぁ-ゖ])[a-z]{1,2}(?![a-z])")
 LONGEST = 80
 _MOST_WORDS = 12
 _BEGUN = 3  # letters from which on a word may be left unfinished
@@ -79,8 +81,13 @@ def understand(
 ) -> Understood:
     """`words` cut and looked up; `doubt` takes known kana for mistyped as well."""
     reader = _Reader(index, forgive=forgive, doubt=doubt)
-    meanings = list(reader.read(unicodedata.normalize("NFKC", words)))
+    meanings = list(reader.read(_finished(unicodedata.normalize("NFKC", words))))
     return Understood(words, tuple(meanings[:_MOST_WORDS]), tuple(reader.slips))
+
+
+def _finished(words: str) -> str:
+    """Without the letters that a keyboard leaves behind a kana: しえn, しえんs."""
+    return _LEFT_BEHIND.sub("", _LAST_N.sub("ん", words))
 
 
 class _Reader:
