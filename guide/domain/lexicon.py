@@ -17,6 +17,7 @@ from guide.domain.letters import key_of, letters
 from texts.domain.kana import KANJI, has_kanji
 
 _SAYS_NOTHING = (
+    "られて られた られない られません れて れた れない せて せた させて させられ "
     "いきますか いきます からの への での との までの よりも すぐ ぜんぶ "
     "いけば いけばいい いけない いけません いけますか いけるか 行けば 行けますか "
     "行きたい いきたい "
@@ -177,7 +178,9 @@ class Lexicon:
         return found[::-1]
 
     def _at(self, key: str, kinds: str, at: int) -> Iterator[tuple[Piece, float]]:
-        for length in self._lengths.get(key[at : at + 2], ()):
+        # A word of one letter stands under itself.
+        begun = {key[at : at + 2], key[at]}
+        for length in (n for part in begun for n in self._lengths.get(part, ())):
             part = key[at : at + length]
             if len(part) < length:
                 continue

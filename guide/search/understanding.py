@@ -191,7 +191,9 @@ class _Reader:
         """The words that begin so, or that are spelled so in Latin letters."""
         lexicon = self._index.lexicon
         spelled = self._index.spelled.get(typed.strip())
-        if spelled or len(typed.strip()) < _BEGUN:
+        # Short Latin words begin too many others.
+        least = _BEGUN + 2 * typed.isascii()
+        if spelled or len(typed.strip()) < least:
             return [spelled] if spelled else []
         return [lexicon.words[key] for key in lexicon.begun(typed)]
 
