@@ -56,7 +56,8 @@ QUERIES = {
             "/glossary/word/kiso-nenkin-1/ /faq/hataraku-nenkin/ /faq/nenkin/"
         ),
         "就労移行支援 期間": (
-            "/services/ikou/ /services/ikou/details/ /glossary/word/hyojun-kikan/ /faq/kikan-sugitara/"
+            "/services/ikou/ /services/ikou/details/ "
+            "/glossary/word/hyojun-kikan/ /faq/kikan-sugitara/"
         ),
         "B型 使える人": "/services/b-gata/conditions/ /services/b-gata/",
         "食事代": "/faq/hiru-sougei/ /fees/meal/",
@@ -90,7 +91,9 @@ QUERIES = {
         "ひっこし": "/faq/hikkoshi/",
         "せるふぷらん": "/glossary/word/self-plan/ /faq/self-plan/",
         "こうつうひ": "/faq/kotsuhi/",
-        "とくべつしえんがっこう": "/glossary/word/tokubetsu-shien/ /situations/school/",
+        "とくべつしえんがっこう": (
+            "/glossary/word/tokubetsu-shien/ /situations/school/"
+        ),
         "ﾓﾆﾀﾘﾝｸﾞ": "/glossary/word/monitoring/",
         "なんびょう": "/glossary/word/taisho-shippei/",
         "しゅうろうていちゃくしえん": "/services/teichaku/",
@@ -161,17 +164,23 @@ QUERIES = {
             "/situations/unsure/ /check/ /services/sentaku/"
         ),
         "市役所の電話番号を教えてください": "/offices/city/",
-        "利用料が払えないときはどうすればいい": "/offices/konkyu/ /faq/ryoukin/ /fees/",
+        "利用料が払えないときはどうすればいい": (
+            "/offices/konkyu/ /faq/ryoukin/ /fees/"
+        ),
         "手帳の申請中でも利用可能ですか": "/faq/techo/ /glossary/word/techo/",
         "医師の意見書は必ず要りますか": "/faq/shindansho/",
         "会社を休んでいるけど就労移行を使いたい": "/situations/leave/ /faq/kyushoku/",
         "高校3年生の子どもがいます。卒業後の進路は": "/situations/school/",
-        "B型はいくらもらえるの": "/faq/ikura/ /services/b-gata/money/ /services/b-gata/",
+        "B型はいくらもらえるの": (
+            "/faq/ikura/ /services/b-gata/money/ /services/b-gata/"
+        ),
         "アセスメントって何をするの？": "/glossary/word/assessment/",
         "通えない日が多くても大丈夫ですか": (
             "/faq/sukoshizutsu/ /faq/yasundara/ /faq/zaitaku/"
         ),
-        "就労移行支援と就労継続支援はどう違うのでしょうか": "/faq/ikou-keizoku-chigai/",
+        "就労移行支援と就労継続支援はどう違うのでしょうか": (
+            "/faq/ikou-keizoku-chigai/"
+        ),
         "区分認定がなくても使えますか": "/faq/shien-kubun/",
         "何人くらいが就職しているのか": "/faq/dorekurai/",
         "自分で計画を書いてもいいですか": "/faq/self-plan/",
@@ -203,13 +212,17 @@ QUERIES = {
         "つういいん": "/glossary/word/jiritsu-iryo/",
         "もうしごみ": "/steps/",
         "autisim": "/faq/techo/",
-        "しょうがいしえんくぶ": "/faq/shien-kubun/ /glossary/word/shogai-shien-kubun/",
+        "しょうがいしえんくぶ": (
+            "/faq/shien-kubun/ /glossary/word/shogai-shien-kubun/"
+        ),
         "けいかくそうだ": "/glossary/word/riyo-keikaku/ /offices/soudan/",
         "テレワク": "/faq/zaitaku/",
         "りうようりょう": "/faq/ryoukin/",
         "さぎょしょ": "/services/b-gata/",
         "ていちゃくしええん": "/services/teichaku/",
-        "とくべつしんえがっこう": "/situations/school/ /glossary/word/tokubetsu-shien/",
+        "とくべつしんえがっこう": (
+            "/situations/school/ /glossary/word/tokubetsu-shien/"
+        ),
         "employmnt": "/situations/not-working/ /services/ikou/ /services/",
         "ハローワク": "/offices/hellowork/",
         "しゅうろうけいぞくしえn": "/services/",
@@ -280,7 +293,9 @@ QUERIES = {
         "送迎バス": "/faq/hiru-sougei/",
         "お給料": "/faq/ikura/",
         "住む場所": "/offices/ippan-soudan/ /glossary/word/group-home/",
-        "メンタルクリニック": "/glossary/word/jiritsu-iryo/ /faq/shindansho/ /faq/techo/",
+        "メンタルクリニック": (
+            "/glossary/word/jiritsu-iryo/ /faq/shindansho/ /faq/techo/"
+        ),
         "職業訓練校": "/services/ikou/ /offices/hellowork/",
         "貯金がない": "/offices/konkyu/",
         "ガソリン代": "/faq/kotsuhi/",
@@ -333,7 +348,8 @@ QUERIES = {
         "五十才": "/services/b-gata/conditions/ /faq/b-gata-hajimeru/",
         "３年": "/services/teichaku/",
         "10パーセント": (
-            "/faq/ryoukin/ /fees/how-much/ /glossary/word/riyosha-futan/ /fees/ /fees/cost-base/"
+            "/faq/ryoukin/ /fees/how-much/ /glossary/word/riyosha-futan/ /fees/ "
+            "/fees/cost-base/"
         ),
         "月22日": "/fees/meal/ /services/ikou/details/",
         "18才未満": "/faq/under-18/ /fees/child/",
@@ -369,7 +385,7 @@ QUERIES = {
         "money": "/faq/ikura/ /fees/",
         "telephone": "/offices/city/ /offices/",
         "wheelchair": "/faq/techo/",
-        "What is the difference between type A and type B?": ("/faq/a-b-chigai/"),
+        "What is the difference between type A and type B?": "/faq/a-b-chigai/",
         "certificate": (
             "/glossary/word/techo/ /glossary/word/jukyushasho/ /faq/techo/"
         ),
@@ -394,7 +410,7 @@ QUERIES = {
         "how to find a job": (
             "/services/ikou/ /offices/hellowork/ /situations/not-working/"
         ),
-        "recipient certificate": ("/glossary/word/jukyushasho/ /faq/jukyushasho/"),
+        "recipient certificate": "/glossary/word/jukyushasho/ /faq/jukyushasho/",
         "tax": "/faq/kochin-zei/ /fees/find-bracket/",
         "group home rent": "/fees/rent/",
         "wheelchair access": "/faq/techo/ /faq/kengaku-miru/",
@@ -417,7 +433,9 @@ QUERIES = {
         "いくら はらいますか": "/faq/ryoukin/ /fees/",
         "けんがくに いきたい": "/faq/kengaku/ /faq/kengaku-miru/",
         "だれに そうだんしますか": "/faq/doko-ni-soudan/ /offices/",
-        "びょういんに かよって います": "/glossary/word/jiritsu-iryo/ /faq/shindansho/",
+        "びょういんに かよって います": (
+            "/glossary/word/jiritsu-iryo/ /faq/shindansho/"
+        ),
         "なにを もって いきますか": "/steps/",
         "がっこうは どうしますか": "/situations/school/",
         "いじめられて います": "/faq/kujo/",
