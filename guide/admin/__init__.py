@@ -1,5 +1,5 @@
 """The site's pages, answers and words, and what updates offer, for staff."""
 
-from guide.admin import offered, own_pages, search_words, situation
+from guide.admin import looked_for, offered, own_pages, situation
 
-__all__ = ["offered", "own_pages", "search_words", "situation"]
+__all__ = ["looked_for", "offered", "own_pages", "situation"]

@@ -2,8 +2,8 @@
 
 from guide.search.answer import FoundOnSite, FoundPage, look_for, search
 from guide.search.misses import note_misses
+from guide.search.named_offices import MOST_PLACES
 from guide.search.nearness import near_words
-from guide.search.places import MOST_PLACES
 from guide.search.understanding import LONGEST
 
 __all__ = [

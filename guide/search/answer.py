@@ -14,9 +14,9 @@ from guide.domain.lexicon import SoughtWord
 from guide.domain.marks import MarkedPart, marked
 from guide.search.content import HEADING, Said
 from guide.search.index import SiteIndex, site_index
-from guide.search.places import places_named, words_for_directory
+from guide.search.named_offices import places_named, words_for_directory
 from guide.search.ranking import RankedPage, rank
-from guide.search.understanding import Meaning, Slip, Understood, understand
+from guide.search.understanding import Sense, Slip, Understood, understand
 from offices.models import Office
 from texts.domain.ruby import Readings
 from texts.languages import address_in, current
@@ -115,7 +115,7 @@ def unknown_in(understood: Understood, index: SiteIndex) -> tuple[str, ...]:
     )
 
 
-def _is_in(meaning: Meaning, index: SiteIndex) -> bool:
+def _is_in(meaning: Sense, index: SiteIndex) -> bool:
     return any(
         True
         for word in meaning.sought

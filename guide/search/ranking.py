@@ -11,7 +11,7 @@ from guide.domain.letters import key_of
 from guide.domain.lexicon import SoughtWord
 from guide.search.content import HEADING, Said, SearchPage
 from guide.search.index import LanguageIndex, SiteIndex, pairs_of
-from guide.search.understanding import Meaning, Understood
+from guide.search.understanding import Sense, Understood
 from texts.languages import Language
 
 _OTHER_JAPANESE, _OTHER_LANGUAGE = 0.9, 0.6
@@ -94,7 +94,7 @@ def _nearness(index: LanguageIndex, language: Language) -> float:
 
 
 def _tally(
-    meanings: Iterable[Meaning],
+    meanings: Iterable[Sense],
     index: LanguageIndex,
     nearness: float,
     tallies: dict[str, _Tally],
@@ -122,9 +122,7 @@ def _fullness(sought: SoughtWord, said: Said) -> float:
     return 0.5 + 0.5 * share
 
 
-def _pages_having(
-    meanings: tuple[Meaning, ...], tallies: dict[str, _Tally]
-) -> list[int]:
+def _pages_having(meanings: tuple[Sense, ...], tallies: dict[str, _Tally]) -> list[int]:
     return [
         sum(1 for tally in tallies.values() if number in tally.best)
         for number in range(len(meanings))

@@ -25,7 +25,7 @@ _BEGUN = 3  # letters from which on a word may be left unfinished
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class Sense:
     """A word of the query: what it was typed as, and all that is looked for."""
 
     said: str
@@ -47,11 +47,11 @@ class Understood:
     """A query as it was understood."""
 
     words: str
-    meanings: tuple[Meaning, ...]
+    meanings: tuple[Sense, ...]
     slips: tuple[Slip, ...] = ()
 
     @property
-    def own(self) -> list[Meaning]:
+    def own(self) -> list[Sense]:
         return [one for one in self.meanings if not one.is_extra]
 
     @property
@@ -80,7 +80,7 @@ def understand(
     words: str, index: SiteIndex, *, forgive: bool = True, doubt: bool = False
 ) -> Understood:
     """`words` cut and looked up; `doubt` takes known kana for mistyped as well."""
-    reader = _Reader(index, forgive=forgive, doubt=doubt)
+    reader = _QueryReader(index, forgive=forgive, doubt=doubt)
     meanings = list(reader.read(_finished(unicodedata.normalize("NFKC", words))))
     return Understood(words, tuple(meanings[:_MOST_WORDS]), tuple(reader.slips))
 
@@ -90,12 +90,12 @@ def _finished(words: str) -> str:
     return _LEFT_BEHIND.sub("", _LAST_N.sub("ん", words))
 
 
-class _Reader:
+class _QueryReader:
     def __init__(self, index: SiteIndex, *, forgive: bool, doubt: bool) -> None:
         self._index, self._forgive, self._doubt = index, forgive, doubt
         self.slips: list[Slip] = []
 
-    def read(self, words: str) -> Iterator[Meaning]:
+    def read(self, words: str) -> Iterator[Sense]:
         chunks = [
             list(self._whole(self._corrected(chunk))) for chunk in self._chunks(words)
         ]
@@ -123,11 +123,11 @@ class _Reader:
                 yield lexicon.cut(parts[at])
                 at += 1
 
-    def _as_typed(self, words: str) -> Iterator[Meaning]:
+    def _as_typed(self, words: str) -> Iterator[Sense]:
         for part in words.split():
             if key := key_of(part):
                 read = () if has_kanji(part) else (key,)
-                yield Meaning(part, (SoughtWord(part, (key,), read),))
+                yield Sense(part, (SoughtWord(part, (key,), read),))
 
     # --- slips ------------------------------------------------------------
 
@@ -216,7 +216,7 @@ class _Reader:
 
     # --- words ------------------------------------------------------------
 
-    def _meanings(self, pieces: list[Piece]) -> Iterator[Meaning]:
+    def _meanings(self, pieces: list[Piece]) -> Iterator[Sense]:
         for piece in pieces:
             if piece.word is None or piece.says_nothing or _is_rest(piece):
                 continue
@@ -226,7 +226,7 @@ class _Reader:
             others = (
                 self.word_for(meaning) for row in rewordings for meaning in row.meanings
             )
-            yield Meaning(piece.typed, (piece.word, *others), rewordings)
+            yield Sense(piece.typed, (piece.word, *others), rewordings)
 
     def word_for(self, text: str) -> SoughtWord:
         """A word of the site, in all its forms where they are known."""
@@ -236,7 +236,7 @@ class _Reader:
             return word
         return SoughtWord(text, (key,), () if has_kanji(text) else (key,))
 
-    def _side_by_side(self, chunks: Iterable[list[Piece]]) -> Iterator[Meaning]:
+    def _side_by_side(self, chunks: Iterable[list[Piece]]) -> Iterator[Sense]:
         """Words that were typed in one, as one."""
         for pieces in chunks:
             start = 0
@@ -249,7 +249,7 @@ class _Reader:
                     said = "".join(piece.typed for piece in pieces[start:end])
                     read = "" if has_kanji(key) else key
                     word = SoughtWord(said, (key,), (read,) if read else ())
-                    yield Meaning(said, (word,), is_extra=True)
+                    yield Sense(said, (word,), is_extra=True)
                 start = end + 1
 
 
