@@ -24,6 +24,7 @@ from offices.importing.import_report import COUNTS, template_csv
 from offices.importing.options import Upload
 from offices.importing.recording import pack, unpack
 from offices.importing.run import Outrun, apply, look
+from offices.importing.trait_columns import trait_columns
 from offices.importing.undo import CannotUndo, undo
 from offices.models import (
     ImportIssue,
@@ -32,6 +33,7 @@ from offices.models import (
     OfficeService,
     RunState,
     ServiceCode,
+    TraitKind,
 )
 from staff.sender import sender_of
 from staff.unfilled import Unfilled
@@ -251,7 +253,8 @@ class ImportRunAdmin(PlainAdmin):
 
     def template_view(self, request: HttpRequest) -> HttpResponse:
         self._require_add(request)
-        empty = template_csv(list_columns.GENERIC, list_columns.GENERIC_REQUIRED)
+        columns = list_columns.GENERIC | trait_columns(TraitKind.objects.all())
+        empty = template_csv(columns, list_columns.GENERIC_REQUIRED)
         return _csv(empty, "template.csv")
 
     def _require_add(self, request: HttpRequest) -> None:

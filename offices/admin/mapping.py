@@ -18,7 +18,8 @@ from django.utils.safestring import SafeString
 
 from offices.importing.list_columns import GENERIC, GENERIC_REQUIRED
 from offices.importing.reader import MAX_BYTES, Refused, header_of
-from offices.models import ImportSource, ServiceCode
+from offices.importing.trait_columns import trait_columns
+from offices.models import ImportSource, ServiceCode, TraitKind
 from texts.domain.fold import search_key
 
 _SERVICE = "the_service"
@@ -74,7 +75,8 @@ class MappingForm(forms.Form):
         choices = [("", _NOT_THERE), *((name, name) for name in header)]
         known = stored.get("columns") or {}
         fitting = {search_key(name): name for name in header}
-        for name, label in GENERIC.items():
+        self.columns = GENERIC | trait_columns(TraitKind.objects.all())
+        for name, label in self.columns.items():
             own = known.get(name)
             self.fields[name] = forms.ChoiceField(
                 label=label,
@@ -101,7 +103,7 @@ class MappingForm(forms.Form):
                 "サービスがわかりません。「サービス」か「種別」の列をえらぶか、"
                 "ここで1つえらんでください。",
             )
-        columns = [given[name] for name in GENERIC if given.get(name)]
+        columns = [given[name] for name in self.columns if given.get(name)]
         whole = given.get("address")
         if whole and whole == given.get("municipality"):
             # One column for all of an address: it is divided row by row.
@@ -118,7 +120,7 @@ class MappingForm(forms.Form):
         service = given[_SERVICE]
         return {
             "header_line": given["line"],
-            "columns": {name: given[name] for name in GENERIC if given[name]},
+            "columns": {name: given[name] for name in self.columns if given[name]},
             "constants": {"type": service} if service else {},
         }
 
@@ -139,10 +141,11 @@ class MappingScreen(admin.ModelAdmin[ImportSource]):
                 "公表データの列は、決まっています。" if source.pk else "保存のあとで。"
             )
         columns = (source.mapping or {}).get("columns") or {}
+        names = GENERIC | trait_columns(TraitKind.objects.all())
         lines = format_html_join(
             "",
             "<li>{} ← {}</li>",
-            ((GENERIC.get(name, name), column) for name, column in columns.items()),
+            ((names.get(name, name), column) for name, column in columns.items()),
         )
         address = reverse("admin:offices_importsource_columns", args=[source.pk])
         told = lines or format_html(

@@ -19,6 +19,7 @@ from offices.importing.source_row import FieldChange, SourceRow
 from offices.importing.stored import Store, spans_of
 from offices.importing.stored_rows import Key, Listing, ServicePlace
 from offices.importing.trace import Trace
+from offices.importing.trait_columns import read_traits, renew_traits
 from offices.models import (
     ImportIssue,
     ImportRun,
@@ -55,6 +56,7 @@ class Writer:
         self.types = {row.slug: row for row in ServiceCode.objects.all()}
         self.reader = OrganizationReader(store.lookups, period)
         self.trace = Trace(run)
+        self.kinds = store.kinds
         self.derivation = Derivation(store, run, self.trace, self.types, on=on)
 
     def write(self, plan: Plan) -> None:
@@ -64,6 +66,7 @@ class Writer:
         self._create_offices(plan.places)
         self._create_listings(plan.places)
         self._update_listings(changed)
+        self._write_known_traits(plan.known)
         self._close_listings(plan.vanished)
         touched |= {listing.office for _key, listing in plan.vanished}
         touched |= {update.listing.office for update in changed}
@@ -168,6 +171,7 @@ class Writer:
                 (listing, row, day) for listing, row in pairs for day in DAYS
             )
             self._write_areas(pairs)
+            self._write_traits(pairs)
 
     def _update_listings(self, changed: Sequence[Update]) -> None:
         by_pk = {update.listing.pk: update for update in changed}
@@ -182,6 +186,7 @@ class Writer:
             pairs = [(listing, by_pk[listing.pk].row) for listing in stored]
             self._renew_hours(stored, by_pk)
             self._write_areas(pairs)
+            self._write_traits(pairs)
 
     def _listing(
         self, listing: OfficeService, row: SourceRow, *, kept: frozenset = frozenset()
@@ -206,7 +211,8 @@ class Writer:
 
     def _tell(self, listing: OfficeService, update: Update) -> None:
         """Have the log name what changes at one service of a place."""
-        changes = [c for c in update.changes if c.field in ON_A_LISTING]
+        told = ON_A_LISTING | {"traits"}
+        changes = [c for c in update.changes if c.field in told]
         if update.is_relisted:
             changes.append(
                 FieldChange(
@@ -228,6 +234,28 @@ class Writer:
         change = FieldChange("listing", _LISTED, _GONE)
         for _key, listing in vanished:
             self.derivation.tell(listing.office, listing.pk, change)
+
+    # --- what people choose by ------------------------------------------------------
+
+    def _write_traits(self, pairs: Sequence[tuple[OfficeService, SourceRow]]) -> None:
+        """What a city's own list says, but for what staff wrote."""
+        if not self.kinds:
+            return
+        self.trace.before_traits(sorted(listing.pk for listing, _row in pairs))
+        renew_traits(
+            [
+                (listing, read_traits(row.raw, self.kinds)[0], row["checked_on"])
+                for listing, row in pairs
+            ],
+            self.kinds,
+        )
+
+    def _write_known_traits(self, known: Sequence[tuple[int, SourceRow]]) -> None:
+        """Of a place that other data list too, a city's list says this alone."""
+        rows = dict(known)
+        for part in chunks(sorted(rows)):
+            listings = OfficeService.objects.filter(pk__in=part).defer("raw")
+            self._write_traits([(listing, rows[listing.pk]) for listing in listings])
 
     # --- hours and areas ----------------------------------------------------------
 

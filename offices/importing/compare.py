@@ -17,6 +17,7 @@ from offices.importing.stored_rows import (
     ServicePlace,
     StoredRows,
 )
+from offices.importing.trait_columns import marked_traits
 from offices.models import ListingStatus, OfficeService
 
 # What a row says of its listing; all else it says of the place.
@@ -48,6 +49,7 @@ def compare(
             plan.known.append((other.listing.pk, row))
             told = other.differences(row)
             plan.issues.append(_issue(row, "known_elsewhere", "name", told))
+            _tell_kept_traits(plan, row, other.marks)
             continue
         if listing is None:
             plan.new.append(row)
@@ -183,11 +185,20 @@ def _tell_locked(
                 _tell_kept(plan, row, name, given, locked.values.get(name, ""))
     locked = table.locked_listings.get(listing.pk)
     if locked is not None:
+        _tell_kept_traits(plan, row, locked.fields)
         for name in sorted(locked.fields & ON_A_LISTING):
             _tell_kept(plan, row, name, row[name], locked.values[name])
         if "status" in locked.fields:
             kept = ListingStatus(locked.values["status"]).label
             _tell_kept(plan, row, "status", ListingStatus.ACTIVE.label, kept)
+
+
+def _tell_kept_traits(plan: Plan, row: SourceRow, marks: Collection[str]) -> None:
+    """What people choose by, as staff wrote it themselves, is not for a list."""
+    if marks:
+        for name in marked_traits(row.raw, marks):
+            told = f"一覧「{row.raw[name]}」"
+            plan.issues.append(_issue(row, "locked_field_differs", "traits", told))
 
 
 def _tell_unmarked(
@@ -243,7 +254,7 @@ def _join(plan: Plan, row: SourceRow, other: Other, known: list[ServicePlace]) -
         plan.places.append(place)
     place.rows.append(row)
     plan.issues.append(_issue(row, "joined_own_list", "name", other.differences(row)))
-    if not other.is_kept:
+    if "status" not in other.marks:
         plan.vanished.append((other.key, other.listing))
 
 

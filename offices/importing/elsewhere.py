@@ -23,8 +23,8 @@ class Other:
 
     key: Key
     listing: Listing
-    # Whether staff said themselves that it is listed.
-    is_kept: bool
+    # What staff said themselves, and no list says better.
+    marks: frozenset[str]
     source: str
     says: tuple[str, ...]
     point: Point | None
@@ -58,7 +58,9 @@ class Other:
             for name, text in zip(_TOLD, self.says, strict=True)
             if row[name] and search_key(row[name]) != search_key(text)
         ]
-        return f"{self.source}：{'、'.join(differing) or 'ちがいはありません'}"
+        traits = f"／{row['traits']}" if row["traits"] else ""
+        told = "、".join(differing) or "ちがいはありません"
+        return f"{self.source}：{told}{traits}"
 
 
 class Elsewhere:
@@ -105,7 +107,7 @@ def _others(rows: Iterable[OfficeService]) -> Iterator[Other]:
                 row.pk, row.office_id, row.content_hash, True,
                 office.municipality_id or "", row.last_period,
             ),
-            "status" in row.locked_fields,
+            frozenset(row.locked_fields),
             row.source.name,
             (row.name, office.address, office.phone, office.fax, office.url),
             point,

@@ -106,6 +106,7 @@ LABELS = {
     "postal_code": "郵便番号",
     "areas": "受けもつ地域",
     "checked_on": "確認した日",
+    "traits": "えらぶときに見ること",
 }
 PLACES = {name: place for place, name in enumerate(LABELS)}
 DAYS = ("weekday", "sat", "sun", "holiday")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from offices.domain.written_day import read_day, read_serial_day
 from offices.importing.cells import CellReader
 from offices.importing.issues import Rejected
 from offices.importing.lookups import Lookups, municipality_key
+from offices.importing.trait_columns import MOST_WORDS, read_traits, traits_in_words
+from offices.models import TraitKind
 from texts.domain.fold import display, hyphens
 
 # Before there were lists of this kind.
@@ -26,8 +28,10 @@ class OwnListReader(CellReader):
         is_wam: bool,
         headers: Mapping[str, str],
         on: date | None,
+        kinds: Sequence[TraitKind],
     ) -> None:
         super().__init__(lookups, headers)
+        self.kinds = kinds
         self.is_wam = is_wam
         self.day = on
 
@@ -70,11 +74,25 @@ class OwnListReader(CellReader):
     # --- what only lists of a city's own have -----------------------------------
 
     def _of_a_city(self, cells: Mapping[str, str]) -> dict[str, str]:
+        day = self._checked_on(cells)
         return {
             "postal_code": self._postal_code(cells),
             "areas": ";".join(sorted(set(self._areas(cells)))),
-            "checked_on": self._checked_on(cells),
+            "checked_on": day,
+            "traits": self._traits(cells, day) if self.kinds else "",
         }
+
+    def _traits(self, cells: Mapping[str, str], day: str) -> str:
+        """What people choose by, in words; each needs the day on which it was so."""
+        said, unread = read_traits(cells, self.kinds)
+        for column in unread:
+            self._warn("trait_unread", column, cells[column])
+        if said and not day:
+            self._warn("trait_without_day", "checked_on")
+            return ""
+        for cell in said.values():
+            self._cut(cell.words, "traits", MOST_WORDS)
+        return traits_in_words(said, self.kinds)
 
     def _postal_code(self, cells: Mapping[str, str]) -> str:
         text = display(cells.get("postal_code", ""))

@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from offices.importing import list_columns
 from offices.importing.archive import (
@@ -115,12 +116,18 @@ def _fitted(cells: Sequence[str], width: int, *, is_ragged: bool) -> list[str]:
 
 
 def read(
-    name: str, content: bytes, *, source: str = "wam", mapping: Mapping | None = None
+    name: str,
+    content: bytes,
+    *,
+    source: str = "wam",
+    mapping: Mapping | None = None,
+    besides: Mapping[str, str] = MappingProxyType({}),
 ) -> SourceFile:
     """Open `content`, or raise `Refused`.
 
     `mapping` tells a list of a city's own: header_line, columns {ours: theirs} and
-    constants {ours: value}.
+    constants {ours: value}; `besides` are columns {ours: theirs} of which a list may
+    have any.
     """
     sha256 = hashlib.sha256(content).hexdigest()
     size = len(content)
@@ -137,6 +144,8 @@ def read(
         # One column for all of an address: `OwnListReader` divides it row by row.
         known = {ours: theirs for ours, theirs in known.items() if ours != "address"}
         required = tuple(name for name in required if name != "address")
+    # What the mapping says of a column counts.
+    known = {**besides, **known}
     constants = dict(mapping.get("constants") or {})
     needed = [name for name in required if name not in constants]
     line = int(mapping.get("header_line", 1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import repeat
 from types import MappingProxyType
@@ -14,6 +14,7 @@ from offices.importing.list_columns import LABELS
 from offices.importing.lookups import Lookups, municipality_key
 from offices.importing.own_list import OwnListReader
 from offices.importing.source_row import SourceRow, Values
+from offices.models import TraitKind
 from texts.domain.fold import display, search_key
 
 _EXPONENT = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")
@@ -48,9 +49,10 @@ class RowReader(OwnListReader):
         is_wam: bool = True,
         headers: Mapping[str, str] = MappingProxyType({}),
         on: date | None = None,
+        kinds: Sequence[TraitKind] = (),
     ) -> None:
         """`headers` name our columns in the file; no day after `on` has been yet."""
-        super().__init__(lookups, is_wam=is_wam, headers=headers, on=on)
+        super().__init__(lookups, is_wam=is_wam, headers=headers, on=on, kinds=kinds)
         self.coverage = coverage
         self.scope = scope
 

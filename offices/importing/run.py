@@ -42,6 +42,7 @@ from offices.importing.row_reader import RowReader, name_key
 from offices.importing.source_row import SourceRow
 from offices.importing.stored import Store
 from offices.importing.stored_rows import Key, StoredRows
+from offices.importing.trait_columns import trait_columns
 from offices.models import (
     ImportRun,
     ImportSource,
@@ -197,6 +198,7 @@ def _plan(
             upload.content,
             source=options.source,
             mapping=store.source.mapping,
+            besides=trait_columns(store.kinds),
         )
         report.file = file
         report.notes += file.notes
@@ -299,6 +301,7 @@ def _judge(
             if field
         },
         on=on,
+        kinds=store.kinds,
     )
     rows: list[SourceRow] = []
     seen: set = set()

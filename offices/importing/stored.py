@@ -27,6 +27,7 @@ from offices.models import (
     OfficeArea,
     OfficeService,
     OpeningHours,
+    TraitKind,
 )
 
 
@@ -92,6 +93,11 @@ class Store:
         )
 
     @cached_property
+    def kinds(self) -> list[TraitKind]:
+        """What people choose by, of which a city's own list has columns."""
+        return [] if self.is_wam else list(TraitKind.objects.exclude(column=""))
+
+    @cached_property
     def prefectures(self) -> frozenset[str]:
         """Where there are imported offices, before any file of this run is written."""
         offices = Office.objects.exclude(imported_from=None).order_by()
@@ -100,7 +106,7 @@ class Store:
 
     def states_of(self, pks: Collection[int]) -> dict[int, ListingState]:
         """What listings say now, and what their cells say, judged anew."""
-        reader = RowReader(self.lookups, is_wam=self.is_wam)
+        reader = RowReader(self.lookups, is_wam=self.is_wam, kinds=self.kinds)
         found = {}
         for part in chunks(pks):
             rows = OfficeService.objects.filter(pk__in=part)

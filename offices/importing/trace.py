@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import QuerySet
 
 from offices.importing.bulk import chunks
-from offices.models import ImportRun, ImportTrace, OpeningHours, TraceKind
+from offices.models import ImportRun, ImportTrace, OpeningHours, TraceKind, Trait
 
 # What follows from other fields, or moves with every save: no change of anybody's.
 DERIVED = frozenset({"updated_at", "search_text", "name_norm", "sort_key"})
@@ -55,6 +55,15 @@ class Trace:
             rows = OpeningHours.objects.filter(service__in=part).order_by("pk")
             values = rows.values_list("office", "service", "day", "opens", "closes")
             self._keep(TraceKind.HOURS, OpeningHours, [part, list(values)])
+
+    def before_traits(self, services: Collection[int]) -> None:
+        """Keep what is said of services, which a list is about to say anew."""
+        for part in chunks(services):
+            rows = Trait.objects.filter(listing__in=part).order_by("pk")
+            fields = [name for name in columns_of(Trait) if name != "id"]
+            values = [dict(zip(fields, row, strict=True))
+                      for row in rows.values_list(*fields)]  # fmt: skip
+            self._keep(TraceKind.BEFORE, Trait, [part, values])
 
     def made(self, model: type[models.Model], keys: Iterable[int]) -> None:
         self.new[model] += keys

@@ -21,6 +21,10 @@ from offices.models import (
 )
 
 _OURS = "trait:"
+MOST_WORDS = 200
+# More is a slip: no year of pay, and no amount a month, is beyond these.
+_YEARS = range(2006, 2101)
+_MOST_YEN = 9_999_999
 
 
 def trait_columns(kinds: Iterable[TraitKind]) -> dict[str, str]:
@@ -40,9 +44,23 @@ def read_traits(
         except ValueError:
             unread.append(_OURS + kind.code)
             continue
-        if cell is not None:
+        if cell is None:
+            continue
+        is_sound = (cell.amount or 0) <= _MOST_YEN and (cell.year or 2006) in _YEARS
+        if is_sound:
             said[kind.code] = cell
+        else:
+            unread.append(_OURS + kind.code)
     return said, unread
+
+
+def marked_traits(cells: Mapping[str, str], marks: Collection[str]) -> list[str]:
+    """Our names of the columns in which a row says what staff wrote themselves."""
+    return [
+        name
+        for name in cells
+        if name.startswith(_OURS) and trait_mark(name.removeprefix(_OURS)) in marks
+    ]
 
 
 def traits_in_words(said: Mapping[str, SaidCell], kinds: Iterable[TraitKind]) -> str:
@@ -68,7 +86,7 @@ def renew_traits(
             listing=listing,
             kind_id=keys[code],
             answer=cell.answer,
-            words=cell.words[:200],
+            words=cell.words[:MOST_WORDS],
             amount=cell.amount,
             year=cell.year,
             said_on=date.fromisoformat(day),

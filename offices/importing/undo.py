@@ -26,6 +26,7 @@ from offices.models import (
     RunMode,
     RunState,
     TraceKind,
+    Trait,
 )
 
 _NAMED = 10
@@ -68,6 +69,7 @@ class _Undoing:
         self._restore_rows()
         self._restore_fields()
         self._restore_hours()
+        self._restore_traits()
         self._take_areas_away()
         self._take_new_rows_away()
         self._log(self._record())
@@ -147,6 +149,7 @@ class _Undoing:
             OpeningHours: lambda row: row.service_id in listings,
             OfficeArea: lambda row: (row.office_id, row.municipality_id) in areas,
             OfficeChange: lambda row: True,
+            Trait: lambda row: row.is_from_list,
         }
         for model, keys in ((Office, offices), (OfficeService, listings)):
             for relation in model._meta.related_objects:
@@ -197,6 +200,21 @@ class _Undoing:
         for services, rows in self._parts(TraceKind.HOURS):
             erase(OpeningHours, services, column="service_id")
             insert(OpeningHours, [_hours(*row) for row in rows])
+
+    def _restore_traits(self) -> None:
+        """What the list said goes; what staff said since stays."""
+        for services, rows in self._parts(TraceKind.BEFORE, Trait):
+            Trait.objects.filter(listing__in=services, is_from_list=True).delete()
+            there = set(
+                Trait.objects.filter(listing__in=services).values_list(
+                    "listing", "kind"
+                )
+            )
+            Trait.objects.bulk_create(
+                Trait(**row)
+                for row in rows
+                if (row["listing_id"], row["kind_id"]) not in there
+            )
 
     def _take_areas_away(self) -> None:
         for part in self._parts(TraceKind.AREAS):

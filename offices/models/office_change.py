@@ -80,6 +80,7 @@ class OfficeChange(models.Model):
             return Organization.lock_labels().get(self.field, self.field)
         if self.service is not None:
             labels = {**OfficeService.lock_labels(), "listing": "掲載"}
+            labels["traits"] = "えらぶときに見ること"
             return f"{self.service.type}の{labels.get(self.field, self.field)}"
         labels = {
             **OfficeService.lock_labels(),

@@ -6,12 +6,16 @@ import re
 import pytest
 
 from offices.importing.rejected_rows import rejects_csv
+from offices.importing.undo import undo
 from offices.models import (
     ImportIssue,
+    ImportRun,
     ImportSource,
     Municipality,
     Office,
     OfficeChange,
+    Trait,
+    TraitKind,
 )
 from offices.models import OfficeService as Service
 from tests.offices.conftest import DAY, do, see, upload
@@ -239,3 +243,69 @@ def test_a_row_of_another_service_stays_out_by_whatever_name_its_file_has():
     # A name that says that they are of this service is an answer.
     [told] = see(upload("rejects_202603_45.csv", text.encode()))
     assert (told.counts()["rejected"], told.counts()["new"]) == (0, 2)
+
+
+# --- what people choose by ------------------------------------------------------------
+
+
+def traits() -> list[tuple[str, str, str, str]]:
+    found = Trait.objects.order_by("listing__name", "kind__code")
+    return [(t.listing.name, t.kind.code, t.told, t.said_by) for t in found]
+
+
+def test_what_people_choose_by_comes_to_places_of_any_source_and_goes_with_an_undo():
+    """Of a place that the published data have, the list says this and nothing else."""
+    lift, _lunch = (
+        TraitKind.objects.create(
+            code=code, label=column, column=column, yes_words="あり", to_ask="か",
+            question="か。", to_fill="円", pictogram="bus",
+        )
+        for code, column in (("lift", "送迎"), ("lunch", "昼ごはん"))
+    )  # fmt: skip
+    do(file(row(1), row(2)))
+    kept = Service.objects.get(source_no="A0000000002")
+    Trait.objects.create(
+        listing=kept, kind=lift, answer="no", said_on=DAY, said_by="office"
+    )
+    columns = [*COLUMNS, "送迎", "昼ごはん"]
+    sakura = [
+        [f"さくら作業所{n}", "B型", 3510100000 + n, "山口市", f"阿知須{n}番地"]
+        for n in (1, 2)
+    ]
+    given = [
+        [*sakura[0], "", "", "R8.4.1", "あり", "300円"],
+        [*sakura[1], "", "", "R8.4.1", "あり", "なし"],
+        [*MOMO, "〇（市内だけ）", ""],
+        ["うめ", *MOMO[1:4], "大手町1", "", "", "", "あり", ""],
+    ]
+    [report] = do(own(*given, columns=columns), source="generic")
+
+    said = "2026-04-01、市"
+    assert traits() == [
+        ("さくら作業所1", "lift", f"ある・できる、{said}", "city"),
+        ("さくら作業所2", "lift", f"ない・できない、{DAY}、事業所", "office"),
+        ("さくら作業所2", "lunch", f"ない・できない、{said}", "city"),
+        ("もも", "lift", f"ある・できる、市内だけ、{said}", "city"),
+    ]
+    assert [c for _line, c in codes(report) if c != "known_elsewhere"] == [
+        "trait_unread",
+        "checked_on_missing",
+        "trait_without_day",
+        "locked_field_differs",
+    ]
+
+    last = ImportRun.objects.filter(mode="apply").first()
+    before = traits()
+    later = [*MOMO[:7], "2026-10-01", "なし", "あり"]
+    [report] = do(own(later, *given[:2], given[3], columns=columns), source="generic")
+    [update] = report.plan.updates
+    assert [(c.field, c.new) for c in update.changes] == [
+        ("checked_on", "2026-10-01"),
+        ("traits", "送迎：ない・できない／昼ごはん：ある・できる"),
+    ]
+    assert traits()[-1] == ("もも", "lunch", "ある・できる、2026-10-01、市", "city")
+
+    undo([ImportRun.objects.filter(mode="apply").first()])
+    assert traits() == before
+    undo([last])
+    assert traits() == [before[1]]

@@ -25,8 +25,15 @@ from offices.importing.run import (
     last_applied,
     look,
 )
+from offices.importing.trait_columns import trait_columns
 from offices.importing.undo import CannotUndo, undo
-from offices.models import ImportRun, ImportSource, Municipality, ServiceCode
+from offices.models import (
+    ImportRun,
+    ImportSource,
+    Municipality,
+    ServiceCode,
+    TraitKind,
+)
 
 REFUSED, USAGE, OUTRUN, UNWRITTEN = 1, 2, 3, 4
 
@@ -249,7 +256,8 @@ class Command(BaseCommand):
                 outputs[path].write(rejects_csv(report.file, report.rejections))
 
     def _write_template(self, path: Path) -> None:
-        empty = template_csv(list_columns.GENERIC, list_columns.GENERIC_REQUIRED)
+        columns = list_columns.GENERIC | trait_columns(TraitKind.objects.all())
+        empty = template_csv(columns, list_columns.GENERIC_REQUIRED)
         with _opened(path) as out:
             out.truncate(0)
             out.write(empty)
