@@ -60,7 +60,9 @@ class FoundOnSite:
 
     @property
     def for_directory(self) -> str:
-        return words_for_directory(self.understood)
+        """What the directory may find; empty where it is no question of a place."""
+        is_asked = self.places or not self.pages or len(self.understood.own) == 1
+        return words_for_directory(self.understood) if is_asked else ""
 
     @property
     def sought(self) -> str:
@@ -91,7 +93,7 @@ def look_for(words: str, *, on: date, as_typed: bool = False) -> FoundOnSite:
             understood, ranked = doubted, again
     sought = [word for one in understood.meanings for word in one.sought]
     known = readings()
-    places = tuple(places_named(understood, index.services))
+    places = tuple(places_named(understood, index.around, everywhere=not ranked))
     pages = tuple(_shown(one, sought, known) for one in ranked[:MOST])
     if not places and not _has_all(ranked):
         pages = (*_directory(understood, index), *pages)

@@ -17,10 +17,10 @@ from datetime import date
 from guide.domain.letters import key_of
 from guide.domain.lexicon import Lexicon, SoughtWord
 from guide.models import Rewording
+from guide.search.around import Around, around
 from guide.search.content import Said, SearchPage, read_site
-from offices.models import Office, ServiceCode
+from offices.models import Office
 from texts.content_version import content_version
-from texts.domain.fold import search_key
 from texts.domain.kana import has_kanji
 from texts.domain.romaji import romaji, spell
 from texts.domain.ruby import Readings
@@ -155,8 +155,7 @@ class SiteIndex:
     latin_words: set[str]
     # Japanese words as they are spelled in Latin letters.
     spelled: dict[str, SoughtWord]
-    # The names of kinds of service as searches of offices compare them.
-    services: dict[int, str]
+    around: Around
 
 
 _held: tuple[tuple[str, date], SiteIndex] | None = None
@@ -192,11 +191,8 @@ def _build(day: date) -> SiteIndex:
     rewordings = list(Rewording.objects.all())
     latin = {word for one in found.values() for word in one.written.latin_words()}
     lexicon = _lexicon(rewordings)
-    # Bodies to ask are called by their names, as places are.
-    offered = ServiceCode.objects.exclude(service=None)
-    services = {code.pk: search_key(code.name) for code in offered}
     return SiteIndex(
-        found, lexicon, rewordings, addresses, latin, _spelled(lexicon), services
+        found, lexicon, rewordings, addresses, latin, _spelled(lexicon), around()
     )
 
 

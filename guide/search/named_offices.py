@@ -11,8 +11,13 @@ from operator import and_, or_
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
+from guide.search.around import Around
 from guide.search.understanding import Understood
-from offices.models import ListingStatus, Municipality, Office, OfficeService
+from offices.models import (
+    ListingStatus,
+    Office,
+    OfficeService,
+)
 from texts.domain.fold import search_key
 
 MOST_PLACES = 3
@@ -25,22 +30,32 @@ _SHOWN = (
 _ANY = frozenset(map(search_key, "事業所 作業所 施設 場所 じぎょうしょ しせつ".split()))
 
 
-def places_named(understood: Understood, services: dict[int, str]) -> list[Office]:
+def places_named(
+    understood: Understood, here: Around, *, everywhere: bool
+) -> list[Office]:
     """Offices that have every word, at most one more than are shown; one query or two.
 
-    First in the city's prefecture, the city's own before the others; where there are
-    none, in the whole country. `services` are the names of kinds of service by key.
+    Those of the city's prefecture and those that staff wrote, the city's own first.
+    Where there are none, `everywhere` looks through the whole country: that takes as
+    long as all else.
     """
-    asked = _asked(understood, services)
+    asked = _asked(understood, here.services)
     if asked is None:
         return []
-    rows = Office.objects.listed().filter(asked)
-    own = Municipality.objects.filter(is_own=True)
-    near = rows.filter(municipality__prefecture__in=own.values("prefecture"))
-    near = near.annotate(far=Case(When(municipality__is_own=True, then=0), default=1))
-    return _few(near.order_by("far", "sort_key", "pk")) or _few(
-        rows.order_by("sort_key", "pk")
+    rows = Office.objects.listed()
+    # A union, for with OR the database goes through the whole country.
+    all_rows = Office.objects.order_by()
+    near = all_rows.filter(municipality__in=here.prefecture).values("pk")
+    of_staff = all_rows.filter(imported_from=None).values("pk")
+    is_own = Q(municipality__in=here.own) | Q(municipality=None)
+    found = _few(
+        rows.filter(asked, pk__in=near.union(of_staff))
+        .annotate(far=Case(When(is_own, then=0), default=1))
+        .order_by("far", "sort_key", "pk")
     )
+    if found or not everywhere or len(understood.own) > 1:
+        return found
+    return _few(rows.filter(asked).order_by("sort_key", "pk"))
 
 
 def words_for_directory(understood: Understood) -> str:

@@ -186,6 +186,11 @@ def test_offices_stand_after_pages_and_lead_on_to_the_directory():
 
 
 @pytest.mark.usefixtures("content")
+def test_a_question_leads_to_the_directory_without_its_words():
+    assert 'href="/offices/search/"' in page_of("手帳がないけど使えますか")
+
+
+@pytest.mark.usefixtures("content")
 def test_what_only_offices_are_called_brings_them_first():
     html = page_of("ハローワーク山口")
     assert html.index('id="places"') < html.index('class="hits"')
