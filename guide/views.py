@@ -18,6 +18,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -44,7 +45,6 @@ from guide.outage import page as outage_page
 from guide.outage import read_contact
 from guide.search import (
     LONGEST,
-    MOST_PLACES,
     look_for,
     near_words,
     note_misses,
@@ -137,18 +137,17 @@ def find(request: Request) -> HttpResponse:
 def _found(request: Request, words: str) -> dict[str, object]:
     """What is found; of a word that finds nothing, the count, and words like it."""
     as_typed = request.GET.get("exact") == "1"
-    found = look_for(words, on=request.today, as_typed=as_typed)
-    places = found.places
-    number = len(found.pages) + min(len(places), MOST_PLACES)
-    if found.unknown and not places and request.method == "GET":
+    found = look_for(words, now=timezone.localtime(), as_typed=as_typed)
+    offices = found.offices
+    number = len(found.pages) + len(offices.shown)
+    if found.unknown and not offices.total and request.method == "GET":
         note_misses(words, found.unknown, on=request.today)
     return {
         "found": found,
         "number": number,
-        "places": places[:MOST_PLACES],
-        "has_more_places": len(places) > MOST_PLACES,
+        "offices": offices,
         # Where only offices have all the words, they are the better answer.
-        "places_first": bool(places) and not found.has_all,
+        "offices_first": bool(offices.total) and not found.has_all,
         "near": [] if number else near_words(words, on=request.today),
     }
 

@@ -2,13 +2,11 @@
 
 from guide.search.answer import FoundOnSite, FoundPage, look_for, search
 from guide.search.misses import note_misses
-from guide.search.named_offices import MOST_PLACES
 from guide.search.nearness import near_words
 from guide.search.understanding import LONGEST
 
 __all__ = [
     "LONGEST",
-    "MOST_PLACES",
     "FoundOnSite",
     "FoundPage",
     "look_for",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -14,10 +14,13 @@ from guide.domain.lexicon import SoughtWord
 from guide.domain.marks import MarkedPart, marked
 from guide.search.content import HEADING, Said
 from guide.search.index import SiteIndex, site_index
-from guide.search.named_offices import places_named, words_for_directory
+from guide.search.named_offices import (
+    NamedOffices,
+    offices_named,
+    words_for_directory,
+)
 from guide.search.ranking import RankedPage, rank
 from guide.search.understanding import Sense, Slip, Understood, understand
-from offices.models import Office
 from texts.domain.ruby import Readings
 from texts.languages import address_in, current
 from texts.readings import readings
@@ -53,15 +56,15 @@ class FoundOnSite:
     pages: tuple[FoundPage, ...]
     total: int
     # Whether a page has all the words, and has them as they were typed.
-    has_all: bool = False
+    has_all: bool
     # What stands nowhere on the site.
-    unknown: tuple[str, ...] = ()
-    places: tuple[Office, ...] = ()  # one more than are shown, if there are more
+    unknown: tuple[str, ...]
+    offices: NamedOffices
 
     @property
     def for_directory(self) -> str:
         """What the directory may find; empty where it is no question of a place."""
-        is_asked = self.places or not self.pages or len(self.understood.own) == 1
+        is_asked = self.offices.total or not self.pages or len(self.understood.own) == 1
         return words_for_directory(self.understood) if is_asked else ""
 
     @property
@@ -75,14 +78,14 @@ class FoundOnSite:
         return self.understood.slips
 
 
-def search(words: str, *, on: date | None = None) -> list[FoundPage]:
+def search(words: str) -> list[FoundPage]:
     """The pages that answer `words`, the best first."""
-    return list(look_for(words, on=on or timezone.localdate()).pages)
+    return list(look_for(words, now=timezone.localtime()).pages)
 
 
-def look_for(words: str, *, on: date, as_typed: bool = False) -> FoundOnSite:
-    """Everything found for `words`; `as_typed` forgives no slip."""
-    index = site_index(on=on)
+def look_for(words: str, *, now: datetime, as_typed: bool = False) -> FoundOnSite:
+    """Everything found for `words` at `now`; `as_typed` forgives no slip."""
+    index = site_index(on=now.date())
     language = current()
     understood = understand(words, index, forgive=not as_typed)
     ranked = rank(understood, index, language)
@@ -93,9 +96,9 @@ def look_for(words: str, *, on: date, as_typed: bool = False) -> FoundOnSite:
             understood, ranked = doubted, again
     sought = [word for one in understood.meanings for word in one.sought]
     known = readings()
-    places = tuple(places_named(understood, index.around, everywhere=not ranked))
+    offices = offices_named(understood, index.services, now=now)
     pages = tuple(_shown(one, sought, known) for one in ranked[:MOST])
-    if not places and not _has_all(ranked):
+    if not offices.total and not _has_all(ranked):
         pages = (*_directory(understood, index), *pages)
     has_all = _has_all(ranked) and not _is_broken(understood, index)
     return FoundOnSite(
@@ -104,7 +107,7 @@ def look_for(words: str, *, on: date, as_typed: bool = False) -> FoundOnSite:
         len(ranked),
         has_all,
         unknown_in(understood, index),
-        places,
+        offices,
     )
 
 

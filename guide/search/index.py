@@ -17,10 +17,10 @@ from datetime import date
 from guide.domain.letters import key_of
 from guide.domain.lexicon import Lexicon, SoughtWord
 from guide.models import Rewording
-from guide.search.around import Around, around
 from guide.search.content import Said, SearchPage, read_site
-from offices.models import Office
+from offices.models import Office, ServiceCode
 from texts.content_version import content_version
+from texts.domain.fold import search_key
 from texts.domain.kana import has_kanji
 from texts.domain.romaji import romaji, spell
 from texts.domain.ruby import Readings
@@ -155,7 +155,8 @@ class SiteIndex:
     latin_words: set[str]
     # Japanese words as they are spelled in Latin letters.
     spelled: dict[str, SoughtWord]
-    around: Around
+    # The names of services, by which no office is named.
+    services: tuple[str, ...]
 
 
 _held: tuple[tuple[str, date], SiteIndex] | None = None
@@ -192,8 +193,20 @@ def _build(day: date) -> SiteIndex:
     latin = {word for one in found.values() for word in one.written.latin_words()}
     lexicon = _lexicon(rewordings)
     return SiteIndex(
-        found, lexicon, rewordings, addresses, latin, _spelled(lexicon), around()
+        found,
+        lexicon,
+        rewordings,
+        addresses,
+        latin,
+        _spelled(lexicon),
+        _service_names(),
     )
+
+
+def _service_names() -> tuple[str, ...]:
+    """Services as searches compare them; bodies to ask are named as places are."""
+    offered = ServiceCode.objects.exclude(service=None)
+    return tuple(search_key(name) for name in offered.values_list("name", flat=True))
 
 
 def _spelled(lexicon: Lexicon) -> dict[str, SoughtWord]:

@@ -15,7 +15,8 @@ from tests.readers import html_of
 from texts.languages import languages, speaking
 
 EASY, ENGLISH = languages()[1:]
-TODAY = timezone.localdate()
+NOW = timezone.localtime()
+TODAY = NOW.date()
 HIT = 'class="hits__item"'
 
 
@@ -206,23 +207,29 @@ def test_what_only_offices_are_called_brings_them_first():
     ],
 )
 def test_a_place_brings_its_offices(words, all_have):
-    places = look_for(words, on=TODAY).places
+    places = look_for(words, now=NOW).offices.shown
     assert places != ()
     told = [f"{one.municipality.full_name}{one.address}" for one in places]
     assert [all_have in one for one in told] == [True] * len(places)
 
 
 @pytest.mark.usefixtures("content")
+def test_a_place_is_found_by_what_lies_around_it():
+    offices = look_for("湯田温泉", now=NOW).offices
+    assert len(offices.shown) == 3
+    assert offices.has_more is True
+
+
+@pytest.mark.usefixtures("content")
 def test_a_place_without_offices_leads_to_the_directory():
-    found = look_for("湯田温泉", on=TODAY)
-    assert [one.address for one in found.pages] == [
-        "/offices/search/?q=%E6%B9%AF%E7%94%B0%E6%B8%A9%E6%B3%89"
-    ]
+    found = look_for("どこにもない温泉", now=NOW)
+    assert found.offices.shown == ()
+    assert found.pages[0].address.startswith("/offices/search/?q=")
 
 
 @pytest.mark.usefixtures("content")
 def test_a_service_alone_brings_no_offices_before_others():
-    assert look_for("就労移行支援", on=TODAY).places == ()
+    assert look_for("就労移行支援", now=NOW).offices.shown == ()
 
 
 @pytest.mark.django_db
