@@ -95,6 +95,9 @@ def look_for(words: str, *, now: datetime, as_typed: bool = False) -> FoundOnSit
         if _has_all(again):
             understood, ranked = doubted, again
     sought = [word for one in understood.meanings for word in one.sought]
+    if not language.is_japanese:
+        # A Japanese name in brackets stays whole, so that it is read out in Japanese.
+        sought = [word for word in sought if all(map(str.isascii, word.written))]
     known = readings()
     offices = offices_named(understood, index.services, now=now)
     pages = tuple(_shown(one, sought, known) for one in ranked[:MOST])
