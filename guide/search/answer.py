@@ -27,7 +27,7 @@ from texts.readings import readings
 from texts.translations import note_text
 
 MOST = 12
-_LONGEST_SENTENCE = 110  # letters
+_LONGEST, _LONGEST_LATIN = 110, 260  # letters of a sentence
 _DIRECTORY = "/offices/search/"
 _PLACE = re.compile("(?:温泉|おんせん|駅|えき|[町市区村県郡]|地区|空港|大学|近く)$")
 
@@ -167,11 +167,12 @@ def _shown(one: RankedPage, sought: list[SoughtWord], known: Readings) -> FoundP
     for text in (page.title, said):
         _note(text)
     address = address_in(current(), page.address)
+    longest = _LONGEST if current().is_japanese else _LONGEST_LATIN
     return FoundPage(
         page.kind,
         page.heading,
         address,
-        _cut(marked(said.text, sought, known)),
+        _cut(marked(said.text, sought, known), longest=longest),
         said.part,
         f"{address}#{said.place}" if said.place else "",
     )
@@ -183,21 +184,22 @@ def _note(said: Said) -> None:
         note_text(model, key, name, is_own=is_own)
 
 
-def _cut(parts: list[MarkedPart]) -> tuple[MarkedPart, ...]:
-    """A long sentence around what was looked for."""
-    whole = sum(len(part.text) for part in parts)
-    if whole <= _LONGEST_SENTENCE:
+def _cut(parts: list[MarkedPart], *, longest: int) -> tuple[MarkedPart, ...]:
+    """A long sentence around what was looked for, cut in no bracket."""
+    if sum(len(part.text) for part in parts) <= longest:
         return tuple(parts)
     kept: list[MarkedPart] = []
-    before = 0
     first = next((n for n, part in enumerate(parts) if part.is_marked), 0)
-    if first and len(parts[0].text) > _LONGEST_SENTENCE // 2:
-        text = "…" + parts[0].text[-_LONGEST_SENTENCE // 3 :]
+    if first and len(parts[0].text) > longest // 2:
+        text = "…" + parts[0].text[-longest // 3 :]
         parts = [MarkedPart(text, False), *parts[1:]]
+    left = longest
     for part in parts:
-        left = _LONGEST_SENTENCE - before
         if len(part.text) > left:
-            return (*kept, MarkedPart(part.text[: max(left, 0)] + "…", part.is_marked))
+            text = part.text[:left]
+            if text.count("(") > text.count(")"):
+                text = text[: text.rindex("(")]
+            return (*kept, MarkedPart(f"{text.rstrip()}…", part.is_marked))
         kept.append(part)
-        before += len(part.text)
+        left -= len(part.text)
     return tuple(kept)
