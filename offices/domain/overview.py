@@ -14,6 +14,7 @@ from offices.domain.distance import Point
 SIZE = 360  # of the drawing, both ways: readable on the narrowest phone
 EDGE = 28
 MOST_DOTS = 120
+ROOM = 18  # around a number: the middle of each can be pressed
 RADIUS = 13  # of a number's circle
 _KM_A_DEGREE = 111.32
 _LETTER = 14  # how large a name is written
@@ -217,7 +218,7 @@ def _step(one: Sequence[float], other: Sequence[float]) -> tuple[float, float]:
     """How far `other` must go so that two circles do not meet."""
     dx, dy = other[0] - one[0], other[1] - one[1]
     distance = hypot(dx, dy)
-    lacking = 2 * RADIUS + 2 - distance
+    lacking = 2 * ROOM + 2 - distance
     if lacking < 0.05:
         return 0.0, 0.0
     if distance == 0:
