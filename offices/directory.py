@@ -227,9 +227,11 @@ def _by_distance(asked: Asked, within: dict[int, float]) -> Iterator[int]:
         return roll.keys_by_area(roll.of(within))
     if asked.conditions.sort != "near":
         return roll.keys(roll.of(within))
-    number = asked.origin.number if asked.origin else ""
-    is_there = roll.holder(roll.holding(number) if number else 0)
-    return iter(sorted(within, key=lambda pk: (not is_there(pk), within[pk], pk)))
+    nearest = sorted(within, key=within.__getitem__)
+    if asked.origin is None or not asked.origin.number:
+        return iter(nearest)
+    is_there = roll.holder(roll.holding(asked.origin.number))
+    return iter(sorted(nearest, key=lambda pk: not is_there(pk)))
 
 
 def _results(
