@@ -76,7 +76,7 @@ def _cells(result: FoundOffice, ways: Ways, url: Callable[[str], str]) -> list[o
     phone = ways.phone
     if ways.is_main_phone:
         phone += _("（市役所の代表番号）")
-    position = _("おおよその位置") if office.is_position_rough else _("公表データ")
+    position = _("おおよその位置") if result.is_rough else _("公表データ")
     return [
         result.number,
         office.name,
@@ -96,7 +96,7 @@ def _cells(result: FoundOffice, ways: Ways, url: Callable[[str], str]) -> list[o
         _span(result.saturday) or unknown,
         office.organization or unknown,
         "" if result.km is None else f"{result.km:.1f}",
-        position if office.point else unknown,
+        position if result.point else unknown,
         joined(map(period_in_words, periods)) or f"{office.checked_on:%Y-%m-%d}",
         source.attribution if source else "",
         url(reverse("offices:office", args=[office.code])),
