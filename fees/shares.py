@@ -8,7 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from facts.models import Statistic
 
-_PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*[%％]")
+# As published, or as people say it.
+_SHARE = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*[%％]|100人のうち約?(\d{1,3})人")
 _IN_A_ROW, _STEP = 20, 16
 # From so many of a hundred on, the page says 「ほとんどの人」.
 _MOST = 80
@@ -54,13 +55,13 @@ class FreeShare:
 
 
 def free_share() -> FreeShare | None:
-    """The figure that the site quotes; None where it is no percentage. One query."""
+    """The figure that the site quotes; None where it is no share. One query."""
     figure = (
         Statistic.objects.select_related("source").filter(code="free-share").first()
     )
     # The column that modeltranslation adds: the figure's own words.
-    found = _PERCENT.search(getattr(figure, "value_ja", "") or "")
+    found = _SHARE.search(getattr(figure, "value_ja", "") or "")
     if figure is None or found is None:
         return None
-    people = Decimal(found[1]).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    people = Decimal(found[1] or found[2]).quantize(Decimal(1), rounding=ROUND_HALF_UP)
     return FreeShare(figure, int(people)) if people <= 100 else None

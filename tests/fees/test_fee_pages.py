@@ -44,6 +44,7 @@ def topic(**given: object) -> FeeTopic:
     ("value", "people"),
     [
         pytest.param("92.7%", 93, id="as published"),
+        pytest.param("100人のうち93人", 93, id="as shipped, in people"),
         pytest.param("80.4％", 80, id="rounded down, full width"),
         pytest.param("100%", 100, id="all"),
         pytest.param("0.4%", 0, id="hardly anybody"),

@@ -26,7 +26,7 @@ def page_of(code: str) -> tuple[str, list[str]]:
     ("faq", "code"),
     [
         pytest.param("dorekurai", "moved-2022", id="24,426 people"),
-        pytest.param("kyushoku", "free-share", id="92.7 %"),
+        pytest.param("kyushoku", "free-share", id="93 of 100"),
     ],
 )
 def test_the_source_of_a_figure_stands_at_the_end_of_the_answer_that_quotes_it(
