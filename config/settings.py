@@ -291,6 +291,8 @@ PDF_AT_ONCE = env.int("PDF_AT_ONCE", default=2)
 PDF_SECONDS = env.float("PDF_SECONDS", default=20)
 PDF_GUIDE_SECONDS = env.float("PDF_GUIDE_SECONDS", default=60)
 PDF_WAIT_SECONDS = 3
+# How long a handout may take to be measured before it is shown; 0: never measured.
+PDF_PLAN_SECONDS = env.float("PDF_PLAN_SECONDS", default=5)
 PDF_MAX_BYTES = 2_000_000
 # All that the process knows of its surroundings: where programs and fonts are.
 PDF_ENVIRONMENT = {

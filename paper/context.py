@@ -73,10 +73,9 @@ def frame(request: Request) -> dict[str, object]:
 
 
 def handout_frame(
-    request: Request, handout: Printout, *, has_readings: bool
+    around: Frame, request: Request, handout: Printout, *, has_readings: bool
 ) -> dict[str, object]:
     """The same for a page that shows a handout: its code, and its own readings."""
-    around = Frame(request)
     return {
         "frame": around,
         "paper": OnPaper(request, around, handout),

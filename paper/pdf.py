@@ -12,7 +12,7 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import BoundedSemaphore, Lock, Timer
@@ -21,8 +21,9 @@ from typing import IO
 from django.conf import settings
 
 BUSY, LARGE, SLOW, FAILED = "busy", "large", "slow", "failed"
+LETTERS = "letters"
 # What the worker answers where this server cannot make any.
-_REASONS = {b"l": "library", b"f": "font"}
+_REASONS = {b"l": "library", b"f": "font", b"m": LETTERS}
 _WORKER = Path(__file__).with_name("worker.py")
 _HEAD = struct.Struct(">cI")
 # A worker that is waiting is warm: to start one costs a second.
@@ -33,20 +34,44 @@ _room = BoundedSemaphore(max(1, settings.PLACES - 2))
 
 
 class NoPdfError(Exception):
-    """There is no PDF; `code` says why, for the page that says so."""
+    """There is no PDF; `code` says why, for the page that says so.
 
-    def __init__(self, code: str) -> None:
+    `letters` are those that no font has, where that is why.
+    """
+
+    def __init__(self, code: str, letters: str = "") -> None:
         super().__init__(code)
         self.code = code
+        self.letters = letters
 
 
-def make(html: str, *, site: str, seconds: float | None = None) -> bytes:
+def make(
+    html: str, *, site: str, seconds: float | None = None, is_whole: bool = False
+) -> bytes:
     """`html` as a tagged PDF; `site` is the address under which its files lie.
 
     Raises NoPdfError where the text is too large, all places are taken, it takes longer
-    than `seconds`, or this server has no libraries or fonts for it.
+    than `seconds`, or this server has no libraries or fonts for it; with `is_whole`
+    also where these lack a letter.
     """
-    job = json.dumps({"html": html, "site": site, **_files()}).encode()
+    return _answer({"html": html, "site": site, "is_whole": is_whole}, seconds)
+
+
+def measure(
+    html: str, parts: list[str], *, site: str, seconds: float
+) -> list[list[str]]:
+    """The elements named `parts` on each sheet of the same document.
+
+    Raises NoPdfError as `make` does.
+    """
+    job = {"html": html, "site": site, "parts": parts}
+    pages: list[list[str]] = json.loads(_answer(job, seconds))
+    return pages
+
+
+def _answer(asked: Mapping[str, object], seconds: float | None) -> bytes:
+    """What a worker makes of a job."""
+    job = json.dumps({**asked, **_files()}).encode()
     if len(job) > settings.PDF_MAX_BYTES:
         raise NoPdfError(LARGE)
     with _place():
@@ -73,7 +98,7 @@ def make(html: str, *, site: str, seconds: float | None = None) -> bytes:
         with _waiting_lock:
             _waiting.append(worker)
     if status != b"+":
-        raise NoPdfError(_REASONS.get(status, FAILED))
+        raise NoPdfError(_REASONS.get(status, FAILED), content.decode())
     return content
 
 

@@ -18,6 +18,7 @@ import warnings
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypedDict
+from unicodedata import category
 from urllib.parse import unquote, urlsplit
 
 with warnings.catch_warnings(record=True) as _warned:
@@ -35,17 +36,25 @@ _HEAD = struct.Struct(">cI")
 _IDLE_SECONDS = 120
 _MOST_JOBS = 200
 _MOST_BYTES_OF_MEMORY = 1 << 30
+# Without a picture of their own: controls, joiners, gaps, variants of what is before.
+_UNSEEN = {"Cc", "Cf", "Mn", "Zs", "Zl", "Zp"}
 _SUFFIXES = {".css", ".svg", ".png", ".jpg", ".jpeg", ".gif"}
 _IMAGES = ("data:image/png", "data:image/jpeg", "data:image/gif", "data:image/svg+xml")
 
 
 class Job(TypedDict):
-    """What is asked of the worker: a page, and where its files are."""
+    """What is asked of the worker: a page, and where its files are.
+
+    `parts` asks where the elements of those names stand, instead of a PDF; `is_whole`
+    for no PDF in which a letter is lacking.
+    """
 
     html: str
     site: str
     static: str
     folders: list[str]
+    parts: list[str]
+    is_whole: bool
 
 
 def fetcher(weasyprint: ModuleType, job: Job) -> object:
@@ -80,25 +89,50 @@ class MissingGlyphs(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__()
-        self.kana = False
+        self.letters: dict[str, None] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
         match record.args:
-            case (*_, int(letter)):
-                self.kana |= 0x3041 <= letter <= 0x30FF
+            case (*_, int(letter)) if category(chr(letter)) not in _UNSEEN:
+                self.letters[chr(letter)] = None
+
+    @property
+    def has_kana(self) -> bool:
+        return any("ぁ" <= letter <= "ヿ" for letter in self.letters)
+
+    @property
+    def told(self) -> bytes:
+        """The letters, for a person to read."""
+        return "".join(self.letters).encode()
 
 
 def make(weasyprint: ModuleType, job: Job) -> tuple[bytes, bytes]:
-    """`+` and the PDF of one job; `f` where this machine has no Japanese font."""
+    """`+` and the PDF of one job, or where its parts stand.
+
+    `f` where this machine has no Japanese font; `m` and the letters that are lacking.
+    """
     missing = MissingGlyphs()
     weasyprint.LOGGER.handlers = [missing]
     weasyprint.LOGGER.propagate = False
-    content = weasyprint.HTML(
+    page = weasyprint.HTML(
         string=job["html"],
         base_url=job["site"].rstrip("/") + "/",
         url_fetcher=fetcher(weasyprint, job),
-    ).write_pdf(pdf_variant="pdf/ua-1", finisher=mend_tags)
-    return (b"f", b"") if missing.kana else (b"+", content)
+    )
+    if job.get("parts"):
+        pages = where_parts_stand(page.render().pages, job["parts"])
+        return b"+", json.dumps(pages).encode()
+    content = page.write_pdf(pdf_variant="pdf/ua-1", finisher=mend_tags)
+    if missing.has_kana:
+        return b"f", b""
+    if missing.letters and job.get("is_whole"):
+        return b"m", missing.told
+    return b"+", content
+
+
+def where_parts_stand(pages: list[Any], parts: list[str]) -> list[list[str]]:
+    """The named elements on each page, in their order; one may go on over several."""
+    return [[name for name in parts if name in page.anchors] for page in pages]
 
 
 def mend_tags(document: object, pdf: Any) -> None:

@@ -26,4 +26,5 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True
 PDF_SECONDS = PDF_GUIDE_SECONDS = 240  # beside other tests; a test of the limit sets it
+PDF_PLAN_SECONDS = 0  # a test of what a handout's sheets are sets it
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, not safe

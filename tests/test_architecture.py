@@ -52,6 +52,7 @@ FLOORS = [
     " translation_form translation_table writing unfilled base"
     " sources statistics readings_list server_errors users site",
     "context",
+    "document",
     "views admin templatetags management handout one feeds",
     "urls sitemaps apps",
 ]

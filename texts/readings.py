@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
+from html import unescape
+from math import ceil
 
 from texts.content_version import content_version
-from texts.domain.finish import annotate_html
+from texts.domain.finish import GAP, annotate_html
 from texts.domain.kana import KANJI
-from texts.domain.ruby import Readings
+from texts.domain.ruby import RUBY_BEGINS, Readings
 from texts.has_reading import models_with_readings
 from texts.languages import Language
+from texts.line_breaks import phrase_starts
 
+_WORD_READ = re.compile(f"<ruby>(?P<base>[^<]*){RUBY_BEGINS}(?P<reading>[^<]*)</rt>")
+_BETWEEN = 0.25  # of a letter: what is left free between two readings
 _KANJI = re.compile(f"[{KANJI}]+")
 _held: tuple[str, Readings] | None = None
 
@@ -48,10 +53,30 @@ def _missing(known: Readings, text: str) -> Iterator[tuple[int, int]]:
             at += len(base)
 
 
-def with_readings(html: str, *, on: bool, language: Language) -> str:
+def with_readings(
+    html: str, *, on: bool, language: Language, gaps: bool = False
+) -> str:
     """`html` for a PDF, with readings where wanted, and no mark of ours left anywhere.
 
-    Pages have them from the middleware.
+    Pages have them from the middleware. What makes PDFs lays no readings out: each
+    word with a wide one says by how much (document.css), so that no two ever touch.
     """
     known = readings() if on else Readings()
-    return annotate_html(html, known, on, language=language.html)
+    phrases = phrase_starts if gaps and language.is_easy else None
+    done = annotate_html(html, known, on, language=language.html, phrases=phrases)
+    done = done.replace(GAP, " ")
+    return _WORD_READ.sub(_with_room, done) if on else done
+
+
+def _with_room(ruby: re.Match[str]) -> str:
+    """A word that is as wide as its reading, and a little more."""
+    lacking = len(ruby["reading"]) / 2 + _BETWEEN - _width(ruby["base"])
+    if lacking <= 0:
+        return ruby[0]
+    wide = min(ceil(lacking / 0.25), 12)
+    return ruby[0].replace("<ruby>", f'<ruby class="r{wide}">', 1)
+
+
+def _width(text: str) -> float:
+    """About how wide a word is, in its own letters' height."""
+    return sum(0.5 if letter.isascii() else 1 for letter in unescape(text))

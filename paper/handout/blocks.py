@@ -37,6 +37,8 @@ SHEETS = {
 }
 # What every sheet has besides: its title, and what it says of itself at its end.
 FRAME_SHEETS = 0.3
+# More are hard to read at once: then there is advice.
+MOST_SHEETS = 2
 Finder = Callable[[list[str], date], Mapping[str, object]]
 
 
@@ -174,16 +176,24 @@ _FINDERS: dict[Kind, Finder] = {
 
 
 def total_sheets(blocks: Iterable[Block], look: Look) -> tuple[int, bool]:
-    """About how many sheets, and whether that is more than two.
+    """About how many sheets, and whether that is more than two."""
+    one = sum(height(block, look) for block in blocks)
+    whole = max(1, round(one + FRAME_SHEETS * _growth(look) + 0.2))
+    return whole, whole > MOST_SHEETS
+
+
+def height(block: Block, look: Look) -> float:
+    """About how much of a sheet a block fills as it is to look.
 
     Measured: readings make lines a third higher, and room grows with the letters by
     less than their square, because much of a sheet is not text.
     """
     length = sum(_length(language) for language in look.languages)
-    filled = sum(block.sheets for block in blocks) * length
-    one = filled * (1.35 if look.furigana else 1) + FRAME_SHEETS
-    whole = max(1, round(one * (look.size / 12) ** 1.6 + 0.3))
-    return whole, whole > 2
+    return block.sheets * length * _growth(look)
+
+
+def _growth(look: Look) -> float:
+    return (1.35 if look.furigana else 1) * (look.size / 12) ** 1.6
 
 
 def _length(language: Language) -> float:

@@ -118,6 +118,12 @@ class Texts:
     questions: tuple[str, ...] = ()
 
     @property
+    def all(self) -> tuple[str, ...]:
+        """Everything that was typed, in its order."""
+        texts = (self.name, self.message, self.day, self.place, self.bring)
+        return (*texts, self.person, self.phone, *self.questions)
+
+    @property
     def has_appointment(self) -> bool:
         return any((self.day, self.place, self.bring, self.person, self.phone))
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, pairwise
 
@@ -13,8 +12,10 @@ from django.utils.safestring import SafeString
 
 from guide.context import Frame
 from paper.domain.basket import BasketItem, Kind
-from paper.handout.blocks import Block, total_sheets
+from paper.handout.blocks import MOST_SHEETS, Block, height, total_sheets
+from paper.handout.ends import SaidOnce
 from paper.handout.forms import Look, Texts
+from paper.handout.turns import SheetPlan
 from texts.languages import Language, speaking
 from texts.requests import Request
 from texts.translations import PageState, noting
@@ -27,6 +28,10 @@ _BESIDE = {*_NARROW, Kind.SERVICE, Kind.OFFICE, Kind.FAQ, Kind.TERM}
 _LARGE = 18
 # How many letters of documents a single sheet has room for: measured, see the tests.
 _ROOM = 70
+# A part that fills more of a sheet goes on over two: else the one before is empty.
+_TALL = 0.6
+# Of several sheets: eight lines at most; the site names all of them.
+_ROOM_OF_MANY = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +50,44 @@ class Part:
     sides: tuple[Side, ...]
     is_half: bool = False
     is_beside: bool = False
+    is_tall: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """Every document that the blocks stand on; those after `first` for the screen."""
+    """Every document that the blocks stand on; those after `first` for the screen.
+
+    `ends` is what its blocks say once for all.
+    """
 
     first: tuple[str, ...]
     others: tuple[str, ...]
+    ends: SaidOnce
 
 
-@dataclass(frozen=True)
+@dataclass
 class Sheet:
-    """What is shown, printed and made a PDF: finished parts, and how they look."""
+    """What is shown, printed and made a PDF: finished parts, and how they look.
+
+    `plan` comes when the finished sheet has been measured; before, and where it cannot
+    be, the number of sheets is an `estimate`.
+    """
 
     look: Look
     texts: Texts
     parts: tuple[Part, ...]
     states: tuple[tuple[Language, PageState], ...]
-    sheets: int
-    is_long: bool
+    estimate: int
     documents: tuple[tuple[Language, Documents], ...]
+    plan: SheetPlan | None = None
+
+    @property
+    def sheets(self) -> int:
+        return self.plan.sheets if self.plan else self.estimate
+
+    @property
+    def is_long(self) -> bool:
+        return self.sheets > MOST_SHEETS
 
     @property
     def is_double(self) -> bool:
@@ -90,14 +112,12 @@ def sheet_of(
     columns, states, documents = [], [], []
     for number, language in enumerate(look.languages):
         with speaking(language), noting() as notes:
-            frame = Frame(request)
-            columns.append(
-                [_side(block, language, texts, frame, number) for block in blocks]
-            )
-            documents.append((language, _documents(frame)))
+            around = _InLanguage(language, texts, Frame(request), number)
+            columns.append([_side(block, around) for block in blocks])
+            documents.append((language, _documents(around.frame), around.ends))
         if not language.is_source:
             states.append((language, notes.state(language)))
-    sheets, is_long = total_sheets(blocks, look)
+    sheets, _ = total_sheets(blocks, look)
     is_double, is_large = len(columns) > 1, look.size >= _LARGE
     halves = set() if is_double or is_large else _halves(blocks)
     return Sheet(
@@ -109,16 +129,18 @@ def sheet_of(
                 tuple(sides),
                 is_half=place in halves,
                 is_beside=is_double and not is_large and block.item.kind in _BESIDE,
+                is_tall=height(block, look) > _TALL,
             )
             for place, (block, *sides) in enumerate(zip(blocks, *columns, strict=True))
         ),
         tuple(states),
         sheets,
-        is_long,
         tuple(
-            (language, _fitting(names, language, is_short=sheets == 1))
-            for language, names in documents
-            if names
+            (language, _fitting(names, ends, language, is_short=sheets == 1))
+            for language, names, ends in documents
+            # Two kinds of Japanese name the same documents: once is enough.
+            if (names or ends.has_any)
+            and (language.is_source or not language.is_japanese or not is_double)
         ),
     )
 
@@ -129,12 +151,14 @@ def _documents(frame: Frame) -> list[str]:
     return [str(document.source) for document in found]
 
 
-def _fitting(names: list[str], language: Language, *, is_short: bool) -> Documents:
-    """The names of documents, parted where a single sheet has no more room."""
-    room = _ROOM * (1 if language.is_japanese else 2) if is_short else sys.maxsize
-    ends = list(accumulate(len(name) + 1 for name in names))
-    number = max(1, sum(end <= room for end in ends))
-    return Documents(tuple(names[:number]), tuple(names[number:]))
+def _fitting(
+    names: list[str], ends: SaidOnce, language: Language, *, is_short: bool
+) -> Documents:
+    """The names of documents, parted where paper has no more room for them."""
+    room = (_ROOM if is_short else _ROOM_OF_MANY) * (1 if language.is_japanese else 2)
+    lengths = list(accumulate(len(name) + 1 for name in names))
+    number = max(1, sum(length <= room for length in lengths))
+    return Documents(tuple(names[:number]), tuple(names[number:]), ends)
 
 
 def _halves(blocks: list[Block]) -> set[int]:
@@ -146,15 +170,25 @@ def _halves(blocks: list[Block]) -> set[int]:
     return halves
 
 
-def _side(
-    block: Block, language: Language, texts: Texts, frame: Frame, number: int
-) -> Side:
+@dataclass(frozen=True, slots=True)
+class _InLanguage:
+    """What all blocks of one language have in common; `ends` is said at the end."""
+
+    language: Language
+    texts: Texts
+    frame: Frame
+    number: int
+    ends: SaidOnce = field(default_factory=SaidOnce)
+
+
+def _side(block: Block, around: _InLanguage) -> Side:
     context = {
         "block": block,
         "row": block.row,
-        "texts": texts,
-        "frame": frame,
+        "texts": around.texts,
+        "frame": around.frame,
+        "ends": around.ends,
         "is_sheet": True,
-        "anchor": f"{block.item}-{number}".replace("~", "-"),
+        "anchor": f"{block.item}-{around.number}".replace("~", "-"),
     }
-    return Side(language, render_to_string(block.template, context))
+    return Side(around.language, render_to_string(block.template, context))

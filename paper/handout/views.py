@@ -11,31 +11,33 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guide.context import site_address
+from guide.context import Frame, site_address
 from offices.conditions import read_conditions
 from offices.directory import find_offices
 from paper import pdf
 from paper.context import handout_frame
+from paper.document import document_html, pdf_of, pdf_response
 from paper.domain.basket import MOST_ITEMS, Basket, BasketItem, Kind, read_basket
 from paper.handout import choosing
 from paper.handout.blocks import Block, FoundBlocks, blocks_of, total_sheets
 from paper.handout.book import chapters
 from paper.handout.forms import HandoutForm, Look, usual
-from paper.handout.sheet import Sheet, sheet_of
+from paper.handout.sheet import sheet_of
+from paper.handout.turns import lacking, plan_of, with_names, with_turns
 from paper.handout.whole import whole_guide
 from paper.sheets import handout_of
 from services.models import ServiceType
-from texts.readings import with_readings
 from texts.requests import Request
 
 _SEARCH = ("q", "place", "area", "kind", "service")
@@ -81,8 +83,9 @@ def write(request: Request) -> HttpResponse:
     basket, found = _chosen(request)
     if not found.blocks or basket.is_too_long:
         return redirect(_address("paper:handout", basket))
-    initial = _usual(request) | {"questions": request.POST.get("questions", "")}
-    return _write_page(request, HandoutForm(initial=initial), found)
+    typed = {name: request.POST.get(name, "") for name in HandoutForm.TYPED}
+    form = HandoutForm(initial=_usual(request) | typed)
+    return _write_page(request, form, found)
 
 
 @sensitive_post_parameters()
@@ -93,17 +96,25 @@ def sheet(request: Request) -> HttpResponse:
     basket, found = _chosen(request)
     if not found.blocks or basket.is_too_long:
         return redirect(_address("paper:handout", basket))
-    form = HandoutForm(request.POST if request.method == "POST" else _usual(request))
+    form = HandoutForm(_given(request) if request.method == "POST" else _usual(request))
     if not form.is_valid() or request.POST.get("to") == "write":
         return _write_page(request, form, found)
     made = sheet_of(found.blocks, form.look, form.texts, request)
     # Without the texts of this one sheet; its readings are its own choice, too.
     printout = handout_of(found.basket.items, form.look.languages[-1])
-    context = handout_frame(request, printout, has_readings=form.look.furigana)
+    context = handout_frame(
+        Frame(request), request, printout, has_readings=form.look.furigana
+    )
     context |= {"sheet": made, "form": form, "found": found}
     context |= {"template": _template_address(found.basket, form.look)}
+    body = render_to_string("paper/handout/sheet_body.html", context, request)
     if request.POST.get("to") == "pdf":
-        return _pdf(request, context)
+        return _pdf(request, context | {"body": mark_safe(body)})
+    site, named = site_address(request), with_names(body)
+    made.plan = plan_of(lambda: _document(request, context, named), site=site)
+    turns = made.plan.turns if made.plan else ()
+    context["body"] = mark_safe(with_turns(named, turns))
+    context["lacking"] = lacking(made.texts.all, site=site)
     return TemplateResponse(request, "paper/handout/sheet.html", context)
 
 
@@ -119,51 +130,40 @@ def guide_pdf(request: Request) -> HttpResponse:
             seconds=settings.PDF_GUIDE_SECONDS,
         )
 
-    try:
-        content = whole_guide(request, make)
-    except pdf.NoPdfError as reason:
+    def why_not(reason: pdf.NoPdfError) -> HttpResponse:
         context = {"no_pdf": reason.code}
-        response = TemplateResponse(request, "paper/handout/no_pdf.html", context)
-        return without_pdf(response, reason)
-    return pdf_response(content, f"guide-{request.day}.pdf")
+        return TemplateResponse(request, "paper/handout/no_pdf.html", context)
+
+    name = f"guide-{request.day}.pdf"
+    return pdf_response(lambda: whole_guide(request, make), name, why_not)
 
 
 def book_html(request: Request) -> str:
     """The whole guide as one page, which the PDF is made of."""
-    context = {"chapters": chapters(request)}
-    html = render_to_string("paper/handout/book.html", context, request)
-    language = request.language
-    return with_readings(html, on=language.is_easy, language=language)
+    context = {
+        "chapters": chapters(request),
+        "has_readings": request.language.is_easy,
+    }
+    return document_html(request, "paper/handout/book.html", context)
 
 
 def _pdf(request: Request, context: dict[str, Any]) -> HttpResponse:
     """The PDF, or the sheet to print with a word on why there is none."""
-    made: Sheet = context["sheet"]
-    plain = render_to_string("paper/handout/document.html", context, request)
-    html = with_readings(plain, on=made.look.furigana, language=request.language)
-    try:
-        with pdf.room():
-            content = pdf.make(html, site=site_address(request))
-    except pdf.NoPdfError as reason:
-        context["no_pdf"] = reason.code
-        response = TemplateResponse(request, "paper/handout/sheet.html", context)
-        return without_pdf(response, reason)
-    return pdf_response(content, f"shiori-{request.day}.pdf")
+
+    def why_not(reason: pdf.NoPdfError) -> HttpResponse:
+        more = {"no_pdf": reason.code, "lacking": reason.letters}
+        return TemplateResponse(request, "paper/handout/sheet.html", context | more)
+
+    html = _document(request, context, context["body"])
+    is_whole = "told" not in request.POST
+    name = f"shiori-{request.day}.pdf"
+    return pdf_response(lambda: pdf_of(request, html, is_whole=is_whole), name, why_not)
 
 
-def without_pdf(response: HttpResponse, reason: pdf.NoPdfError) -> HttpResponse:
-    """The page that says why; a crowd is told when to come again."""
-    response.status_code = 503
-    if reason.code == pdf.BUSY:
-        response.headers["Retry-After"] = "10"
-    return response
-
-
-def pdf_response(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+def _document(request: Request, context: dict[str, Any], body: str) -> str:
+    """The page that is measured and made a PDF; `body` is the finished sheet."""
+    context = context | {"body": mark_safe(body)}
+    return document_html(request, "paper/handout/document.html", context, gaps=True)
 
 
 def _choose_page(
@@ -227,6 +227,18 @@ def _write_page(
     return TemplateResponse(
         request, "paper/handout/write.html", context, status=422 if has_errors else 200
     )
+
+
+def _given(request: Request) -> QueryDict:
+    """What was sent; pressed in the head of the page, its own language or readings."""
+    given = request.POST.copy()
+    if request.POST.get("to") == "language":
+        for name, value in usual().items():
+            given[name] = str(value) if value else ""
+        given["size"] = request.POST.get("size", "")
+    elif request.POST.get("to") == "furigana":
+        given["furigana"] = "" if given.get("furigana") else "on"
+    return given
 
 
 def _usual(request: Request) -> dict[str, object]:

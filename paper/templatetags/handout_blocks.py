@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from facts.provenance import Sourced
+from paper.handout.ends import SaidOnce
 
 register = template.Library()
 # As many documents are named beside a text of the book, whose end names all of them.
@@ -42,6 +43,30 @@ def origin(
         "is_guide": any(row.is_guide for row in rows),
         "is_overdue": any(row.is_overdue(day) for row in rows),
     }
+
+
+@register.simple_tag(takes_context=True)
+def at_end(context: template.Context, *texts: str) -> SafeString | str:
+    """A remark that several blocks may make: a sheet says it once, at its end.
+
+    Where nothing is said at the end, in the book, it stands here.
+    """
+    line = " ".join(filter(None, texts))
+    ends: SaidOnce | None = context.get("ends")
+    if ends is None:
+        return format_html('<p class="handout__small">{}</p>', line)
+    ends.remarks[line] = None
+    return ""
+
+
+@register.simple_tag(takes_context=True)
+def to_say(context: template.Context, when: str, words: str) -> SafeString | str:
+    """What to say on the phone: the same to most places, so said once for them."""
+    ends: SaidOnce | None = context.get("ends")
+    if ends is None:
+        return format_html("<p>{} {}</p>", when, words)
+    ends.says.setdefault(when, {})[words] = None
+    return ""
 
 
 @register.filter

@@ -170,7 +170,8 @@ def test_the_text_of_a_pdf_is_in_the_order_of_the_page():
     code = "s-b-gata.c-ikou~b-gata.steps.q-techo.ask.next"
     shown = Client().post(f"/handout/sheet/?b={code}", LOOK | TYPED | {"to": "see"})
     article = re.search(r"<article.*</article>", shown.content.decode(), re.DOTALL)[0]
-    article = re.sub(r'<a class="alone".*?</a>', "", article)  # not on paper
+    apart = r'<a class="alone".*?</a>|<details class="no-print".*?</details>'
+    article = re.sub(apart, "", article, flags=re.DOTALL)  # not on paper
     sheets = [one.extract_text() for one in read(handout(code, **TYPED)).pages]
     text = "".join(re.sub(r"\s|\d+ ?/ ?\d+", "", sheet) for sheet in sheets)
     place = 0
