@@ -20,7 +20,7 @@ COMPILE := $(UV) pip compile --quiet --upgrade --generate-hashes --no-emit-index
 
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
-.PHONY: help run city pdf-libraries staff dev quick test gates lint bench database messages lock clean
+.PHONY: help run city pdf-libraries staff dev quick test gates sheets lint bench database messages lock clean
 
 help:
 	@echo 'make run    サイトを動かす（http://127.0.0.1:$(PORT)/、ちがう番号は PORT=8001 make run）'
@@ -30,6 +30,7 @@ help:
 	@echo 'make test   すべてのテスト（SQLite、PostgreSQL、Chromium）'
 	@echo 'make quick  ブラウザーと PostgreSQL を使わないテスト（1分以内）'
 	@echo 'make gates  すべてのページを、すべてのことばで、すべての項目について見る（10分ほど）'
+	@echo 'make sheets  でたらめに作った200のしおりが、知らせた枚数で出るか、PDF と Chromium で見る'
 	@echo 'make dev    開発用に動かす（コードを変えるとすぐに変わる）'
 	@echo 'make bench  全国の大きさの取り込みと検索、ふりがな、PDF、こみあったときの時間とメモリーを測る（20分ほど）'
 	@echo 'make messages  翻訳する文を locale/ に集める'
@@ -90,6 +91,9 @@ quick: .venv/test.stamp $(MESSAGES) lint
 
 gates: .venv/test.stamp .venv/debian.stamp node_modules/.package-lock.json $(MESSAGES)
 	EVERY_GATE=1 $(PYTEST) tests/browser/test_gates.py
+
+sheets: .venv/test.stamp .venv/debian.stamp $(MESSAGES)
+	$(PY) -W ignore tools/bench_sheets.py
 
 lint: .venv/test.stamp
 	$(PY) -m ruff check --quiet

@@ -20,6 +20,7 @@ from guide.context import Frame
 from offices.directory import FoundOffice
 from offices.profile import Profile
 from services.prospects import Reach
+from texts.pictograms import PICTOGRAMS
 from texts.requests import Request
 from texts.translations import PageState
 
@@ -51,7 +52,8 @@ class Component:
 
 def page(request: Request) -> HttpResponse:
     """Every component, then the parts of pages that come more than once."""
-    context = {"components": list(components(request)), "title": "部品の見本"}
+    context: dict[str, object] = {"title": "部品の見本", "pictograms": PICTOGRAMS}
+    context["components"] = list(components(request))
     return TemplateResponse(request, "config/components.html", context)
 
 

@@ -14,6 +14,8 @@ FAMILIES = [name for name in SHEETS if name.startswith("components/")]
 # What a template shows without naming it: code chooses it.
 BESIDES = {
     "base.html": ["components/translation_note.html"],
+    "paper/handout/sheet.html": ["paper/handout/sheet_body.html"],
+    "paper/handout/document.html": ["paper/handout/sheet_body.html"],
     "paper/handout/sheet_body.html": ["paper/handout/blocks/*.html"],
     "paper/handout/book.html": [
         "paper/handout/blocks/*.html",

@@ -11,6 +11,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from tests import stylesheets
+from texts.pictograms import PICTOGRAMS
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,15 @@ def test_every_component_stands_on_the_page(staff):
     html = staff.get(reverse("components")).content.decode()
     found = [name for name in shown(html) if name.startswith("components/")]
     assert sorted(found) == COMPONENTS
+
+
+def test_every_pictogram_stands_on_the_page(staff):
+    html = staff.get(reverse("components")).content.decode()
+    section = re.search(
+        r'<section aria-labelledby="pictograms">.*?</section>', html, re.S
+    )
+    assert [words in section[0] for words in PICTOGRAMS.values()].count(False) == 0
+    assert section[0].count("<svg") == 2 * len(PICTOGRAMS)
 
 
 def test_no_state_lacks_a_value(staff):

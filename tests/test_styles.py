@@ -28,6 +28,9 @@ WRITTEN_BY_CODE = {
     "w": "phrases of easy Japanese (texts/domain/finish.py)",
     "furigana": "the page, where readings are shown (texts/middleware.py)",
     "phrases": "the page, in easy Japanese (texts/middleware.py)",
+} | {
+    f"r{wide}": "a word as wide as its reading (texts/readings.py)"
+    for wide in range(13)
 }
 # Every page waits for these; what is only for print holds up nothing.
 MOST_LINES, MOST_SELECTORS, MOST_SHEETS = 260, 8, 13
@@ -138,5 +141,6 @@ def test_a_page_links_the_families_that_it_needs_and_no_other(page):
 
 
 def _is_for_print(sheet: str) -> bool:
-    text = (TEMPLATES / "base.html").read_text()
+    pages = ("base.html", "paper/handout/sheet.html")
+    text = "".join((TEMPLATES / page).read_text() for page in pages)
     return f'\'css/{sheet}\' %}}" media="print"' in text

@@ -22,18 +22,18 @@ from texts.languages import Language
 SHEETS = {
     Kind.SERVICE: 0.45,
     Kind.COMPARISON: 0.5,
-    Kind.STEP: 0.5,
-    Kind.OFFICE: 0.35,
+    Kind.STEP: 0.4,
+    Kind.OFFICE: 0.22,
     Kind.FAQ: 0.2,
     Kind.TERM: 0.15,
-    Kind.VISIT: 1,
-    Kind.STEPS: 0.8,
-    Kind.CAPS: 1.8,
+    Kind.VISIT: 0.7,
+    Kind.STEPS: 0.65,
+    Kind.CAPS: 1.5,
     Kind.ASK: 0.15,
     Kind.NEXT: 0.15,
     Kind.MEMO: 0.2,
-    Kind.MYSELF: 1,
-    Kind.BLANK_VISIT: 0.7,
+    Kind.MYSELF: 0.5,
+    Kind.BLANK_VISIT: 0.65,
 }
 # What every sheet has besides: its title, and what it says of itself at its end.
 FRAME_SHEETS = 0.3
@@ -193,7 +193,7 @@ def height(block: Block, look: Look) -> float:
 
 
 def _growth(look: Look) -> float:
-    return (1.35 if look.furigana else 1) * (look.size / 12) ** 1.6
+    return (1.35 if look.furigana else 1) * (look.size / 12) ** 1.4
 
 
 def _length(language: Language) -> float:

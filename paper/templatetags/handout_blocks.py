@@ -52,6 +52,8 @@ def at_end(context: template.Context, *texts: str) -> SafeString | str:
     Where nothing is said at the end, in the book, it stands here.
     """
     line = " ".join(filter(None, texts))
+    if not line:
+        return ""
     ends: SaidOnce | None = context.get("ends")
     if ends is None:
         return format_html('<p class="handout__small">{}</p>', line)

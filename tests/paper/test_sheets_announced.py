@@ -53,7 +53,7 @@ def test_as_many_sheets_come_out_as_announced_and_each_is_filled(seed):
 @pytest.mark.usefixtures("content")
 @pytest.mark.parametrize("language", ["ja", "ja-simple", "en"])
 def test_three_offices_stand_on_one_sheet(language):
-    code = "o-3510101482.o-3515400194.o-3513101646"
+    code = "o-3510201779.o-3515500910.o-3515600785"
     given = LOOK | {"languages": language, "to": "pdf"}
     assert sheets_of(Client().post(f"/handout/sheet/?b={code}", given).content) == 1
 
