@@ -42,6 +42,7 @@ _OTHER = re.compile(
         pytest.param("使えるかどうか、わかりません", id="whether"),
         pytest.param("期間を|のばせます", id="a verb that begins with の"),
         pytest.param("受けにくい|人", id="hard to"),
+        pytest.param("会社の|仕事さがしを|手つだいます", id="a noun of さがす"),
     ],
 )
 def test_a_gap_stands_between_phrases_and_never_in_one(gapped):
