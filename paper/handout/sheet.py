@@ -57,12 +57,13 @@ class Part:
 class Documents:
     """Every document that the blocks stand on; those after `first` for the screen.
 
-    `ends` is what its blocks say once for all.
+    `ends` is what its blocks say once for all, `unknown` what nobody knows of a place.
     """
 
     first: tuple[str, ...]
     others: tuple[str, ...]
     ends: SaidOnce
+    unknown: str
 
 
 @dataclass
@@ -109,12 +110,13 @@ def sheet_of(
         blocks.insert(0, Block(BasketItem(Kind.NEXT)))
     if texts.questions and Kind.ASK not in kinds:
         blocks.append(Block(BasketItem(Kind.ASK)))
-    columns, states, documents = [], [], []
+    columns, states, documents, unknown = [], [], [], []
     for number, language in enumerate(look.languages):
         with speaking(language), noting() as notes:
             around = _InLanguage(language, texts, Frame(request), number)
             columns.append([_side(block, around) for block in blocks])
             documents.append((language, _documents(around.frame), around.ends))
+            unknown.append(around.ends.unknown_words)
         if not language.is_source:
             states.append((language, notes.state(language)))
     sheets, _ = total_sheets(blocks, look)
@@ -136,8 +138,8 @@ def sheet_of(
         tuple(states),
         sheets,
         tuple(
-            (language, _fitting(names, ends, language, is_short=sheets == 1))
-            for language, names, ends in documents
+            (language, _fitting(names, ends, words, language, is_short=sheets == 1))
+            for (language, names, ends), words in zip(documents, unknown, strict=True)
             # Two kinds of Japanese name the same documents: once is enough.
             if (names or ends.has_any)
             and (language.is_source or not language.is_japanese or not is_double)
@@ -152,13 +154,18 @@ def _documents(frame: Frame) -> list[str]:
 
 
 def _fitting(
-    names: list[str], ends: SaidOnce, language: Language, *, is_short: bool
+    names: list[str],
+    ends: SaidOnce,
+    unknown: str,
+    language: Language,
+    *,
+    is_short: bool,
 ) -> Documents:
     """The names of documents, parted where paper has no more room for them."""
     room = (_ROOM if is_short else _ROOM_OF_MANY) * (1 if language.is_japanese else 2)
     lengths = list(accumulate(len(name) + 1 for name in names))
     number = max(1, sum(length <= room for length in lengths))
-    return Documents(tuple(names[:number]), tuple(names[number:]), ends)
+    return Documents(tuple(names[:number]), tuple(names[number:]), ends, unknown)
 
 
 def _halves(blocks: list[Block]) -> set[int]:

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from facts.provenance import Sourced
-from paper.handout.ends import SaidOnce
+from paper.handout.ends import SaidOnce, unknown_in_words
 
 register = template.Library()
 # As many documents are named beside a text of the book, whose end names all of them.
@@ -59,6 +59,20 @@ def at_end(context: template.Context, *texts: str) -> SafeString | str:
         return format_html('<p class="handout__small">{}</p>', line)
     ends.remarks[line] = None
     return ""
+
+
+@register.simple_tag(takes_context=True)
+def unknown_of(
+    context: template.Context, name: str, asked: Iterable[str], more: str = ""
+) -> SafeString | str:
+    """What is not known of a place: a sheet says at its end what it is of every one."""
+    lacking = [*filter(None, [more]), *asked]
+    ends: SaidOnce | None = context.get("ends")
+    if ends is not None:
+        ends.unknown[name] = lacking
+        return ""
+    words = unknown_in_words(lacking, [])
+    return format_html('<p class="handout__small">{}</p>', words) if words else ""
 
 
 @register.simple_tag(takes_context=True)
