@@ -20,7 +20,7 @@ from texts.languages import Language
 
 # How much of an A4 sheet a block fills in Japanese at 12 pt: measured, see the tests.
 SHEETS = {
-    Kind.SERVICE: 0.45,
+    Kind.SERVICE: 0.5,
     Kind.COMPARISON: 0.5,
     Kind.STEP: 0.4,
     Kind.OFFICE: 0.22,
