@@ -40,6 +40,11 @@ def place_within(place: Place) -> str:
     return _("%(name)s（%(detail)s）") % {"name": place_here(place), "detail": detail}
 
 
+def as_read(reading: str) -> str:
+    """How a name is read, for who reads this page: やまぐちし, Yamaguchishi."""
+    return reading if current().is_japanese else romaji(reading).capitalize()
+
+
 def place_typed(place: Place) -> str:
     """What to type for just this meaning: 防府市本町."""
     city = place.within

@@ -23,7 +23,7 @@ from offices.domain.meaning import Place
 from offices.export import csv_lines
 from offices.models import OfficeKind
 from offices.neighbours import neighbours
-from offices.place_words import place_here, place_typed, place_within
+from offices.place_words import as_read, place_here, place_typed, place_within
 from offices.results_map import overview_of
 from offices.section import telling_site
 from texts.requests import Request
@@ -184,7 +184,10 @@ def _form(asked: Asked) -> dict[str, object]:
         "sorts": list(SORTS.items()),
         "wish_groups": list(groups.items()),
         "first_wishes": [one for one in asked.choices.wishes.values() if one.is_first],
-        "suggestions": asked.places.gazetteer.suggestions(),
+        "suggestions": [
+            (name, as_read(reading))
+            for name, reading in asked.places.gazetteer.suggestions()
+        ],
         "typed": asked.place_text,
     }
 
