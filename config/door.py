@@ -19,6 +19,7 @@ from typing import IO, Protocol
 from wsgiref.types import WSGIApplication
 
 from config.environ import Scope, environ_of
+from config.streams import Stream
 
 _PIECE = 64 * 1024
 _log = logging.getLogger(__name__)
@@ -56,6 +57,8 @@ class Bounds:
     large_bytes: int
     large_at: str  # the beginning of the addresses that take files
     large_answers: int  # answers on their way that are too large for one piece
+    streams: int  # answers that are made while they are sent
+    stream_seconds: float
 
 
 class RefusedError(Exception):
@@ -70,6 +73,7 @@ class Door:
     """An RSGI application around a WSGI one; `page` words what is refused.
 
     `page` takes a status and the address, and must need nothing that can fail.
+    `finished` gives back what a thread of the application's still holds at its end.
     """
 
     def __init__(
@@ -77,19 +81,25 @@ class Door:
         application: WSGIApplication,
         bounds: Bounds,
         page: Callable[[int, str], bytes],
+        finished: Callable[[], None] = lambda: None,
     ) -> None:
         self._application, self._bounds, self._page = application, bounds, page
+        self._finished = finished
         self._threads = ThreadPoolExecutor(bounds.places, "place")
         self._queue = _Room(bounds.places + bounds.waiting)
         self._bodies = _Room(bounds.bodies)
         self._large_bodies = _Room(bounds.large_bodies)
         self._large_answers = _Room(bounds.large_answers)
+        self._streams = _Room(bounds.streams)
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         try:
             async with self._body(scope, protocol) as body:
                 answer = await self._answered(environ_of(scope, body))
-            await self._hand_over(answer, protocol)
+            if answer.stream is None:
+                await self._hand_over(answer, protocol)
+            else:
+                await self._send_on(answer, answer.stream, protocol)
         except RefusedError as refusal:
             self._refuse(refusal.status, scope, protocol)
         except Exception:
@@ -118,7 +128,7 @@ class Door:
             yield body
 
     async def _answered(self, environ: dict[str, object]) -> Answer:
-        """What the application answers, in full, made at one of the places."""
+        """What the application answers, made at one of the places; a stream, begun."""
         with self._queue.one():
             future = self._threads.submit(self._make, environ)
             made = asyncio.wrap_future(future)
@@ -132,8 +142,12 @@ class Door:
         """Runs on a thread: its connection to the database is given back here."""
         answer = Answer()
         pieces = self._application(environ, answer.start)
+        is_stream = getattr(pieces, "streaming", False) and not answer.has_length
+        if is_stream and environ["REQUEST_METHOD"] != "HEAD":
+            answer.stream = Stream(pieces, self._finished)
+            return answer
         try:
-            for piece in pieces:
+            for piece in () if is_stream else pieces:
                 answer.content.write(piece)
         finally:
             if hasattr(pieces, "close"):
@@ -157,6 +171,22 @@ class Door:
                 except (TimeoutError, RuntimeError, OSError):
                     _log.info("A large answer was not taken as a whole")
 
+    async def _send_on(
+        self, answer: Answer, stream: Stream, protocol: HTTPProtocol
+    ) -> None:
+        """Piece by piece as it is made: no place is held, and none of it is kept."""
+        answer.content.close()
+        try:
+            with self._streams.one():
+                out = protocol.response_stream(answer.status, answer.headers)
+                async with asyncio.timeout(self._bounds.stream_seconds):
+                    while piece := await stream.piece():
+                        await out.send_bytes(piece)
+        except (TimeoutError, RuntimeError, OSError):
+            _log.info("A streamed answer was not taken as a whole")
+        finally:
+            stream.close()
+
     def _refuse(self, status: int, scope: Scope, protocol: HTTPProtocol) -> None:
         page = self._page(status, scope.path)
         headers = [
@@ -170,14 +200,22 @@ class Door:
 
 
 class Answer:
-    """Status, headers and content of an answer; a large content lies on disk."""
+    """Status, headers and content of an answer; a large content lies on disk.
+
+    One that the application streams, without a length, has its content in `stream`.
+    """
 
     LARGE = 2 * 1024 * 1024
 
     def __init__(self) -> None:
         self.status = 500
         self.headers: list[tuple[str, str]] = []
+        self.stream: Stream | None = None
         self.content = SpooledTemporaryFile(self.LARGE)  # noqa: SIM115 -- handed over
+
+    @property
+    def has_length(self) -> bool:
+        return any(name == "content-length" for name, _ in self.headers)
 
     def start(
         self, status: str, headers: list[tuple[str, str]], exc_info: object = None

@@ -1,7 +1,7 @@
 """The application that Granian runs: Django behind its door."""
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 
 from config.door import Bounds, Door
 from config.wsgi import application as django
@@ -9,4 +9,6 @@ from guide import outage
 
 outage.read_contact()
 connection.close()
-application = Door(django, Bounds(**settings.DOOR), outage.page)
+application = Door(
+    django, Bounds(**settings.DOOR), outage.page, finished=connections.close_all
+)

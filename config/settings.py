@@ -225,6 +225,8 @@ DOOR = {
     "large_bytes": 65 * 1024 * 1024,  # the lists that staff read in, and their form
     "large_at": f"/{ADMIN_PATH}",
     "large_answers": 16,
+    "streams": 2,
+    "stream_seconds": 300,
 }
 
 # --- staff ------------------------------------------------------------------

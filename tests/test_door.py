@@ -154,6 +154,43 @@ def test_a_large_answer_comes_whole_and_one_that_is_not_taken_holds_nobody_up(po
         assert ask(port, "GET", "/")[0] == 200
 
 
+def test_a_stream_is_sent_as_it_is_made_and_holds_no_place(port):
+    most = 2 * BOUNDS.streams  # two processes
+    with ExitStack() as stack:
+        links = [
+            stack.enter_context(socket.create_connection((HOST, port), timeout=20))
+            for _ in range(most + 1)
+        ]
+        for link in links:
+            link.sendall(b"GET /rows HTTP/1.1\r\nHost: x\r\n\r\n")
+        # Three seconds before the end of any of them.
+        told = [status_of(link) for link in links]
+        assert set(told) == {200, 503}
+        assert told.count(200) <= most
+        assert [ask(port, "GET", "/slow")[0] for _ in range(2)] == [200, 200]
+
+
+def test_a_stream_is_one_thread_s_from_its_first_row_to_its_end(port):
+    # The streams of the test before end when they find that nobody takes them.
+    for _ in range(40):
+        status, headers, content = ask(port, "GET", "/few-rows")
+        if status == 200:
+            break
+        time.sleep(0.2)
+    rows = [row.split(maxsplit=2) for row in content.decode().splitlines()]
+    assert [row[0] for row in rows] == ["0", "1", "2"]
+    assert {row[2].strip() for row in rows} == {"the reader's"}
+    [thread] = {row[1] for row in rows}
+    assert headers["transfer-encoding"] == "chunked"
+    # Of two processes, one ended it.
+    ended = {ask(port, "GET", "/ended")[2] for _ in range(20)}
+    assert any(thread in told.decode().splitlines() for told in ended)
+
+
+def test_of_a_stream_a_head_is_told_without_making_it(port):
+    assert ask(port, "HEAD", "/rows")[::2] == (200, b"")
+
+
 @pytest.mark.parametrize("path", ["/broken", "/half"])
 def test_an_application_that_fails_is_answered_for(path, port):
     assert ask(port, "GET", path)[::2] == (500, f"refused 500 {path}".encode())
