@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 
 _PIECE = 64 * 1024
 _log = logging.getLogger(__name__)
@@ -16,14 +15,12 @@ class Stream:
     """The content of an answer, to be made piece by piece, always on the same thread.
 
     What belongs to a thread, such as a connection to the database, is given back there
-    by `finished`. What belongs to the request, such as its language, comes along from
-    the thread that began the answer.
+    by `finished`.
     """
 
     def __init__(self, content: Iterable[bytes], finished: Callable[[], None]) -> None:
         self._content, self._finished = content, finished
         self._pieces = iter(content)
-        self._context = copy_context()
         self._thread = ThreadPoolExecutor(1, "stream")
 
     async def piece(self) -> bytes:
@@ -32,13 +29,11 @@ class Stream:
         Between two pieces the thread waits, so that who takes them slowly costs none.
         """
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(
-            self._thread, self._context.run, self._gathered
-        )
+        return await loop.run_in_executor(self._thread, self._gathered)
 
     def close(self) -> None:
         """Whether it was taken as a whole or not; waits for nothing."""
-        self._thread.submit(self._context.run, self._end)
+        self._thread.submit(self._end)
         self._thread.shutdown(wait=False)
 
     def _gathered(self) -> bytes:

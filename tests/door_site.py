@@ -4,7 +4,6 @@ import os
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextvars import ContextVar
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 from config.door import Bounds, Door
@@ -57,22 +56,18 @@ TOLD = {
 }
 
 
-LANGUAGE: ContextVar[str] = ContextVar("language", default="nobody's")
-
-
 class Rows:
     """An answer that takes long, as Django marks one; each row is full for a piece."""
 
     streaming = True
 
     def __init__(self, number: int) -> None:
-        LANGUAGE.set("the reader's")
         self._number = number
 
     def __iter__(self) -> Iterator[bytes]:
         for number in range(self._number):
             time.sleep(0.2)
-            told = f"{number} {threading.get_native_id()} {LANGUAGE.get()}"
+            told = f"{number} {threading.get_native_id()}"
             yield told.encode().ljust(64 * 1024 - 1) + b"\n"
 
     def close(self) -> None:

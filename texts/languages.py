@@ -6,7 +6,7 @@ other language under a prefix: `/easy/…` is easy Japanese, `/en/…` English.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -108,6 +108,29 @@ def speaking(language: Language) -> Iterator[None]:
             yield
     finally:
         set_script_prefix(outer)
+
+
+def in_this_language(lines: Iterable[str]) -> Iterator[str]:
+    """The lines of an answer that is streamed, in the language it is asked for in.
+
+    They are made when the request is over, on whatever thread: its language and the
+    beginning of its addresses are set there for as long as a line takes.
+    """
+    return _spoken(iter(lines), current(), get_script_prefix())
+
+
+def _spoken(lines: Iterator[str], language: Language, prefix: str) -> Iterator[str]:
+    while True:
+        outer = get_script_prefix()
+        set_script_prefix(prefix)
+        try:
+            with translation.override(language.code):
+                line = next(lines, None)
+        finally:
+            set_script_prefix(outer)
+        if line is None:
+            return
+        yield line
 
 
 def address_in(language: Language, path: str) -> str:

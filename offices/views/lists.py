@@ -26,6 +26,7 @@ from offices.neighbours import neighbours
 from offices.place_words import as_read, place_here, place_typed, place_within
 from offices.results_map import overview_of
 from offices.section import telling_site
+from texts.languages import in_this_language
 from texts.requests import Request
 
 
@@ -96,7 +97,9 @@ def search_csv(request: Request) -> StreamingHttpResponse:
         kinds=asked.choices.traits,
         on=asked.moment.now.date(),
     )
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(
+        in_this_language(lines), content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = (
         f'attachment; filename="offices-{request.day}.csv"'
     )

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.test import Client
@@ -324,6 +325,17 @@ def test_the_table_holds_all_pages_of_the_result():
     head, *lines = table(area="35203", page="2")
     assert head[:3] == ["番号", "名前", "よみがな"]
     assert [line[0] for line in lines] == [str(number) for number in range(1, 23)]
+
+
+def test_the_table_speaks_the_language_of_its_address_when_the_request_is_over():
+    rows.place()
+    response = Client().get("/en/offices/search.csv")
+    with ThreadPoolExecutor(1) as elsewhere:
+        made = elsewhere.submit(next, iter(response.streaming_content))
+        head = made.result().decode()
+    line = b"".join(response.streaming_content).decode()
+    assert head.startswith("\ufeffNo.,")
+    assert "/en/offices/office/" in line
 
 
 @pytest.mark.parametrize(
