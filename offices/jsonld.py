@@ -84,7 +84,7 @@ def _address(profile: Profile, postal_code: str) -> dict[str, str]:
 
 def _geo(profile: Profile) -> dict[str, object]:
     point = profile.office.point
-    if point is None or profile.office.is_position_rough:
+    if point is None or profile.is_rough:
         return {}
     return {"@type": "GeoCoordinates", "latitude": point.lat, "longitude": point.lon}
 

@@ -22,6 +22,7 @@ from offices.models import (
     OpeningHours,
     TraitKind,
 )
+from offices.places import Doubt, places
 from offices.traits import KnownTrait, known_traits, unknown_kinds
 
 SAME_PLACE_KM = 0.05
@@ -177,10 +178,20 @@ class Profile:
         source = self.office.imported_from
         return [source] if source else []
 
+    @cached_property
+    def doubt(self) -> Doubt | None:
+        """Why its position is not shown as data give it."""
+        return places().doubts.get(self.office.pk)
+
+    @property
+    def is_rough(self) -> bool:
+        """Whether where it is, is shown as the middle of its town only."""
+        return self.doubt is not None or self.office.is_position_rough
+
     @property
     def map_url(self) -> str:
         """The place on the map of 国土地理院, where its position is known."""
-        point = self.office.point
+        point = self.doubt.instead if self.doubt else self.office.point
         if point is None:
             return ""
         return f"https://maps.gsi.go.jp/#16/{point.lat:.6f}/{point.lon:.6f}/"

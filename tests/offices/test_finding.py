@@ -7,6 +7,7 @@ from django.test import Client
 
 from offices.conditions import Asked, read_conditions
 from offices.directory import FoundOffices, every_office, find_offices
+from offices.models import Office
 from tests.readers import html_of
 
 SUNDAY = dt.datetime(2026, 11, 29, 10, 0)
@@ -150,3 +151,11 @@ def test_staff_see_which_positions_are_not_used_and_why(content, admin_client):
     assert "るりワークス" in page
     assert "「鋳銭司」のまん中から10.2kmはなれています。" in page
     assert page.count("のまん中から") == 20
+
+
+def test_a_position_that_is_not_used_is_not_shown_on_the_office_s_page(content):
+    office = Office.objects.get(name="るりワークス")
+    html = html_of(Client().get(office.get_absolute_url()))
+    assert html.count("おおよその位置です（町のまん中）。") == 1
+    assert f"{office.point.lat:.6f}/{office.point.lon:.6f}" not in html
+    assert "GeoCoordinates" not in html
