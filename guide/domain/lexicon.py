@@ -56,7 +56,7 @@ _INNER = re.compile(f"(?<=[{KANJI}])[ぁ-ゖ]{{1,2}}(?=[{KANJI}])")
 _AFTER = re.compile(f"(?<=[{KANJI}])[ぁ-ゖ]{{1,2}}(?![ぁ-ゖ])")
 # A number with what it counts is looked for as one.
 _COUNT = re.compile(
-    " ?[0-9]+(?:円|か[月所国]|歳|年度?|日|人|回|級|割合?|時間|週間?|分|型|月)?"
+    " ?[0-9]+(?:円|か[月所国]|[歳代]|年度?|日|人|回|級|割合?|時間|週間?|分|型|月)?"
 )
 _HIRAGANA, _KATAKANA = re.compile("[ぁ-ゖ]"), re.compile("[ァ-ヺー]")
 # What a verb or an adjective ends on, and what stands there in its other forms.

@@ -241,7 +241,8 @@ def _lexicon(rewordings: Iterable[Rewording]) -> Lexicon:
             key = key_of(word)
             reading = key_of(read.get(word, "")) if has_kanji(word) else key
             sought = SoughtWord(word, (key,), (reading,) if reading else (), (row,))
-            lexicon.add(sought, key, reading)
+            # One kana is in too many words: 絵 is no part of おむかえ.
+            lexicon.add(sought, key, reading if len(reading) > 1 else "")
     for surface, reading in pairs:
         if "〜" not in surface:
             lexicon.add_read(surface, reading)

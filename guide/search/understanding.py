@@ -21,10 +21,10 @@ _LAST_N = re.compile(r"(?<=[ぁ-ゖ])n(?![a-z])")
 _LEFT_BEHIND = re.compile(r"(?<=[ぁ-ゖ])[a-z]{1,2}(?![a-z])")
 LONGEST = 80
 _MOST_WORDS = 12
-# A number that stands on no page is a question for what it counts: 70歳, 1万5千円.
-_NUMBER = re.compile(r" ?[0-9]+(円|歳|才|日|時間|年)")
+# A number that stands on no page asks for what it counts (1万5千円), an age always.
+_NUMBER = re.compile(r" ?[0-9]+(円|歳|代|日|時間|年)")
 _COUNTED = {
-    "円": "お金", "歳": "何歳まで", "才": "何歳まで",
+    "円": "お金", "歳": "何歳まで", "代": "何歳まで",
     "日": "何日", "時間": "何日", "年": "期間",
 }  # fmt: skip
 _BEGUN = 3  # letters from which on a word may be left unfinished
@@ -234,9 +234,9 @@ class _QueryReader:
             yield Sense(piece.typed, (piece.word, *others), rewordings)
 
     def _counted(self, word: SoughtWord) -> tuple[object, ...]:
-        """Where a number leads that stands nowhere, by what it counts."""
+        """Where an age leads, or a number that stands nowhere: by what it counts."""
         number = _NUMBER.fullmatch(word.written[0]) if word.written else None
-        if number is None or self._is_found(word):
+        if number is None or (number[1] != "歳" and self._is_found(word)):
             return ()
         unit = self._index.lexicon.words.get(key_of(_COUNTED[number[1]]))
         return unit.leads if unit else ()
