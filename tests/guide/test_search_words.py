@@ -4,6 +4,9 @@ Another list of the same kinds is kept back: what is missed is mended by its kin
 in the fold, the readings or a rewording, not by its case.
 """
 
+from configparser import ConfigParser
+from pathlib import Path
+
 import pytest
 
 from guide.search import search
@@ -455,6 +458,28 @@ def test_every_query_brings_its_page_among_the_first_three(group, code):
     prefix = f"/{language.prefix}" if language.prefix else ""
     with speaking(language):
         for query, wanted in QUERIES[group, code].items():
+            first = [one.address.removeprefix(prefix) for one in search(query)[:3]]
+            if not set(first) & set(wanted.split()):
+                missed[query] = first
+    assert missed == {}
+
+
+def everyday(code):
+    """Queries with their pages, as mothers, people on leave and clerks type them."""
+    table = ConfigParser(delimiters=[" = "], interpolation=None)
+    table.optionxform = str
+    table.read(Path(__file__).with_name("everyday_queries.txt"), encoding="utf-8")
+    return dict(table[code])
+
+
+@pytest.mark.usefixtures("content")
+@pytest.mark.parametrize("code", ["ja", "en"])
+def test_what_people_type_on_any_day_brings_its_page(code):
+    missed = {}
+    language = next(one for one in languages() if one.code == code)
+    prefix = f"/{language.prefix}" if language.prefix else ""
+    with speaking(language):
+        for query, wanted in everyday(code).items():
             first = [one.address.removeprefix(prefix) for one in search(query)[:3]]
             if not set(first) & set(wanted.split()):
                 missed[query] = first
