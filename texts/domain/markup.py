@@ -15,18 +15,30 @@ _VOID = {
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta",
     "source", "track", "wbr",
 }  # fmt: skip
-_NAME = r"[A-Za-z][^\s/>]*+"
-# A `>` in a quoted value ends no tag. Possessive, so that no page can take long.
-_REST = r"""(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))*+"""
+_NAME = r"[A-Za-z][^\s/>]*"
+# A `>` in a quoted value ends no tag.
+_REST = r"""(?:[^>=]+|=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))*"""
+
+
+def _whole(name: str, pattern: str) -> str:
+    """The longest of `pattern`, as a group that is never tried again in parts.
+
+    So no page can take long. What Python has for it, `*+`, cuts in wrong places in
+    3.11.2, which Debian 12 brings; what was looked ahead for is not tried again either.
+    """
+    return f"(?=(?P<{name}>{pattern}))(?P={name})"
+
+
 _TOKEN = re.compile(
     # Within these no `<` opens anything but their own end.
-    f"(?P<raw><(?P<raw_name>script|style|textarea|title)(?=[\\s/>])(?P<raw_rest>{_REST})>)"
+    "(?P<raw><(?P<raw_name>script|style|textarea|title)(?=[\\s/>])"
+    f"{_whole('raw_rest', _REST)}>)"
     r"(?P<content>.*?)(?=</(?P=raw_name)[\s/>]|\Z)"
-    f"|<(?P<name>{_NAME})(?P<rest>{_REST})>"
-    f"|</(?P<end>{_NAME})[^>]*+>"
-    r"|(?P<aside><!--.*?(?:-->|\Z)|<[!?][^>]*+>)"
-    r"|(?P<entity>&(?:\#[0-9]++|\#[xX][0-9A-Fa-f]++|[A-Za-z][A-Za-z0-9]*+);?)"
-    r"|(?P<text>(?:[^<&]++|<(?![A-Za-z/!?])|&(?![#A-Za-z]))++|.)",
+    f"|<{_whole('name', _NAME)}{_whole('rest', _REST)}>"
+    f"|</{_whole('end', _NAME)}[^>]*>"
+    r"|(?P<aside><!--.*?(?:-->|\Z)|<[!?][^>]*>)"
+    r"|(?P<entity>&(?:\#[0-9]+|\#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);?)"
+    r"|(?P<text>(?:[^<&]+|<(?![A-Za-z/!?])|&(?![#A-Za-z]))+|.)",
     re.DOTALL | re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(
