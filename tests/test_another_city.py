@@ -35,7 +35,7 @@ BESIDES = [
     "offices/compare/?o=1330100692&o=1330100304", "search/?q=相談",
     "search/?q=ないない", "handout/", "handout/write/?b=ask", "no-such-page/",
 ]  # fmt: skip
-ELSEWHERE = re.compile(r"山口|やまぐち|ヤマグチ|防府|yamaguchi|hofu", re.IGNORECASE)
+ELSEWHERE = re.compile(r"山口|やまぐち|ヤマグチ|防府|yamaguchi|\bhofu", re.IGNORECASE)
 PHONE = re.compile(r"(?<![\d-])(?:\+81-|0)\d{1,4}-\d{1,4}-\d{3,4}(?![\d-])")
 PREFIXES = {"ja": "/", "ja-simple": "/easy/", "en": "/en/"}
 

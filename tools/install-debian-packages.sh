@@ -12,6 +12,8 @@ need poppler-utils pdftotext
 need gettext xgettext
 need default-jre-headless java
 need npm npm
+# What playwright's own program stands on.
+dpkg -s libatomic1 >/dev/null 2>&1 || missing="$missing libatomic1"
 [ -n "$missing" ] || exit 0
 . "$here/apt-install.sh"
 apt_install "$missing"

@@ -34,11 +34,14 @@ _MADE = (
 # As whoever gave the data wrote it; shown as it is.
 _GIVEN = (
     "name prefecture address supplied_by publisher licence_text attribution"
-    " designated_by closed_days hours_note text"
+    " designated_by closed_days hours_note text words"
 )
+# What searches compare, and never show.
+_COMPARED = "word also means pages towns"
 _FOR_STAFF = "note allowed_answers other_words"
 OTHERWISE = {*_KEYS.split(), *_REACHED.split(), *_MADE.split(), *_GIVEN.split()} | {
-    *_FOR_STAFF.split()
+    *_COMPARED.split(),
+    *_FOR_STAFF.split(),
 }
 
 

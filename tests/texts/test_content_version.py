@@ -8,7 +8,7 @@ from django.db import connection, models, transaction
 from django.test import Client
 
 from facts.models import Source
-from guide.models import Faq, Page, Step
+from guide.models import Faq, Page, SearchMiss, Step
 from offices.models import OfficeReport
 from services.models import ServiceType
 from staff.models import ServerError
@@ -23,7 +23,7 @@ OWN = [
     for model in app.get_models(include_auto_created=True)
 ]
 # What only staff see, said in the models and once more here.
-NOT_SHOWN = {ContentChange, ServerError, OfficeReport}
+NOT_SHOWN = {ContentChange, ServerError, OfficeReport, SearchMiss}
 
 
 def changes(act) -> bool:
