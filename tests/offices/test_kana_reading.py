@@ -34,7 +34,7 @@ def test_no_row_takes_a_reading_that_is_more_than_kana(field):
 def test_every_kind_of_row_with_a_reading_is_asked():
     assert {field.model.__name__ for field in readings()} == {
         "GlossaryTerm", "IncomeBracket", "Municipality", "Office", "OfficeKind",
-        "Organization", "Reading", "ServiceType", "SiteIdentity",
+        "Organization", "PlaceName", "Reading", "ServiceType", "SiteIdentity",
     }  # fmt: skip
 
 
