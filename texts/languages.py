@@ -100,9 +100,15 @@ def is_bare(path: str) -> bool:
 @contextmanager
 def speaking(language: Language) -> Iterator[None]:
     """Texts and addresses within are those of `language`."""
+    base = _without_prefix(get_script_prefix())
+    with _spoken(language, f"{base}{language.prefix}/" if language.prefix else base):
+        yield
+
+
+@contextmanager
+def _spoken(language: Language, prefix: str) -> Iterator[None]:
     outer = get_script_prefix()
-    base = _without_prefix(outer)
-    set_script_prefix(f"{base}{language.prefix}/" if language.prefix else base)
+    set_script_prefix(prefix)
     try:
         with translation.override(language.code):
             yield
@@ -116,18 +122,15 @@ def in_this_language(lines: Iterable[str]) -> Iterator[str]:
     They are made when the request is over, on whatever thread: its language and the
     beginning of its addresses are set there for as long as a line takes.
     """
-    return _spoken(iter(lines), current(), get_script_prefix())
+    return _each_spoken(iter(lines), current(), get_script_prefix())
 
 
-def _spoken(lines: Iterator[str], language: Language, prefix: str) -> Iterator[str]:
+def _each_spoken(
+    lines: Iterator[str], language: Language, prefix: str
+) -> Iterator[str]:
     while True:
-        outer = get_script_prefix()
-        set_script_prefix(prefix)
-        try:
-            with translation.override(language.code):
-                line = next(lines, None)
-        finally:
-            set_script_prefix(outer)
+        with _spoken(language, prefix):
+            line = next(lines, None)
         if line is None:
             return
         yield line
