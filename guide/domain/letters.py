@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from texts.domain.kana import TO_HIRAGANA
+from texts.domain.numerals import NUMERALS
 
 _OLD = (
     "髙高﨑崎德徳惠恵濵浜濱浜邊辺邉辺齋斎舘館槗橋國国會会學学體体單単應応續続擇択"
@@ -40,7 +41,7 @@ _UNITS = {
     "えん": "円", "才": "歳", "さい": "歳", "がた": "型", "%": "割合",
     "パーセント": "割合", "ぱーせんと": "割合",
 }  # fmt: skip
-_BEGIN_NUMBER = frozenset("0123456789〇一二三四五六七八九十百千万")
+_BEGIN_NUMBER = frozenset("0123456789" + NUMERALS)
 _MONTHS = re.compile("[かヶケヵカゕ箇個](月|げつ|所|国)")
 _HARM = re.compile("障がい|しょう害|障ガイ")
 
@@ -100,12 +101,14 @@ def _folded(text: str) -> Iterator[Letter]:
             yield Letter("歳", at + 1, end)
             at = end
             continue
-        if sign in _BEGIN_NUMBER and (found := _NUMBER.match(text, at)):
-            number = _amount(found["number"])
-            if number is not None and (found["unit"] or found["number"].isascii()):
-                yield from _counted(found, number)
-                at = found.end()
-                continue
+        if (
+            sign in _BEGIN_NUMBER
+            and (found := _NUMBER.match(text, at))
+            and (found["unit"] or found["number"].isascii())
+        ):
+            yield from _counted(found, _amount(found["number"]))
+            at = found.end()
+            continue
         folded = _sign(sign)
         if folded is not None:
             yield Letter(folded, at, at + 1)
@@ -139,7 +142,7 @@ def _sign(sign: str) -> str | None:
     return sign if sign.isalnum() or sign in "々〆" else ""
 
 
-def _amount(text: str) -> int | None:
+def _amount(text: str) -> int:
     """The number that figures and kanji write: 3万7,200, 九千三百, 37200."""
     total = part = 0
     digits = ""

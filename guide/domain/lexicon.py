@@ -49,7 +49,7 @@ _SAYS_NOTHING = (
     " how what where when who why which if be been have has had get got this that"
     " there their about as not no need want much many any some so please tell s t"
 )
-_NOTHING = frozenset(_SAYS_NOTHING.split())
+_NOTHING = frozenset(map(key_of, _SAYS_NOTHING.split()))
 _ONE_WORD, _NOTHING_SAID, _UNKNOWN = 10, 7, 14
 _KANJI = re.compile(f"[{KANJI}]")
 _INNER = re.compile(f"(?<=[{KANJI}])[ぁ-ゖ]{{1,2}}(?=[{KANJI}])")
@@ -89,8 +89,11 @@ class Piece(NamedTuple):
     key: str
     word: SoughtWord | None
     is_known: bool
-    says_nothing: bool = False
     typed: str = ""
+
+    @property
+    def says_nothing(self) -> bool:
+        return self.word is None
 
 
 @dataclass
@@ -101,10 +104,6 @@ class Lexicon:
     _lengths: dict[str, list[int]] = field(default_factory=dict)
     _by_end: dict[tuple[int, int, str], list[str]] = field(default_factory=dict)
     _in_order: list[str] = field(default_factory=list)
-    _nothing: dict[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._nothing = {key_of(word): word for word in _NOTHING}
 
     def add(self, word: SoughtWord, *keys: str) -> None:
         for key in keys:
@@ -120,7 +119,7 @@ class Lexicon:
     def add_read(self, surface: str, reading: str) -> None:
         """A word with its reading, in all its forms."""
         written, read, endings = forms(surface, reading)
-        if not written[0] or key_of(surface) in self._nothing:
+        if not written[0] or key_of(surface) in _NOTHING:
             return
         # Short kana by themselves are in too many words.
         long_read = tuple(key for key in read if len(key) > 2)
@@ -148,18 +147,8 @@ class Lexicon:
             for end in (0, -1):
                 yield from self._by_end.get((length, end, typed[end]), ())
 
-    def cut(self, text: str) -> list[Piece]:
-        """`text`, a query without blanks or with, in pieces."""
-        pieces: list[Piece] = []
-        for chunk in text.split():
-            offset = pieces[-1].end if pieces else 0
-            pieces += (
-                piece._replace(start=piece.start + offset, end=piece.end + offset)
-                for piece in self._cut(chunk)
-            )
-        return pieces
-
-    def _cut(self, chunk: str) -> list[Piece]:
+    def cut(self, chunk: str) -> list[Piece]:
+        """A part of a query, without blanks, in pieces."""
         places = letters(chunk)
         key, kinds = _key_with_kinds(chunk)
         best: list[tuple[float, Piece | None]] = [(0, None)]
@@ -198,11 +187,11 @@ class Lexicon:
             part = key[at:end]
             if not _is_whole(key, at, end):
                 continue
-            if part in self._nothing and "k" not in kinds[at:end]:
+            if part in _NOTHING and "k" not in kinds[at:end]:
                 # One kana at the beginning is no particle.
                 is_odd = at == 0 and end - at == 1 < len(key)
                 cost = _NOTHING_SAID + 3 * (end - at == 1) + 8 * is_odd
-                yield Piece(at, end, part, None, True, says_nothing=True), cost
+                yield Piece(at, end, part, None, True), cost
             if kinds[at:end] == kinds[at] * (end - at):
                 per = {"h": 5, "k": 1, "l": 1, "f": 0}.get(kinds[at], 6)
                 word = SoughtWord(part, (part,), (part,) if kinds[at] in "hk" else ())

@@ -24,12 +24,14 @@ def marked(
     words = list(words)
     is_marked = [False] * len(text)
     places = letters(text)
+    whole = "".join(one.sign for one in places)
     for key in _keys(word.written for word in words):
-        _mark(key, "".join(one.sign for one in places), places, is_marked)
+        _mark(key, whole, places, is_marked)
     if any(word.read for word in words):
         spoken = _spoken(text, known_readings)
+        heard = "".join(sign for sign, *_ in spoken)
         for key in _keys(word.read for word in words):
-            _mark(key, "".join(sign for sign, *_ in spoken), spoken, is_marked)
+            _mark(key, heard, spoken, is_marked)
     return _parts(text, is_marked)
 
 

@@ -20,7 +20,7 @@ from guide.search.named_offices import (
     words_for_directory,
 )
 from guide.search.ranking import RankedPage, rank
-from guide.search.understanding import Sense, Slip, Understood, understand
+from guide.search.understanding import Slip, Understood, understand
 from texts.domain.ruby import Readings
 from texts.languages import address_in, current
 from texts.readings import readings
@@ -43,10 +43,6 @@ class FoundPage:
     part: str = ""  # the heading in the page that the sentence stands under
     part_address: str = ""
 
-    @property
-    def summary(self) -> str:
-        return "".join(part.text for part in self.sentence)
-
 
 @dataclass(frozen=True, slots=True)
 class FoundOnSite:
@@ -54,7 +50,6 @@ class FoundOnSite:
 
     understood: Understood
     pages: tuple[FoundPage, ...]
-    total: int
     # Whether a page has all the words, and has them as they were typed.
     has_all: bool
     # What stands nowhere on the site.
@@ -101,16 +96,12 @@ def look_for(words: str, *, now: datetime, as_typed: bool = False) -> FoundOnSit
     known = readings()
     offices = offices_named(understood, index.services, now=now)
     pages = tuple(_shown(one, sought, known) for one in ranked[:MOST])
-    if not offices.total and not _has_all(ranked):
+    is_whole = _has_all(ranked)
+    if not offices.total and not is_whole:
         pages = (*_directory(understood, index), *pages)
-    has_all = _has_all(ranked) and not _is_broken(understood, index)
+    has_all = is_whole and not _is_broken(understood, index)
     return FoundOnSite(
-        understood,
-        pages,
-        len(ranked),
-        has_all,
-        unknown_in(understood, index),
-        offices,
+        understood, pages, has_all, unknown_in(understood, index), offices
     )
 
 
@@ -119,16 +110,7 @@ def unknown_in(understood: Understood, index: SiteIndex) -> tuple[str, ...]:
     return tuple(
         one.said
         for one in understood.own
-        if not one.rewordings and not _is_in(one, index)
-    )
-
-
-def _is_in(meaning: Sense, index: SiteIndex) -> bool:
-    return any(
-        True
-        for word in meaning.sought
-        for language in index.languages.values()
-        for _ in language.having(word)
+        if not one.rewordings and not any(map(index.has, one.sought))
     )
 
 
@@ -156,7 +138,7 @@ def _directory(understood: Understood, index: SiteIndex) -> Iterator[FoundPage]:
 def _is_broken(understood: Understood, index: SiteIndex) -> bool:
     """Whether what was typed in one stands on pages in pieces only: a name."""
     extras = [one for one in understood.meanings if one.is_extra]
-    return not all(_is_in(one, index) for one in extras)
+    return not all(any(map(index.has, one.sought)) for one in extras)
 
 
 def _shown(one: RankedPage, sought: list[SoughtWord], known: Readings) -> FoundPage:

@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from threading import Lock
 
 from guide.domain.letters import key_of
 from guide.domain.lexicon import Lexicon, SoughtWord
@@ -158,8 +159,13 @@ class SiteIndex:
     # The names of services, by which no office is named.
     services: tuple[str, ...]
 
+    def has(self, word: SoughtWord) -> bool:
+        """Whether a page has the word, in any language."""
+        return any(True for one in self.languages.values() for _ in one.having(word))
+
 
 _held: tuple[tuple[str, date], SiteIndex] | None = None
+_making = Lock()
 
 
 def site_index(*, on: date) -> SiteIndex:
@@ -167,10 +173,14 @@ def site_index(*, on: date) -> SiteIndex:
     global _held
     stamp = (content_version(), on)
     held = _held
-    if held is None or held[0] != stamp:
-        # What is read for the index is not what the page shows.
-        with noting():
-            held = _held = (stamp, _build(on))
+    if held is not None and held[0] == stamp:
+        return held[1]
+    with _making:  # it takes a second: of all who come meanwhile, one makes it
+        held = _held
+        if held is None or held[0] != stamp:
+            # What is read for the index is not what the page shows.
+            with noting():
+                held = _held = (stamp, _build(on))
     return held[1]
 
 
@@ -217,6 +227,11 @@ def _spelled(lexicon: Lexicon) -> dict[str, SoughtWord]:
         if len(key) > 2 and _KANA.fullmatch(key)
         for spelling in (romaji(key), spell(key))
     }
+
+
+def likeness(one: set[str], other: set[str]) -> float:
+    """How much of two words is the same by their pairs of letters: 0 to 1."""
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
 
 
 def pairs_of(key: str) -> set[str]:

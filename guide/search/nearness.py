@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from guide.domain.letters import key_of
-from guide.search.index import pairs_of, site_index
+from guide.search.index import likeness, pairs_of, site_index
 from texts.languages import current
 
 _LEAST = 0.25
@@ -19,13 +19,16 @@ def near_words(words: str, *, on: date) -> list[str]:
     if not pairs:
         return []
     index = site_index(on=on)
-    headings = (page.heading for page in index.languages[current().code].pages)
-    names = [word for row in index.rewordings for word in row.words]
-    names += (heading for heading in headings if len(heading) <= _LONGEST_HEADING)
-    alike: dict[str, float] = {}
-    for name in names:
-        own = pairs_of(key_of(name))
-        likeness = 2 * len(pairs & own) / (len(pairs) + len(own)) if own else 0.0
-        if likeness >= _LEAST:
-            alike[name] = likeness
+    here = index.languages[current().code]
+    named = [
+        (word, pairs_of(key_of(word))) for row in index.rewordings for word in row.words
+    ]
+    named += (
+        (page.heading, here.heading_pairs[page.address])
+        for page in here.pages
+        if len(page.heading) <= _LONGEST_HEADING
+    )
+    alike = {
+        name: how for name, own in named if (how := likeness(pairs, own)) >= _LEAST
+    }
     return sorted(alike, key=lambda name: -alike[name])[:_MOST_NEAR]

@@ -10,7 +10,7 @@ from math import log, log1p
 from guide.domain.letters import key_of
 from guide.domain.lexicon import SoughtWord
 from guide.search.content import HEADING, Said, SearchPage
-from guide.search.index import LanguageIndex, SiteIndex, pairs_of
+from guide.search.index import LanguageIndex, SiteIndex, likeness, pairs_of
 from guide.search.understanding import Sense, Understood
 from texts.languages import Language
 
@@ -65,11 +65,11 @@ def rank(
     for page in here.pages:
         tally = tallies.get(page.address)
         lead = leads.get(page.address, 0.0)
-        likeness = alike.to(page)
-        if tally is None and not lead and likeness < 0.5:
+        like = alike.to(page)
+        if tally is None and not lead and like < 0.5:
             continue
         found.append(_ranked(page, tally or _Tally(), understood, rarity, hits, here,
-                             lead + _ALIKE * likeness**2))  # fmt: skip
+                             lead + _ALIKE * like**2))  # fmt: skip
     found.sort(key=lambda one: -one.score)
     return _those_worth(found)
 
@@ -197,7 +197,4 @@ class Likeness:
         self._here = here
 
     def to(self, page: SearchPage) -> float:
-        own = self._here.heading_pairs[page.address]
-        if not self._pairs or not own:
-            return 0.0
-        return 2 * len(self._pairs & own) / (len(self._pairs) + len(own))
+        return likeness(self._pairs, self._here.heading_pairs[page.address])

@@ -173,12 +173,7 @@ class _QueryReader:
             return False
         if piece.is_known:
             return self._doubt and not has_kanji(piece.key) and not piece.word.leads
-        return not self._is_found(piece.word)
-
-    def _is_found(self, word: SoughtWord) -> bool:
-        return any(
-            True for one in self._index.languages.values() for _ in one.having(word)
-        )
+        return not self._index.has(piece.word)
 
     def _meant(self, typed: str) -> SoughtWord | None:
         """The word of the site that is one slip away, the commonest of several."""
@@ -224,7 +219,7 @@ class _QueryReader:
 
     def _meanings(self, pieces: list[Piece]) -> Iterator[Sense]:
         for piece in pieces:
-            if piece.word is None or piece.says_nothing or _is_rest(piece):
+            if piece.word is None or _is_rest(piece):
                 continue
             leads = piece.word.leads or self._counted(piece.word)
             rewordings = tuple(row for row in leads if isinstance(row, Rewording))
@@ -236,7 +231,7 @@ class _QueryReader:
     def _counted(self, word: SoughtWord) -> tuple[object, ...]:
         """Where an age leads, or a number that stands nowhere: by what it counts."""
         number = _NUMBER.fullmatch(word.written[0]) if word.written else None
-        if number is None or (number[1] != "歳" and self._is_found(word)):
+        if number is None or (number[1] != "歳" and self._index.has(word)):
             return ()
         unit = self._index.lexicon.words.get(key_of(_COUNTED[number[1]]))
         return unit.leads if unit else ()
