@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 
 from guide.context import site_address
 from paper import pdf
@@ -35,6 +36,12 @@ def pdf_of(request: Request, html: str, *, is_whole: bool = False) -> bytes:
     """
     with pdf.room():
         return pdf.make(html, site=site_address(request), is_whole=is_whole)
+
+
+def no_pdf_page(request: Request, reason: pdf.NoPdfError) -> HttpResponse:
+    """The page that says why there is no PDF, and what to do instead."""
+    told = {"no_pdf": reason.code}
+    return TemplateResponse(request, "paper/handout/no_pdf.html", told)
 
 
 def pdf_response(make: Callable[[], bytes], name: str, why_not: WhyNot) -> HttpResponse:

@@ -84,9 +84,7 @@ def cases(number: int, seed: int = 12) -> Iterator[Case]:
                 "name": chance.choice(NAMES),
                 "message": chance.choice(LINES),
                 "day": chance.choice(["", "12月3日（木）午前10時"]),
-                "questions": chance.choice(
-                    ["", "送迎は ありますか\n昼ごはんは いくらですか"]
-                ),
+                "questions": chance.choice(QUESTIONS),
             },
         )
 

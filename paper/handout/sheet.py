@@ -110,13 +110,14 @@ def sheet_of(
         blocks.insert(0, Block(BasketItem(Kind.NEXT)))
     if texts.questions and Kind.ASK not in kinds:
         blocks.append(Block(BasketItem(Kind.ASK)))
-    columns, states, documents, unknown = [], [], [], []
+    columns, states, documents = [], [], []
     for number, language in enumerate(look.languages):
         with speaking(language), noting() as notes:
             around = _InLanguage(language, texts, Frame(request), number)
             columns.append([_side(block, around) for block in blocks])
-            documents.append((language, _documents(around.frame), around.ends))
-            unknown.append(around.ends.unknown_words)
+            ends = around.ends
+            names = _documents(around.frame)
+            documents.append((language, names, ends, ends.unknown_words))
         if not language.is_source:
             states.append((language, notes.state(language)))
     sheets, _ = total_sheets(blocks, look)
@@ -139,7 +140,7 @@ def sheet_of(
         sheets,
         tuple(
             (language, _fitting(names, ends, words, language, is_short=sheets == 1))
-            for (language, names, ends), words in zip(documents, unknown, strict=True)
+            for language, names, ends, words in documents
             # Two kinds of Japanese name the same documents: once is enough.
             if (names or ends.has_any)
             and (language.is_source or not language.is_japanese or not is_double)

@@ -7,6 +7,7 @@ that request and nowhere else: no row, no session, no cookie, no log.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,7 +28,7 @@ from offices.conditions import read_conditions
 from offices.directory import find_offices
 from paper import pdf
 from paper.context import handout_frame
-from paper.document import document_html, pdf_of, pdf_response
+from paper.document import document_html, no_pdf_page, pdf_of, pdf_response
 from paper.domain.basket import MOST_ITEMS, Basket, BasketItem, Kind, read_basket
 from paper.handout import choosing
 from paper.handout.blocks import Block, FoundBlocks, blocks_of, total_sheets
@@ -130,10 +131,7 @@ def guide_pdf(request: Request) -> HttpResponse:
             seconds=settings.PDF_GUIDE_SECONDS,
         )
 
-    def why_not(reason: pdf.NoPdfError) -> HttpResponse:
-        context = {"no_pdf": reason.code}
-        return TemplateResponse(request, "paper/handout/no_pdf.html", context)
-
+    why_not = partial(no_pdf_page, request)
     name = f"guide-{request.day}.pdf"
     return pdf_response(lambda: whole_guide(request, make), name, why_not)
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from guide.context import Frame
-from paper import pdf
 from paper.context import handout_frame
-from paper.document import document_html, pdf_of, pdf_response
+from paper.document import document_html, no_pdf_page, pdf_of, pdf_response
 from paper.one.contents import sheet_on
 from texts.requests import Request
 
@@ -27,11 +28,7 @@ def sheet_pdf(request: Request, kind: str, key: str) -> HttpResponse:
     """The same as PDF; or the page that says why there is none."""
     context = _context(request, kind, key, is_pdf=True)
     html = document_html(request, f"paper/one/{kind}.html", context)
-
-    def why_not(reason: pdf.NoPdfError) -> HttpResponse:
-        told = {"no_pdf": reason.code}
-        return TemplateResponse(request, "paper/handout/no_pdf.html", told)
-
+    why_not = partial(no_pdf_page, request)
     name = f"{key}-{request.day}.pdf"
     return pdf_response(lambda: pdf_of(request, html), name, why_not)
 
