@@ -24,6 +24,7 @@ from offices.models import (
 )
 from offices.wishes import Written
 from texts.content_version import content_version
+from texts.held import Holder
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +50,18 @@ class Places:
     responsible: dict[str, frozenset[int]]
 
 
-_held: Places | None = None
+_held: Holder[Places] = Holder()
 
 
 def places() -> Places:
     """All of it; one query while nothing has changed."""
-    global _held
     version = content_version()
-    held = _held
-    if held is None or held.version != version:
-        known = _gazetteer()
-        held = _held = Places(
-            version, known, _doubts(known), _written_hours(), _responsible()
-        )
-    return held
+    return _held.get(version, lambda: _places(version))
+
+
+def _places(version: str) -> Places:
+    known = _gazetteer()
+    return Places(version, known, _doubts(known), _written_hours(), _responsible())
 
 
 def _gazetteer() -> Gazetteer:
@@ -110,8 +109,8 @@ def _doubts(known: Gazetteer) -> dict[int, Doubt]:
         if lat is None or lon is None or code is None:
             continue
         point = Point(float(lat), float(lon))
-        town = known.town_of(code, address or "")
         km = known.doubt(code, address or "", point)
+        town = known.town_of(code, address or "") if km is not None else None
         if km is not None and town is not None and town.point is not None:
             found[pk] = Doubt(km, town.name, town.point)
     return found

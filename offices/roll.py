@@ -14,13 +14,13 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from itertools import accumulate
 from math import cos, hypot, radians
-from threading import Lock
 
 from django.db.models import Q
 
 from offices.domain.distance import KM_A_DEGREE, Point, box_around
 from offices.models import Office
 from offices.places import Doubt, Places
+from texts.held import Holder
 
 _MOST_REMEMBERED = 200
 _COMMON = 5_000  # of a word that is found so often, each text is looked at
@@ -77,11 +77,8 @@ class Roll:
 
     def of(self, pks: Iterable[int]) -> int:
         """Those of the keys that are listed."""
-        digits = bytearray(b"0") * len(self.pks)
-        for pk in pks:
-            if (place := self._place.get(pk)) is not None:
-                digits[-1 - place] = 49
-        return int(digits, 2) if digits else 0
+        place = self._place
+        return _bits(place[pk] for pk in pks if pk in place)
 
     def having(self, name: Hashable, rule: Callable[[], Q]) -> int:
         """Those that a rule of the database fits; it is asked once under its name."""
@@ -196,18 +193,9 @@ def _places(found: int) -> Iterator[int]:
         place = digits.find("1", place + 1)
 
 
-_held: Roll | None = None
-_making = Lock()
+_held: Holder[Roll] = Holder()
 
 
 def roll_of(known: Places) -> Roll:
-    """The roll of the version that `known` is of; made once by whoever comes first."""
-    global _held
-    held = _held
-    if held is not None and held.version == known.version:
-        return held
-    with _making:
-        held = _held
-        if held is None or held.version != known.version:
-            held = _held = Roll(known)
-        return held
+    """The roll of the version that `known` is of."""
+    return _held.get(known.version, lambda: Roll(known))

@@ -17,13 +17,13 @@ from offices.models import (
     ServiceCode,
 )
 from offices.places import Places
+from texts.held import Holder
 
 
 @dataclass(frozen=True, slots=True)
 class SharedRows:
     """The rows of one version of the content, by their keys."""
 
-    version: str
     kinds: dict[int, OfficeKind]
     municipalities: dict[str, Municipality]
     sources: dict[int, ImportSource]
@@ -41,20 +41,19 @@ class SharedRows:
         listing.type = self.types[listing.type_id]
 
 
-_held: SharedRows | None = None
+_held: Holder[SharedRows] = Holder()
 
 
 def shared_rows(known: Places) -> SharedRows:
     """Those of the version that `known` is of."""
-    global _held
-    held = _held
-    if held is None or held.version != known.version:
-        types = ServiceCode.objects.select_related("service")
-        held = _held = SharedRows(
-            known.version,
-            {row.pk: row for row in OfficeKind.objects.all()},
-            {row.pk: row for row in Municipality.objects.all()},
-            {row.pk: row for row in ImportSource.objects.all()},
-            {row.pk: row for row in types},
-        )
-    return held
+    return _held.get(known.version, _all_rows)
+
+
+def _all_rows() -> SharedRows:
+    types = ServiceCode.objects.select_related("service")
+    return SharedRows(
+        {row.pk: row for row in OfficeKind.objects.all()},
+        {row.pk: row for row in Municipality.objects.all()},
+        {row.pk: row for row in ImportSource.objects.all()},
+        {row.pk: row for row in types},
+    )

@@ -29,7 +29,7 @@ BELOW = {
 FLOORS = [
     "domain",
     # what models are made of
-    "natural_keys pictograms has_reading languages line_breaks responses requests"
+    "natural_keys pictograms has_reading held languages line_breaks responses requests"
     " saving effective provenance text_shape quoting rich_text wording office_words",
     "models",
     # the doors, each named for what it answers

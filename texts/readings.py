@@ -13,23 +13,19 @@ from texts.domain.finish import GAP, annotate_html
 from texts.domain.kana import KANJI
 from texts.domain.ruby import RUBY_BEGINS, Readings
 from texts.has_reading import models_with_readings
+from texts.held import Holder
 from texts.languages import Language
 from texts.line_breaks import phrase_starts
 
 _WORD_READ = re.compile(f"<ruby>(?P<base>[^<]*){RUBY_BEGINS}(?P<reading>[^<]*)</rt>")
 _BETWEEN = 0.25  # of a letter: what is left free between two readings
 _KANJI = re.compile(f"[{KANJI}]+")
-_held: tuple[str, Readings] | None = None
+_held: Holder[Readings] = Holder()
 
 
 def readings() -> Readings:
     """Every reading that the site knows; one query while nothing has changed."""
-    global _held
-    stamp = content_version()
-    held = _held
-    if held is None or held[0] != stamp:
-        held = _held = (stamp, Readings(_pairs()))
-    return held[1]
+    return _held.get(content_version(), lambda: Readings(_pairs()))
 
 
 def _pairs() -> Iterator[tuple[str, str]]:

@@ -13,7 +13,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from threading import Lock
 
 from guide.domain.letters import key_of
 from guide.domain.lexicon import Lexicon, SoughtWord
@@ -26,6 +25,7 @@ from texts.domain.kana import has_kanji
 from texts.domain.romaji import romaji, spell
 from texts.domain.ruby import Readings
 from texts.has_reading import models_with_readings
+from texts.held import Holder
 from texts.languages import Language, address_in, languages, speaking
 from texts.readings import readings
 from texts.translations import noting
@@ -164,24 +164,18 @@ class SiteIndex:
         return any(True for one in self.languages.values() for _ in one.having(word))
 
 
-_held: tuple[tuple[str, date], SiteIndex] | None = None
-_making = Lock()
+_held: Holder[SiteIndex] = Holder()
 
 
 def site_index(*, on: date) -> SiteIndex:
     """The index of the content as it is; one query while nothing has changed."""
-    global _held
-    stamp = (content_version(), on)
-    held = _held
-    if held is not None and held[0] == stamp:
-        return held[1]
-    with _making:  # it takes a second: of all who come meanwhile, one makes it
-        held = _held
-        if held is None or held[0] != stamp:
-            # What is read for the index is not what the page shows.
-            with noting():
-                held = _held = (stamp, _build(on))
-    return held[1]
+    return _held.get((content_version(), on), lambda: _unnoted(on))
+
+
+def _unnoted(on: date) -> SiteIndex:
+    """What is read for the index is not what the page shows."""
+    with noting():
+        return _build(on)
 
 
 def _build(day: date) -> SiteIndex:
