@@ -17,7 +17,7 @@ from offices.domain.distance import Point
 from offices.domain.hours import Hours
 from offices.found_traits import found_traits, on_card, said_traits
 from offices.joined_texts import JoinedTexts
-from offices.matching import matching, unknown
+from offices.matching import matching
 from offices.models import (
     Day,
     ImportSource,
@@ -208,7 +208,7 @@ class _Found:
 
 def _found(asked: Asked) -> _Found:
     roll = roll_of(asked.places)
-    fitting, may = matching(asked), unknown(asked)
+    fitting, may = matching(asked)
     if asked.origin is not None and asked.origin.point is not None:
         around = roll.near(asked.origin.point, asked.conditions.km)
         is_fitting, may_fit = roll.holder(fitting), roll.holder(may)

@@ -20,23 +20,17 @@ _AFTER = ("事業所", "作業所", "じぎょうしょ", "さぎょうしょ", 
 _LEAST_JOINED = 4
 
 
-def matching(asked: Asked) -> int:
-    """Those that the conditions fit, but for the distance."""
-    found = _but_for_wishes(asked)
-    for wish in asked.wishes:
-        found &= _may_fit(wish, asked) if asked.conditions.maybe else _fits(wish, asked)
-    return found
+def matching(asked: Asked) -> tuple[int, int]:
+    """Those that the conditions fit, but for the distance; and those that may fit.
 
-
-def unknown(asked: Asked) -> int:
-    """Those that may fit: of what is wished, it is not known."""
-    if not asked.wishes or asked.conditions.maybe:
-        return 0
-    may, fit = _but_for_wishes(asked), roll_of(asked.places).all
+    Of these it is not known whether they have what is wished; who takes them as well
+    (`maybe`) has them among the first.
+    """
+    fit = may = _but_for_wishes(asked)
     for wish in asked.wishes:
-        may &= _may_fit(wish, asked)
         fit &= _fits(wish, asked)
-    return may & ~fit
+        may &= _may_fit(wish, asked)
+    return (may, 0) if asked.conditions.maybe else (fit, may & ~fit)
 
 
 def _fits(wish: Wish, asked: Asked) -> int:

@@ -38,7 +38,7 @@ def neighbours(asked: Asked) -> list[Neighbour]:
         unknown_place="",
         conditions=replace(asked.conditions, place=None, area="", near=""),
     )
-    fitting, roll = matching(anywhere), roll_of(asked.places)
+    (fitting, _may), roll = matching(anywhere), roll_of(asked.places)
     found = {}
     for code in known.codes_in(codes[0][:2]):
         number = (fitting & roll.within([code])).bit_count()

@@ -37,7 +37,7 @@ def place_within(place: Place) -> str:
     if place.meaning is Meaning.MUNICIPALITY:
         return full_municipality_in_words(city.prefecture, city.name, city.reading)
     detail = municipality_in_words(city.name, city.reading)
-    return _("%(name)s（%(detail)s）") % {"name": place_here(place), "detail": detail}
+    return bracketed(place_here(place), detail)
 
 
 def as_read(reading: str) -> str:

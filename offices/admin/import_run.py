@@ -24,7 +24,7 @@ from offices.importing.import_report import COUNTS, template_csv
 from offices.importing.options import Upload
 from offices.importing.recording import pack, unpack
 from offices.importing.run import Outrun, apply, look
-from offices.importing.trait_columns import trait_columns
+from offices.importing.trait_columns import own_columns
 from offices.importing.undo import CannotUndo, undo
 from offices.models import (
     ImportIssue,
@@ -33,7 +33,6 @@ from offices.models import (
     OfficeService,
     RunState,
     ServiceCode,
-    TraitKind,
 )
 from staff.sender import sender_of
 from staff.unfilled import Unfilled
@@ -253,7 +252,7 @@ class ImportRunAdmin(PlainAdmin):
 
     def template_view(self, request: HttpRequest) -> HttpResponse:
         self._require_add(request)
-        columns = list_columns.GENERIC | trait_columns(TraitKind.objects.all())
+        columns = own_columns()
         empty = template_csv(columns, list_columns.GENERIC_REQUIRED)
         return _csv(empty, "template.csv")
 

@@ -16,10 +16,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from offices.importing.list_columns import GENERIC, GENERIC_REQUIRED
+from offices.importing.list_columns import GENERIC_REQUIRED
 from offices.importing.reader import MAX_BYTES, Refused, header_of
-from offices.importing.trait_columns import trait_columns
-from offices.models import ImportSource, ServiceCode, TraitKind
+from offices.importing.trait_columns import own_columns
+from offices.models import ImportSource, ServiceCode
 from texts.domain.fold import search_key
 
 _SERVICE = "the_service"
@@ -75,7 +75,7 @@ class MappingForm(forms.Form):
         choices = [("", _NOT_THERE), *((name, name) for name in header)]
         known = stored.get("columns") or {}
         fitting = {search_key(name): name for name in header}
-        self.columns = GENERIC | trait_columns(TraitKind.objects.all())
+        self.columns = own_columns()
         for name, label in self.columns.items():
             own = known.get(name)
             self.fields[name] = forms.ChoiceField(
@@ -141,7 +141,7 @@ class MappingScreen(admin.ModelAdmin[ImportSource]):
                 "公表データの列は、決まっています。" if source.pk else "保存のあとで。"
             )
         columns = (source.mapping or {}).get("columns") or {}
-        names = GENERIC | trait_columns(TraitKind.objects.all())
+        names = own_columns()
         lines = format_html_join(
             "",
             "<li>{} ← {}</li>",

@@ -224,11 +224,6 @@ class Gazetteer:
         away = min(kilometres(point, one) for one in town.points)
         return away if away > _TOWN_KM else None
 
-    def reading_of(self, code: str, address: str) -> str:
-        """How the town of an address is read; empty where it is not known."""
-        place = self.town_of(code, address)
-        return place.reading if place else ""
-
     def like(self, text: str) -> list[str]:
         """Names that are written nearly so."""
         key = read_place(text).key
@@ -270,7 +265,6 @@ class Gazetteer:
 
     def suggestions(self, *, with_towns: bool = True) -> list[tuple[str, str]]:
         """Names to type with how they are read, of the own municipality first."""
-        own = [town for code in self.own for town in self._towns[code].values()]
         names = [
             (one.name, one.reading)
             for code, one in self.localities.items()
@@ -285,6 +279,7 @@ class Gazetteer:
         first = [*sorted(names, key=as_read), *sorted(stations, key=as_read)]
         if not with_towns:
             return [(name, "") for name, _reading in first]
+        own = (town for code in self.own for town in self._towns[code].values())
         towns = {(town.name, town.reading) for town in own}
         return [*first, *sorted(towns, key=as_read)]
 

@@ -33,8 +33,8 @@ class Outrun(Exception):  # noqa: N818 -- a verdict, as `Refused` is
 
 
 @contextmanager
-def locked() -> Iterator[dict[str, ImportSource]]:
-    """A transaction that holds the lock of imports; the sources by their codes.
+def locked() -> Iterator[None]:
+    """A transaction that holds the lock of imports.
 
     PostgreSQL locks the rows; on SQLite the transaction itself (BEGIN IMMEDIATE).
     Raises `Outrun` where somebody else holds it.
@@ -42,8 +42,8 @@ def locked() -> Iterator[dict[str, ImportSource]]:
     with told_when_busy(), ExitStack() as stack:
         with _impatience():
             stack.enter_context(transaction.atomic())
-            sources = _claim_sources()
-        yield sources
+            _claim_sources()
+        yield
 
 
 @contextmanager
@@ -85,12 +85,12 @@ def last_applied() -> int | None:
     )
 
 
-def _claim_sources() -> dict[str, ImportSource]:
+def _claim_sources() -> None:
     try:
         rows = ImportSource.objects.order_by("pk")
         if connection.features.has_select_for_update_nowait:
             rows = rows.select_for_update(nowait=True)
-        return {source.slug: source for source in rows}
+        list(rows)  # to ask for them is to lock them
     except DatabaseError as error:
         raise Outrun(BUSY) from error
 

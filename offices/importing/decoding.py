@@ -16,7 +16,6 @@ SAVE_AS = (
 
 def decode(content: bytes) -> tuple[str, str]:
     """Text and how it was written, or raise `Refused`."""
-    refuse_other_kinds(content)
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return _strictly(content, "utf-16")
     if b"\0" in content:

@@ -11,6 +11,7 @@ from datetime import date
 
 from offices.domain.trait_cell import SaidCell, read_cell
 from offices.importing.bulk import CHUNK, chunks
+from offices.importing.list_columns import GENERIC
 from offices.models import (
     OfficeService,
     SaidBy,
@@ -30,6 +31,11 @@ _MOST_YEN = 9_999_999
 def trait_columns(kinds: Iterable[TraitKind]) -> dict[str, str]:
     """Our names for the columns, and how a list writes them."""
     return {_OURS + kind.code: kind.column for kind in kinds if kind.column}
+
+
+def own_columns() -> dict[str, str]:
+    """All columns that a city's own list may have, as its template writes them."""
+    return GENERIC | trait_columns(TraitKind.objects.all())
 
 
 def read_traits(

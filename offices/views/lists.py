@@ -66,7 +66,7 @@ def search(request: Request) -> HttpResponse:
     if not found.results and found.page > 1:
         return redirect(_address("offices:search", asked.conditions.query()))
     query = asked.conditions.query
-    context = _form(asked) | {
+    context = _form(asked, with_towns=False) | {
         "found": found,
         **_map(asked, found),
         "csv_address": _address("offices:search_csv", query(chosen=())),
@@ -79,7 +79,6 @@ def search(request: Request) -> HttpResponse:
         "following": found.page + 1 if found.page < found.pages else 0,
         "with_unknown": query(maybe=True),
         **_where(asked),
-        "suggestions": asked.places.gazetteer.suggestions(with_towns=False),
         **({} if found.results else _instead(asked)),
     }
     return TemplateResponse(request, "offices/search.html", context)
@@ -175,7 +174,7 @@ def _instead(asked: Asked) -> dict[str, object]:
     }
 
 
-def _form(asked: Asked) -> dict[str, object]:
+def _form(asked: Asked, *, with_towns: bool = True) -> dict[str, object]:
     groups: dict[str, list] = {}
     for wish in asked.choices.wishes.values():
         groups.setdefault(str(wish.group), []).append(wish)
@@ -189,7 +188,9 @@ def _form(asked: Asked) -> dict[str, object]:
         "first_wishes": [one for one in asked.choices.wishes.values() if one.is_first],
         "suggestions": [
             (name, as_read(reading))
-            for name, reading in asked.places.gazetteer.suggestions()
+            for name, reading in asked.places.gazetteer.suggestions(
+                with_towns=with_towns
+            )
         ],
         "typed": asked.place_text,
     }

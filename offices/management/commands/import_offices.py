@@ -25,14 +25,13 @@ from offices.importing.run import (
     last_applied,
     look,
 )
-from offices.importing.trait_columns import trait_columns
+from offices.importing.trait_columns import own_columns
 from offices.importing.undo import CannotUndo, undo
 from offices.models import (
     ImportRun,
     ImportSource,
     Municipality,
     ServiceCode,
-    TraitKind,
 )
 
 REFUSED, USAGE, OUTRUN, UNWRITTEN = 1, 2, 3, 4
@@ -256,7 +255,7 @@ class Command(BaseCommand):
                 outputs[path].write(rejects_csv(report.file, report.rejections))
 
     def _write_template(self, path: Path) -> None:
-        columns = list_columns.GENERIC | trait_columns(TraitKind.objects.all())
+        columns = own_columns()
         empty = template_csv(columns, list_columns.GENERIC_REQUIRED)
         with _opened(path) as out:
             out.truncate(0)
