@@ -1,6 +1,7 @@
 """What the apps below bring to the staff, and the staff themselves."""
 
 from staff import (
+    change_list,
     readings_list,
     server_errors,
     sources,
@@ -10,6 +11,7 @@ from staff import (
 )
 
 __all__ = [
+    "change_list",
     "readings_list",
     "server_errors",
     "sources",

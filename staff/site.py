@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
@@ -9,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from facts.freshness import overdue_rows, undecided_rows
+from staff.drafting import drafted
 from staff.models import ServerError
 from staff.unfilled import TellsUnfilled, Unfilled
 
@@ -29,6 +33,7 @@ GROUPS = {
     "ServiceCode Municipality Town PlaceName",
     "出典と統計": "Source Statistic",
     "ことば": "Translation",
+    "変更": "Change",
     "職員と権限": "User Group ServerError",
 }
 _GROUP_OF = {
@@ -36,6 +41,7 @@ _GROUP_OF = {
     for number, (group, names) in enumerate(GROUPS.items())
     for place, name in enumerate(names.split())
 }
+_View = TypeVar("_View", bound=Callable[..., Any])
 _SHOWN = 30
 _ERRORS_SHOWN = 5
 
@@ -46,6 +52,10 @@ class StaffSite(admin.AdminSite):
     site_title = site_header = "就労支援ガイドの編集"
     index_title = "編集するものを選ぶ"
     empty_value_display = "—"
+
+    def admin_view(self, view: _View, cacheable: bool = False) -> _View:
+        """What any view writes is recorded: published, or kept as a draft."""
+        return super().admin_view(cast(_View, drafted(view)), cacheable)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list:
         groups: dict[str, dict] = {}

@@ -14,6 +14,8 @@ from offices.models.run_state import RunMode, RunState
 class ImportRun(models.Model):
     """One file looked at or applied, with its report."""
 
+    keeps_own_log = True  # and is no part of a change by staff
+
     source = models.ForeignKey(
         ImportSource,
         on_delete=models.PROTECT,
@@ -137,6 +139,8 @@ class IssueLevel(models.TextChoices):
 
 class ImportIssue(models.Model):
     """What an applied import met in one row."""
+
+    keeps_own_log = True  # and is no part of a change by staff
 
     run = models.ForeignKey(
         ImportRun,

@@ -23,6 +23,8 @@ class ImportTrace(models.Model):
     it was: some 10 MB for a renewal of the whole country, 100 kB for a prefecture.
     """
 
+    keeps_own_log = True  # and is no part of a change by staff
+
     run = models.ForeignKey(
         ImportRun,
         on_delete=models.CASCADE,

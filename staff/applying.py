@@ -1,0 +1,157 @@
+"""Writes a change's rows to the database: to look at them, or for good.
+
+Rows that are altered are taken away and put back whole, so that two rows can change
+places; what points to them is looked at when all is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, connection, models
+
+from staff.models import DRAFT_KEYS, Change, RowChange
+from staff.recorded_rows import (
+    Key,
+    Values,
+    columns_of,
+    counts_its_keys,
+    insert,
+    is_same,
+    model_of,
+    next_key,
+    pointing_to,
+    remove,
+    rows_at,
+)
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Where a row is not any more as it was when the change was made.
+
+    `column` is empty where the whole row is meant: it is gone, or there already.
+    """
+
+    row: RowChange
+    column: str
+    was: Any
+    now: Any
+    wanted: Any
+
+    @property
+    def sentence(self) -> str:
+        name = self.row.name or self.row.table
+        if self.column:
+            return f"「{name}」は、この変更を作ったあとで、ほかの人が変えました。"
+        if self.row.kind == RowChange.Kind.CREATED:
+            return f"「{name}」は、もうあります。"
+        return f"「{name}」は、この変更を作ったあとで、なくなりました。"
+
+
+class NotAppliedError(Exception):
+    """The change does not fit what is stored; nothing of it is written."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__(sentences)
+        self.sentences = sentences
+
+
+def clashes_of(change: Change) -> list[Clash]:
+    """Where the rows of a change are other ones now than it was made from."""
+    return [clash for row in change.rows.all() for clash in _clashes(row)]
+
+
+def _clashes(row: RowChange) -> Iterator[Clash]:
+    model = model_of(row.table)
+    now = rows_at(model, [row.key]).get(row.key) if model else None
+    if row.kind == RowChange.Kind.CREATED:
+        if now is not None and not _is_drafts(row.key):
+            yield Clash(row, "", None, now, row.after)
+    elif now is None:
+        yield Clash(row, "", row.before, None, row.after)
+    else:
+        for name, was in row.before.items():
+            wanted = row.after.get(name)
+            if name in now and not any(
+                is_same(now[name], one) for one in (was, wanted)
+            ):
+                yield Clash(row, name, was, now[name], wanted)
+
+
+def apply(change: Change, *, for_good: bool = False) -> dict[Key, str]:
+    """Write the rows of `change`, within a transaction of the caller's.
+
+    Returns the keys that new rows got instead of a draft's: only `for_good` do they get
+    others. What the change does not touch of a row stays as it is now. Raises
+    NotAppliedError where something is missing that a row needs, or is there twice.
+    """
+    rows = [(row, model) for row in change.rows.all() if (model := model_of(row.table))]
+    given = _keys_given(rows) if for_good else {}
+    try:
+        _write(rows, given)
+        connection.check_constraints()
+    except IntegrityError as error:
+        raise NotAppliedError([_why(error)]) from error
+    return given
+
+
+def _write(
+    rows: Iterable[tuple[RowChange, type[models.Model]]], given: dict[Key, str]
+) -> None:
+    created = RowChange.Kind.CREATED
+    new = [(model, row.after) for row, model in rows if row.kind == created]
+    for row, model in rows:
+        if row.kind == RowChange.Kind.ALTERED:
+            now = rows_at(model, [row.key], lock=True).get(row.key)
+            if now is None:
+                raise NotAppliedError([Clash(row, "", {}, None, {}).sentence])
+            new.append((model, now | row.after))
+    for row, model in rows:
+        if row.kind != created:
+            remove(model, [row.key])
+    for model, values in new:
+        insert(model, _with_keys(model, values, given))
+
+
+def _keys_given(
+    rows: Iterable[tuple[RowChange, type[models.Model]]],
+) -> dict[Key, str]:
+    """For each new row whose key is a draft's or taken, one of the table's own."""
+    return {
+        (row.table, row.key): str(next_key(model))
+        for row, model in rows
+        if row.kind == RowChange.Kind.CREATED and counts_its_keys(model)
+        if _is_drafts(row.key) or rows_at(model, [row.key])
+    }
+
+
+def _with_keys(
+    model: type[models.Model], values: Values, given: dict[Key, str]
+) -> Values:
+    """The row with the keys that it and those it names were given."""
+    found = {name: given[at] for name, at in pointing_to(model, values) if at in given}
+    pk = model._meta.pk.attname
+    own = given.get((model._meta.label_lower, str(values[pk])))
+    known = columns_of(model)
+    kept = {name: value for name, value in values.items() if name in known}
+    return kept | found | ({pk: own} if own else {})
+
+
+def _is_drafts(key: str) -> bool:
+    return key.isdecimal() and int(key) >= DRAFT_KEYS
+
+
+def _why(error: IntegrityError) -> str:
+    told = str(error).lower()
+    if "unique" in told or "duplicate" in told:
+        return (
+            "同じコードや同じ名前の行が、もうあります。この変更を作ったあとで、ほかの人が"
+            "作りました。変更を開いて、コードか名前を変えてください。"
+        )
+    return (
+        "この変更が使う行が、いまはありません（ほかの人が消しました）。"
+        "変更を開いて、その行を使わないように直してください。"
+    )

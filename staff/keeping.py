@@ -1,0 +1,119 @@
+"""Puts recorded rows into a change, together with what it has of them already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import models
+
+from staff.models import DRAFT_KEYS, Change, ChangeState, RowChange
+from staff.recorded_rows import (
+    Key,
+    Values,
+    counts_its_keys,
+    differing,
+    pointing_to,
+)
+from staff.recording import RecordedRow
+
+_LONGEST = 200
+
+
+def keep(
+    change: Change, rows: Sequence[RecordedRow], form: Key | None = None
+) -> dict[Key, str]:
+    """Write `rows` down in `change`; returns the draft's keys of new rows.
+
+    `form` is the row in whose form they were written. A row that the change has already
+    keeps its first `before`; one that is as it was at first is taken out.
+    """
+    known = {(row.table, row.key): row for row in change.rows.all()}
+    is_draft = change.state != ChangeState.PUBLISHED
+    given = _draft_keys(rows, known) if is_draft else {}
+    if form:
+        form = (form[0], given.get(form, form[1]))
+    for row in rows:
+        at = row.place
+        place = (at[0], given.get(at, at[1]))
+        before, after = _mapped(row, row.before, given), _mapped(row, row.after, given)
+        _keep_one(change, known.get(place), place, before, after, row.name, form)
+    return given
+
+
+def _keep_one(
+    change: Change,
+    known: RowChange | None,
+    place: Key,
+    before: Values,
+    after: Values,
+    name: str,
+    form: Key | None,
+) -> None:
+    row = known or RowChange(change=change, table=place[0], key=place[1])
+    if known:
+        before = {} if known.kind == RowChange.Kind.CREATED else before | known.before
+    names = differing(before, after)
+    if not names:  # also what was made in this change and taken away again
+        if known:
+            known.delete()
+        return
+    row.kind = _kind(before, after)
+    if row.kind == RowChange.Kind.ALTERED:
+        before = {name: before.get(name) for name in names}
+        after = {name: after[name] for name in names}
+    row.before, row.after, row.name = before, after, name[:300] or row.name
+    if form:
+        row.form_table, row.form_key = form
+    row.save()
+
+
+def _kind(before: Values, after: Values) -> str:
+    if not before:
+        return RowChange.Kind.CREATED
+    return RowChange.Kind.ALTERED if after else RowChange.Kind.DELETED
+
+
+def _draft_keys(
+    rows: Sequence[RecordedRow], known: dict[Key, RowChange]
+) -> dict[Key, str]:
+    """A key for each new row that no row of the site will ever have."""
+    used = [int(key) for _table, key in known if key.isdecimal()]
+    last = max([DRAFT_KEYS, *(key for key in used if key >= DRAFT_KEYS)])
+    new = [
+        row.place
+        for row in rows
+        if not row.before
+        and row.place not in known
+        and counts_its_keys(row.model)
+        and int(row.key) < DRAFT_KEYS
+    ]
+    taken = {int(row.key) for row in rows if row.key.isdecimal()}
+    last = max([last, *(key for key in taken if key >= DRAFT_KEYS)])
+    return {place: str(last + number) for number, place in enumerate(new, 1)}
+
+
+def _mapped(row: RecordedRow, values: Values, given: dict[Key, str]) -> Values:
+    """The row with the draft's keys in it."""
+    if not values or not given:
+        return values
+    found = {
+        n: int(given[at]) for n, at in pointing_to(row.model, values) if at in given
+    }
+    own = given.get(row.place)
+    return values | found | ({row.model._meta.pk.attname: int(own)} if own else {})
+
+
+def main_row(
+    rows: Sequence[RecordedRow], model: type[models.Model] | None
+) -> RecordedRow:
+    """The row that the rest was written with."""
+    return next((row for row in rows if row.model is model), rows[0])
+
+
+def title_for(rows: Sequence[RecordedRow], model: type[models.Model] | None) -> str:
+    """What a change is called until somebody says it better."""
+    main = main_row(rows, model)
+    kind = main.model._meta.verbose_name
+    doing = "作る" if not main.before else "直す" if main.after else "消す"
+    name = main.name or str(kind)
+    return f"{kind}「{name}」を{doing}"[:_LONGEST]
