@@ -14,7 +14,7 @@ from itertools import takewhile
 from facts.effective import Status
 from facts.provenance import Certainty
 from services.domain.implied import Implications, Limits, possible
-from services.domain.moments import Calendar, Change
+from services.domain.moments import Calendar, Turn
 from services.domain.rule import Answers, Criterion, Requirement, Route, Rule
 from services.domain.verdict import Verdict
 from services.models import (
@@ -145,7 +145,7 @@ def _implied() -> dict[str, dict[str, dict[str, frozenset[str]]]]:
     return found
 
 
-def _changes() -> tuple[Change, ...]:
+def _changes() -> tuple[Turn, ...]:
     then: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     rows = Choice.objects.filter(becomes__isnull=False).order_by(
         "question__order", "question__code", "order", "becomes__question__order"
@@ -154,7 +154,7 @@ def _changes() -> tuple[Change, ...]:
         "question__code", "code", "becomes__question__code", "becomes__code"
     ):
         then[question, choice][other] = becomes
-    return tuple(Change(*key, then=answers) for key, answers in then.items())
+    return tuple(Turn(*key, then=answers) for key, answers in then.items())
 
 
 def what_questions_need() -> dict[str, tuple[Criterion, ...]]:

@@ -29,7 +29,7 @@ from staff.recorded_rows import (
 
 
 @dataclass(frozen=True)
-class Clash:
+class RowClash:
     """Where a row is not any more as it was when the change was made.
 
     `column` is empty where the whole row is meant: it is gone, or there already.
@@ -46,7 +46,7 @@ class Clash:
         name = self.row.name or self.row.table
         if self.column:
             return f"「{name}」は、この変更を作ったあとで、ほかの人が変えました。"
-        if self.row.kind == RowChange.Kind.CREATED:
+        if self.row.kind == RowChange.Doing.CREATED:
             return f"「{name}」は、もうあります。"
         return f"「{name}」は、この変更を作ったあとで、なくなりました。"
 
@@ -59,26 +59,26 @@ class NotAppliedError(Exception):
         self.sentences = sentences
 
 
-def clashes_of(change: Change) -> list[Clash]:
+def clashes_of(change: Change) -> list[RowClash]:
     """Where the rows of a change are other ones now than it was made from."""
     return [clash for row in change.rows.all() for clash in _clashes(row)]
 
 
-def _clashes(row: RowChange) -> Iterator[Clash]:
+def _clashes(row: RowChange) -> Iterator[RowClash]:
     model = model_of(row.table)
     now = rows_at(model, [row.key]).get(row.key) if model else None
-    if row.kind == RowChange.Kind.CREATED:
+    if row.kind == RowChange.Doing.CREATED:
         if now is not None and not _is_drafts(row.key):
-            yield Clash(row, "", None, now, row.after)
+            yield RowClash(row, "", None, now, row.after)
     elif now is None:
-        yield Clash(row, "", row.before, None, row.after)
+        yield RowClash(row, "", row.before, None, row.after)
     else:
         for name, was in row.before.items():
             wanted = row.after.get(name)
             if name in now and not any(
                 is_same(now[name], one) for one in (was, wanted)
             ):
-                yield Clash(row, name, was, now[name], wanted)
+                yield RowClash(row, name, was, now[name], wanted)
 
 
 def apply(change: Change, *, for_good: bool = False) -> dict[Key, str]:
@@ -101,13 +101,13 @@ def apply(change: Change, *, for_good: bool = False) -> dict[Key, str]:
 def _write(
     rows: Iterable[tuple[RowChange, type[models.Model]]], given: dict[Key, str]
 ) -> None:
-    created = RowChange.Kind.CREATED
+    created = RowChange.Doing.CREATED
     new = [(model, row.after) for row, model in rows if row.kind == created]
     for row, model in rows:
-        if row.kind == RowChange.Kind.ALTERED:
+        if row.kind == RowChange.Doing.ALTERED:
             now = rows_at(model, [row.key], lock=True).get(row.key)
             if now is None:
-                raise NotAppliedError([Clash(row, "", {}, None, {}).sentence])
+                raise NotAppliedError([RowClash(row, "", {}, None, {}).sentence])
             new.append((model, now | row.after))
     for row, model in rows:
         if row.kind != created:
@@ -123,7 +123,7 @@ def _keys_given(
     return {
         (row.table, row.key): str(next_key(model))
         for row, model in rows
-        if row.kind == RowChange.Kind.CREATED and counts_its_keys(model)
+        if row.kind == RowChange.Doing.CREATED and counts_its_keys(model)
         if _is_drafts(row.key) or rows_at(model, [row.key])
     }
 

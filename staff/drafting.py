@@ -24,7 +24,7 @@ from staff.keeping import keep, main_row, title_for
 from staff.models import Change, ChangeState
 from staff.publishing import may_publish
 from staff.recorded_rows import Key, recorded_tables
-from staff.recording import RecordedRow, recording
+from staff.row_recording import RecordedRow, recording
 from staff.sender import sender_of
 
 View = Callable[..., HttpResponse]

@@ -14,7 +14,7 @@ from staff.recorded_rows import (
     differing,
     pointing_to,
 )
-from staff.recording import RecordedRow
+from staff.row_recording import RecordedRow
 
 _LONGEST = 200
 
@@ -32,45 +32,40 @@ def keep(
     given = _draft_keys(rows, known) if is_draft else {}
     if form:
         form = (form[0], given.get(form, form[1]))
+    new = []
     for row in rows:
         at = row.place
         place = (at[0], given.get(at, at[1]))
+        kept = known.get(place) or RowChange(change=change, table=at[0], key=place[1])
+        kept.name = row.name or kept.name
+        kept.form_table, kept.form_key = form or (kept.form_table, kept.form_key)
         before, after = _mapped(row, row.before, given), _mapped(row, row.after, given)
-        _keep_one(change, known.get(place), place, before, after, row.name, form)
+        if _takes(kept, before, after):
+            new.append(kept) if kept.pk is None else kept.save()
+        elif kept.pk:
+            kept.delete()
+    RowChange.objects.bulk_create(new)
     return given
 
 
-def _keep_one(
-    change: Change,
-    known: RowChange | None,
-    place: Key,
-    before: Values,
-    after: Values,
-    name: str,
-    form: Key | None,
-) -> None:
-    row = known or RowChange(change=change, table=place[0], key=place[1])
-    if known:
-        before = {} if known.kind == RowChange.Kind.CREATED else before | known.before
+def _takes(row: RowChange, before: Values, after: Values) -> bool:
+    """Give `row` what became of it since its first `before`; whether it is a change."""
+    if row.pk:
+        is_new = row.kind == RowChange.Doing.CREATED
+        before = {} if is_new else before | row.before
     names = differing(before, after)
-    if not names:  # also what was made in this change and taken away again
-        if known:
-            known.delete()
-        return
     row.kind = _kind(before, after)
-    if row.kind == RowChange.Kind.ALTERED:
+    if row.kind == RowChange.Doing.ALTERED:
         before = {name: before.get(name) for name in names}
         after = {name: after[name] for name in names}
-    row.before, row.after, row.name = before, after, name[:300] or row.name
-    if form:
-        row.form_table, row.form_key = form
-    row.save()
+    row.before, row.after = before, after
+    return bool(names)
 
 
 def _kind(before: Values, after: Values) -> str:
     if not before:
-        return RowChange.Kind.CREATED
-    return RowChange.Kind.ALTERED if after else RowChange.Kind.DELETED
+        return RowChange.Doing.CREATED
+    return RowChange.Doing.ALTERED if after else RowChange.Doing.DELETED
 
 
 def _draft_keys(

@@ -9,11 +9,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from staff.applying import Clash, NotAppliedError, apply, clashes_of
+from staff.applying import NotAppliedError, RowClash, apply, clashes_of
 from staff.keeping import keep
 from staff.models import Change, ChangeState, RowChange
 from staff.recorded_rows import Key
-from staff.recording import RecordedRow, recording
+from staff.row_recording import RecordedRow, recording
 
 
 class RefusedStepError(Exception):
@@ -154,7 +154,7 @@ def undo(
             before, after = {column: before[column]}, {column: after[column]}
         RowChange.objects.create(
             change=undone,
-            kind=_REVERSED[RowChange.Kind(row.kind)],
+            kind=_REVERSED[RowChange.Doing(row.kind)],
             table=row.table,
             key=row.key,
             name=row.name,
@@ -167,11 +167,11 @@ def undo(
 
 
 _REVERSED = {
-    RowChange.Kind.CREATED: RowChange.Kind.DELETED,
-    RowChange.Kind.ALTERED: RowChange.Kind.ALTERED,
-    RowChange.Kind.DELETED: RowChange.Kind.CREATED,
+    RowChange.Doing.CREATED: RowChange.Doing.DELETED,
+    RowChange.Doing.ALTERED: RowChange.Doing.ALTERED,
+    RowChange.Doing.DELETED: RowChange.Doing.CREATED,
 }
 
 
-def _sentences(clashes: Collection[Clash]) -> list[str]:
+def _sentences(clashes: Collection[RowClash]) -> list[str]:
     return list(dict.fromkeys(clash.sentence for clash in clashes))

@@ -153,7 +153,8 @@ def names_of(model: type[models.Model], keys: Collection[object]) -> dict[str, s
     if model._meta.auto_created:
         return {}
     with speaking(languages()[0]):
-        rows = model._base_manager.filter(pk__in=keys)
+        joined = [field.name for field in model._meta.fields if field.many_to_one]
+        rows = model._base_manager.filter(pk__in=keys).select_related(*joined)
         return {str(row.pk): str(row)[:300] for row in rows}
 
 

@@ -48,7 +48,7 @@ FLOORS = [
     "fee_fields forms clashes papers_form answers fee_answers told last_pass"
     " middleware",
     # of the staff: what every form and list has in common
-    "recorded_rows recording applying keeping publishing drafting"
+    "recorded_rows row_recording applying keeping publishing drafting"
     " language sender between quoted linking leaving gone standing form text_state"
     " translation_form translation_table writing unfilled base"
     " sources statistics readings_list server_errors change_list users site",

@@ -16,7 +16,7 @@ _MOST_STEPS = 4
 
 
 @dataclass(frozen=True)
-class Change:
+class Turn:
     """The answers that hold once `choice` of `question` has changed."""
 
     question: str
@@ -31,12 +31,12 @@ class Moment:
     `told` are what a person would then say, `answers` with what that implies.
     """
 
-    changes: tuple[Change, ...]
+    changes: tuple[Turn, ...]
     told: Answers
     answers: Answers
 
     @property
-    def named_by(self) -> tuple[Change, ...]:
+    def named_by(self) -> tuple[Turn, ...]:
         """The changes that name it: not those that a later one begins from."""
         return tuple(
             change
@@ -52,7 +52,7 @@ class Moment:
 class Calendar:
     """All changes that there are, and what choices imply."""
 
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Turn, ...] = ()
     implications: Implications = field(default_factory=Implications)
 
     def moments(self, told: Answers) -> list[Moment]:
@@ -74,7 +74,7 @@ class Calendar:
                 known.append(answers)
                 yield Moment((*moment.changes, change), told, answers)
 
-    def _after(self, told: Answers, change: Change) -> dict[str, str]:
+    def _after(self, told: Answers, change: Turn) -> dict[str, str]:
         """What is told of the same thing in another way is no longer told."""
         gone = {change.question, *self.implications.in_place_of(change.question)}
         for name in (change.question, *change.then):

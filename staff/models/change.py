@@ -132,7 +132,7 @@ class RowChange(models.Model):
     is_shown = False  # to readers
     keeps_own_log = True
 
-    class Kind(models.TextChoices):
+    class Doing(models.TextChoices):
         """What happens to the row."""
 
         CREATED = "created", "作る"
@@ -142,7 +142,7 @@ class RowChange(models.Model):
     change = models.ForeignKey(
         Change, on_delete=models.CASCADE, related_name="rows", verbose_name="変更"
     )
-    kind = models.CharField("すること", max_length=8, choices=Kind.choices)
+    kind = models.CharField("すること", max_length=8, choices=Doing.choices)
     table = models.CharField("種類", max_length=80, help_text="プログラムでの名前。")
     key = models.CharField("行の番号", max_length=80)
     name = models.CharField("名前", max_length=300, blank=True, default="")

@@ -6,9 +6,8 @@ from html import unescape
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Permission, User
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -19,7 +18,7 @@ from fees.fee_cases import check_fee_cases
 from fees.fee_facts import Facts, read_facts
 from fees.models import Audience, FeeCap, FeeCase, FeeParameter, IncomeBracket
 from services.admin.guard import UNDERSTOOD
-from tests import rows
+from tests import people, rows
 from tests.staff.test_texts import errors_of, form_of, linked
 from texts.readings import readings
 
@@ -106,12 +105,7 @@ def guarded(law) -> FeeCap:
 
 @pytest.fixture
 def editor() -> Client:
-    call_command("make_editors", verbosity=0)
-    user = User.objects.create_user("hanako", is_staff=True)
-    user.groups.add(Group.objects.get(name="編集者"))
-    client = Client()
-    client.force_login(user)
-    return client
+    return people.editor(publishes=True)
 
 
 def staff_with(*rights: str) -> Client:
@@ -453,7 +447,7 @@ def test_a_held_form_costs_the_same_however_many_cases(
     where, given = form_of(law, yen=9_400)
     ContentType.objects.clear_cache()
     readings()
-    with django_assert_num_queries(61):
+    with django_assert_num_queries(66):
         page = admin_client.post(where, given)
     assert f"（{number}件）" in told(page)
 

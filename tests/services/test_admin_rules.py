@@ -4,9 +4,8 @@ import datetime as dt
 from html import unescape
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -21,7 +20,7 @@ from services.models import (
     Question,
     ServiceType,
 )
-from tests import rows
+from tests import people, rows
 from tests.staff.test_texts import form_of, linked
 
 pytestmark = pytest.mark.django_db
@@ -107,12 +106,7 @@ def told(page) -> str:
 
 @pytest.fixture
 def editor() -> Client:
-    call_command("make_editors", verbosity=0)
-    user = User.objects.create_user("hanako", is_staff=True)
-    user.groups.add(Group.objects.get(name="編集者"))
-    client = Client()
-    client.force_login(user)
-    return client
+    return people.editor(publishes=True)
 
 
 # --- the picture ---------------------------------------------------------------
@@ -202,7 +196,7 @@ def test_a_rule_is_copied_to_another_day_with_everything_in_it(
     add(rule, "card", "yes")
     before = parts(rule)
 
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(44):
         page = editor.post(address(rule, "copy"), {"valid_from": "2027-04-01"})
 
     new = EligibilityRule.objects.get(valid_from=LATER)
@@ -337,7 +331,7 @@ def test_a_trial_costs_the_same_however_many_services(
         rule = sound_rule()
         sound_rule(of=rule.service, valid_from=LATER, status="planned")
     answer = choice("age", "young")
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(33):
         page = trial(admin_client, answer)
     assert len(page.context["trials"]) == number
 

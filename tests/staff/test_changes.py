@@ -3,8 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.contrib.auth.models import Group, User
-from django.core.management import call_command
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
@@ -12,7 +11,7 @@ from guide.models import Faq, GlossaryTerm
 from staff.applying import NotAppliedError, clashes_of
 from staff.models import DRAFT_KEYS, Change, ChangeState, RowChange
 from staff.publishing import approve, ask, publish_due, undo
-from tests import rows
+from tests import people, rows
 from tests.staff.test_between import address_of, opened
 from texts.content_version import content_version
 from texts.models import Translation
@@ -23,12 +22,7 @@ TODAY = dt.date(2026, 11, 29)
 
 @pytest.fixture
 def editor() -> Client:
-    call_command("make_editors", verbosity=0)
-    user = User.objects.create_user("hanako", is_staff=True)
-    user.groups.add(Group.objects.get(name="編集者"))
-    client = Client()
-    client.force_login(user)
-    return client
+    return people.editor()
 
 
 @pytest.fixture

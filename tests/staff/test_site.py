@@ -16,6 +16,7 @@ from guide.models import Page, SearchMiss, ShippedRow, SiteIdentity
 from offices.models import ImportIssue, ImportTrace, OfficeChange, OfficeReport
 from services.models import ServiceFact
 from staff.management.commands.make_editors import KEPT_FROM_EDITORS
+from staff.models import RowChange
 from staff.site import GROUPS
 from tests import rows
 from texts.models import ContentChange, Translation
@@ -203,7 +204,7 @@ def test_editors_have_every_right_to_content_and_none_to_people():
     assert Permission.objects.filter(content_type__app_label="axes").exists()
 
 
-def test_an_editor_changes_a_cap(editor):
+def test_an_editor_changes_a_cap_in_a_draft(editor):
     cap = rows.cap()
     form = editor.get(address(FeeCap, "change", cap.pk)).context["adminform"].form
     given = {name: form[name].value() for name in form.fields}
@@ -212,7 +213,8 @@ def test_an_editor_changes_a_cap(editor):
     editor.post(address(FeeCap, "change", cap.pk), given | {"yen": 9_400})
 
     cap.refresh_from_db()
-    assert cap.yen == 9_400
+    [row] = RowChange.objects.filter(table="fees.feecap")
+    assert (cap.yen, row.before["yen"], row.after["yen"]) == (9_300, 9_300, 9_400)
 
 
 @pytest.mark.parametrize("model", [User, Group])

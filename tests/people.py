@@ -1,0 +1,21 @@
+"""Staff who sign in, by what they may do."""
+
+from django.contrib.auth.models import Group, Permission, User
+from django.core.management import call_command
+from django.test import Client
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def editor(*, publishes: bool = False) -> Client:
+    """Hanako, who edits; what she saves waits, unless she `publishes`."""
+    call_command("make_editors", verbosity=0)
+    user = User.objects.create_user("hanako", is_staff=True)
+    user.groups.add(Group.objects.get(name="編集者"))
+    if publishes:
+        user.user_permissions.add(Permission.objects.get(codename="approve_change"))
+    return signed_in(user)
