@@ -9,10 +9,9 @@ field of the one row; so nothing here needs to know which models those are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any, ClassVar
 
 from django.apps import apps
@@ -21,6 +20,7 @@ from django.db import models
 
 from facts.provenance import Sourced
 from facts.text_shape import check_shape
+from texts.held import while_unchanged
 
 CODE = re.compile(r"\[\[([a-z]+):([a-z0-9/-]+)\]\]")
 _ANY_BRACKETS = re.compile(r"\[\[.*?\]\]", re.DOTALL)
@@ -118,12 +118,12 @@ def every_quotable() -> dict[str, type[Quotable | QuotableByField]]:
 class Quotes:
     """The values that texts may name, as they stand on one day.
 
-    Fetches a model's rows (one query) the first time a text names one of them.
+    Asks for a model's rows the first time a text names one of them.
     """
 
     def __init__(self, *, on: date) -> None:
         self.day = on
-        self._rows: dict[str, dict[str, Quotable | QuotedField]] = {}
+        self._rows: dict[str, Mapping[str, Quotable | QuotedField]] = {}
         self._unsaid: list[Sourced] = []
 
     def get(self, prefix: str, code: str) -> str | None:
@@ -143,17 +143,16 @@ class Quotes:
     def row(self, prefix: str, code: str) -> Quotable | QuotedField | None:
         """The row or field that `[[prefix:code]]` names on that day."""
         if prefix not in self._rows:
-            self._rows[prefix] = self._fetch(prefix)
+            self._rows[prefix] = _rows_named(prefix, on=self.day)
         return self._rows[prefix].get(code)
 
-    def _fetch(self, prefix: str) -> dict[str, Quotable | QuotedField]:
-        model = self._models.get(prefix)
-        found = model.quoted(on=self.day) if model else ()
-        return {row.quote_code: row for row in found}
 
-    @cached_property
-    def _models(self) -> dict[str, type[Quotable | QuotableByField]]:
-        return every_quotable()
+@while_unchanged(most=64)
+def _rows_named(prefix: str, *, on: date) -> Mapping[str, Quotable | QuotedField]:
+    """What `[[prefix:…]]` may name on a day, by its code; one query."""
+    model = every_quotable().get(prefix)
+    found = model.quoted(on=on) if model else ()
+    return {row.quote_code: row for row in found}
 
 
 def _is_by_field(model: type[models.Model] | None) -> bool:

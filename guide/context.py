@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -18,6 +18,7 @@ from facts.provenance import Sourced
 from facts.quoting import Quotes
 from guide.models import Page, SiteIdentity
 from texts.domain.ruby import Readings
+from texts.held import while_unchanged
 from texts.languages import Language, address_in, current, languages
 from texts.readings import readings
 from texts.requests import Request
@@ -26,6 +27,18 @@ from texts.requests import Request
 def site_address(request: HttpRequest) -> str:
     """The site's address without a path: as set, or as it was asked for."""
     return settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
+
+
+@while_unchanged()
+def site_now() -> SiteIdentity:
+    """The city's row; an empty one before the content is loaded."""
+    return SiteIdentity.objects.first() or SiteIdentity()
+
+
+@while_unchanged()
+def pages_now() -> Mapping[str, Page]:
+    """The words of every page, by view name with `_` for `:` (for templates)."""
+    return {page.view.replace(":", "_"): page for page in Page.objects.all()}
 
 
 @dataclass(frozen=True)
@@ -99,8 +112,7 @@ class Frame:
 
     @cached_property
     def site(self) -> SiteIdentity:
-        """The city's row; an empty one before the content is loaded."""
-        return SiteIdentity.objects.first() or SiteIdentity()
+        return site_now()
 
     @cached_property
     def readings(self) -> Readings:
@@ -108,9 +120,8 @@ class Frame:
         return readings()
 
     @cached_property
-    def pages(self) -> dict[str, Page]:
-        """The words of every page, by view name with `_` for `:` (for templates)."""
-        return {page.view.replace(":", "_"): page for page in Page.objects.all()}
+    def pages(self) -> Mapping[str, Page]:
+        return pages_now()
 
     @cached_property
     def here(self) -> Page:

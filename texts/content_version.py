@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -31,11 +34,43 @@ _WRITES = re.compile(
 _KEPT = timedelta(days=7)
 
 
+@dataclass
+class _Told:
+    """What was told while one page is made; nothing more once the page has written."""
+
+    version: str = ""
+    has_written: bool = False
+
+
+_told: ContextVar[_Told | None] = ContextVar("told", default=None)
+
+
+@contextmanager
+def asking_once() -> Iterator[None]:
+    """Ask for the version once within: a page is made from one state of the content.
+
+    After a change of its own it is asked each time: that may yet be rolled back.
+    """
+    token = _told.set(_Told())
+    try:
+        yield
+    finally:
+        _told.reset(token)
+
+
 def content_version() -> str:
-    """The version of what is in the database now; one query.
+    """The version of what is in the database now; one query, or none (`asking_once`).
 
     Within a transaction it counts what that transaction has changed so far.
     """
+    told = _told.get()
+    if told is None or told.has_written:
+        return _ask()
+    told.version = told.version or _ask()
+    return told.version
+
+
+def _ask() -> str:
     # Whoever has been told a version must be told another after the next change.
     _forget_mark(connection)
     found = ContentChange.objects.aggregate(rows=Count("pk"), sum=Sum("token"))
@@ -62,6 +97,8 @@ def _see(
     done = execute(sql, params, many, context)
     written = _WRITES.match(sql)
     if written and written[1] in _tables():
+        if told := _told.get():
+            told.has_written = True
         _mark(context["connection"])
     return done
 

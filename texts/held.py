@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from threading import Lock
-from typing import Generic, TypeVar
+from functools import partial, wraps
+from threading import Lock, RLock
+from typing import Generic, ParamSpec, TypeVar
+
+from texts.content_version import content_version
 
 Made = TypeVar("Made")
+Asked = ParamSpec("Asked")
 
 
 class Holder(Generic[Made]):
@@ -28,3 +32,53 @@ class Holder(Generic[Made]):
             if held is None or held[0] != stamp:
                 held = self._held = (stamp, make())
             return held[1]
+
+
+class Shelf(Generic[Made]):
+    """Several things of one stamp, by their keys; beyond `most` the oldest goes."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held: tuple[Hashable, dict[Hashable, Made]] = (None, {})
+        # Who makes one thing may ask for another from the same shelf.
+        self._making = RLock()
+
+    def get(self, stamp: Hashable, key: Hashable, make: Callable[[], Made]) -> Made:
+        made = self._of(stamp)
+        if key in made:
+            return made[key]
+        with self._making:
+            made = self._of(stamp)
+            if key not in made:
+                one = make()
+                self._held = (stamp, dict([*made.items(), (key, one)][-self._most :]))
+                return one
+            return made[key]
+
+    def _of(self, stamp: Hashable) -> dict[Hashable, Made]:
+        """What is held of that stamp: never changed, for others are looking at it."""
+        held_stamp, made = self._held
+        return made if held_stamp == stamp else {}
+
+
+def while_unchanged(
+    *, most: int = 16
+) -> Callable[[Callable[Asked, Made]], Callable[Asked, Made]]:
+    """Have a function make its result once for each of its arguments, until a change.
+
+    For what many pages show alike. All pages share the result: it is looked at, never
+    changed. It holds rows, whose texts are read where they are shown: so the page notes
+    them, and speaks its own language. `most` results are kept, of days above all.
+    """
+
+    def held(make: Callable[Asked, Made]) -> Callable[Asked, Made]:
+        shelf: Shelf[Made] = Shelf(most)
+
+        @wraps(make)
+        def ask(*asked: Asked.args, **named: Asked.kwargs) -> Made:
+            key = (asked, tuple(sorted(named.items())))
+            return shelf.get(content_version(), key, partial(make, *asked, **named))
+
+        return ask
+
+    return held

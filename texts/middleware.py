@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.utils.cache import patch_vary_headers
 
+from texts.content_version import asking_once
 from texts.domain.ruby import plain
 from texts.last_pass import PassState, finish
 from texts.requests import Handler, Request
@@ -29,6 +30,10 @@ class PageMiddleware:
         request.furigana = wants_furigana(request)
         if request.path.startswith(f"/{settings.ADMIN_PATH}"):
             return self.get_response(request)
+        with asking_once():
+            return self._page(request)
+
+    def _page(self, request: Request) -> HttpResponse:
         response, notes = self._answer(request)
         kind = response.get("Content-Type", "").partition(";")[0]
         if response.streaming:
