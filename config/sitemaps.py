@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.sitemaps import Sitemap
@@ -120,7 +121,7 @@ class WordSitemap(PublicSitemap):
 class GlossarySitemap(PublicSitemap):
     """One page for each row of the syllabary that has words."""
 
-    def items(self) -> list[WordRow]:
+    def items(self) -> Sequence[WordRow]:
         return word_rows()
 
     def lastmod(self, row: WordRow) -> object:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from facts.effective import Status
 from fees.models import FeeCap, FeeParameter
+from texts.held import while_unchanged
 
 # The parameters that an estimate cannot do without.
 NEEDED = (
@@ -56,6 +57,7 @@ def day_of_use(month: date | None, *, on: date) -> date:
     return month.replace(day=1)
 
 
+@while_unchanged()
 def amounts_of_use(month: date | None, *, on: date) -> Amounts:
     """Fetch what holds in a month of use, seen from `on`.
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from fees.models import Audience, FeeCap
+from texts.held import while_unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class AudienceCaps:
         return [CapLine(cap, _percent(cap.yen, highest)) for cap in self.caps]
 
 
-def caps_table(*, on: date) -> list[AudienceCaps]:
+@while_unchanged()
+def caps_table(*, on: date) -> Sequence[AudienceCaps]:
     """Every audience with its caps on that day; one query."""
     caps = (
         FeeCap.objects.on(on)
@@ -44,7 +47,8 @@ def caps_table(*, on: date) -> list[AudienceCaps]:
     ]
 
 
-def caps_coming(*, on: date) -> list[FeeCap]:
+@while_unchanged()
+def caps_coming(*, on: date) -> Sequence[FeeCap]:
     """The stored changes of caps after that day, the soonest first; one query."""
     return list(
         FeeCap.objects.coming_after(on).select_related("audience", "bracket", "source")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from facts.models import Statistic
+from texts.held import while_unchanged
 
 # As published, or as people say it.
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*[%％]|100人のうち約?(\d{1,3})人")
@@ -54,6 +55,7 @@ class FreeShare:
         ]
 
 
+@while_unchanged()
 def free_share() -> FreeShare | None:
     """The figure that the site quotes; None where it is no share. One query."""
     figure = (

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from fees.models import FeeTopic
+from texts.held import while_unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,8 @@ class TopicPage:
         return (self.head, *self.parts)
 
 
-def topics(*, on: date) -> list[FeeTopic]:
+@while_unchanged(most=8)
+def topics(*, on: date) -> Sequence[FeeTopic]:
     """Each topic of that day with `coming`, its next row or None; two queries."""
     rows = list(FeeTopic.objects.on(on).select_related("source").order_by("order"))
     coming: dict[str, FeeTopic] = {}
@@ -32,7 +35,8 @@ def topics(*, on: date) -> list[FeeTopic]:
     return rows
 
 
-def topic_pages(*, on: date) -> list[TopicPage]:
+@while_unchanged(most=8)
+def topic_pages(*, on: date) -> Sequence[TopicPage]:
     """The pages in their order; a topic whose page has ended has one of its own."""
     rows = topics(on=on)
     heads = {topic.code for topic in rows if not topic.under}

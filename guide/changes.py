@@ -12,8 +12,10 @@ from django.urls import reverse
 
 from facts.effective import Status
 from fees.models import FeeCap, FeeParameter, FeeTopic
+from guide.held_rows import changes_now
 from guide.models import LawChange
-from services.models import EligibilityRule, ServiceFact
+from services.models import EligibilityRule, ServiceFact, ServiceType
+from texts.held import while_unchanged
 
 # A fact of which rows hold from a day on.
 DatedFact: TypeAlias = ServiceFact | EligibilityRule | FeeCap | FeeParameter | FeeTopic
@@ -79,7 +81,7 @@ def timeline(*, on: date) -> Timeline:
 
     `held` are the changes of facts in the five years before it, the latest first.
     """
-    notes = LawChange.objects.select_related("source").prefetch_related("services")
+    notes = changes_now()
     return Timeline(
         coming=tuple(note for note in notes if _is_coming(note, on)),
         past=tuple(note for note in reversed(notes) if not _is_coming(note, on)),
@@ -123,18 +125,24 @@ def _is_of(service: str, row: DatedFact) -> bool:
 
 def _changes_of(model: type[DatedFact], day: date) -> Iterable[FactChange]:
     """The rows of `model` from `day` on, each with the enacted one before it."""
+    held: dict[str, DatedFact] = {}
+    for row in _in_order(model):
+        if row.valid_from >= day:
+            yield FactChange(row, held.get(row.key_code))
+        if not row.is_planned:
+            held[row.key_code] = row
+
+
+@while_unchanged()
+def _in_order(model: type[DatedFact]) -> tuple[DatedFact, ...]:
+    """Every row of `model` by its day; three queries at most."""
     rows: QuerySet[DatedFact] = model.objects.select_related(*_DATED[model])
     if "service" in model.key_fields:
         rows = rows.filter(service__is_published=True)
     if model is EligibilityRule:
         rows = rows.prefetch_related("requirements__routes")
-    held: dict[str, DatedFact] = {}
     # What is enacted on a day comes first: a plan for that day follows it.
-    for row in rows.order_by("valid_from", "status"):
-        if row.valid_from >= day:
-            yield FactChange(row, held.get(row.key_code))
-        if not row.is_planned:
-            held[row.key_code] = row
+    return tuple(rows.order_by("valid_from", "status"))
 
 
 def _is_change(change: FactChange) -> bool:
@@ -144,12 +152,12 @@ def _is_change(change: FactChange) -> bool:
 
 def next_on_home(*, on: date) -> LawChange | None:
     """The soonest coming change that staff want on the first page."""
-    return _coming_notes(on).filter(on_home=True).first()
+    return next((note for note in _coming_notes(on) if note.on_home), None)
 
 
-def coming_for(service_id: int, *, on: date) -> QuerySet[LawChange]:
-    """The coming changes that concern one service."""
-    return _coming_notes(on).filter(services=service_id)
+def coming_for(service: ServiceType, *, on: date) -> list[LawChange]:
+    """The coming changes that concern one service, the soonest first."""
+    return [note for note in _coming_notes(on) if service in note.services.all()]
 
 
 def _is_coming(note: LawChange, day: date) -> bool:
@@ -157,14 +165,14 @@ def _is_coming(note: LawChange, day: date) -> bool:
     return note.starts_on > day or note.status == Status.PLANNED
 
 
-def _coming_notes(day: date) -> QuerySet[LawChange]:
-    later = LawChange.objects.filter(starts_on__gt=day)
-    return (later | LawChange.objects.filter(status=Status.PLANNED)).distinct()
+def _coming_notes(day: date) -> list[LawChange]:
+    return [note for note in changes_now() if _is_coming(note, day)]
 
 
-def _coming_rows(day: date) -> list[DatedFact]:
-    return [
+@while_unchanged()
+def _coming_rows(day: date) -> tuple[DatedFact, ...]:
+    return tuple(
         row
         for model, related in _DATED.items()
         for row in model.objects.coming_after(day).select_related(*related)
-    ]
+    )

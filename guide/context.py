@@ -16,9 +16,9 @@ from django.utils.translation import gettext
 from facts.models import Source
 from facts.provenance import Sourced
 from facts.quoting import Quotes
+from guide.held_rows import pages_now, site_now
 from guide.models import Page, SiteIdentity
 from texts.domain.ruby import Readings
-from texts.held import while_unchanged
 from texts.languages import Language, address_in, current, languages
 from texts.readings import readings
 from texts.requests import Request
@@ -27,18 +27,6 @@ from texts.requests import Request
 def site_address(request: HttpRequest) -> str:
     """The site's address without a path: as set, or as it was asked for."""
     return settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
-
-
-@while_unchanged()
-def site_now() -> SiteIdentity:
-    """The city's row; an empty one before the content is loaded."""
-    return SiteIdentity.objects.first() or SiteIdentity()
-
-
-@while_unchanged()
-def pages_now() -> Mapping[str, Page]:
-    """The words of every page, by view name with `_` for `:` (for templates)."""
-    return {page.view.replace(":", "_"): page for page in Page.objects.all()}
 
 
 @dataclass(frozen=True)

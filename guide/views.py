@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.exceptions import (
@@ -13,9 +13,8 @@ from django.core.exceptions import (
     TooManyFieldsSent,
     TooManyFilesSent,
 )
-from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -27,16 +26,19 @@ from facts.models.source import SourceKind
 from fees.topics import topic_pages
 from guide.changes import next_on_home, timeline
 from guide.context import site_address
+from guide.held_rows import (
+    changes_now,
+    faq_groups_now,
+    pages_now,
+    situations_now,
+    steps_now,
+    terms_now,
+)
 from guide.models import (
     Faq,
-    FaqGroup,
     GlossaryTerm,
     LawChange,
     LifeSituation,
-    Page,
-    SituationLink,
-    SituationService,
-    Step,
     WordRow,
     word_rows,
 )
@@ -49,9 +51,8 @@ from guide.search import (
     near_words,
     note_misses,
 )
-from offices.models import OfficeKind
-from services.catalogue import used_sources
-from services.models import ServiceType
+from offices.shared_rows import office_kinds
+from services.catalogue import services_on, used_sources
 from staff.errors import is_outage, note_error
 from staff.models import FormerAddress
 from texts.languages import address_in, current
@@ -59,6 +60,7 @@ from texts.middleware import COOKIE
 from texts.requests import Request
 
 _MOST_OTHERS = 3
+Coded = TypeVar("Coded", Faq, GlossaryTerm, LawChange, LifeSituation)
 _ONE_YEAR = 365 * 24 * 60 * 60
 
 
@@ -66,8 +68,8 @@ _ONE_YEAR = 365 * 24 * 60 * 60
 def home(request: Request) -> HttpResponse:
     """The doors of the situations, the services, and at most one notice."""
     context = {
-        "situations": LifeSituation.objects.all(),
-        "services": ServiceType.objects.published(),
+        "situations": situations_now(),
+        "services": services_on(day=request.day),
         "notice": next_on_home(on=request.day),
     }
     return TemplateResponse(request, "guide/home.html", context)
@@ -82,20 +84,14 @@ def situations(request: Request) -> HttpResponse:
 @require_safe
 def situation(request: Request, code: str) -> HttpResponse:
     """What somebody in one situation can use, now or later, and what to do next."""
-    usable = SituationService.objects.select_related("service", "source")
-    links = SituationLink.objects.select_related(*SituationLink.TARGETS)
-    rows = LifeSituation.objects.select_related("source").prefetch_related(
-        Prefetch("services", usable.order_by("order")),
-        Prefetch("links", links.order_by("order")),
-    )
-    context = {"situation": get_object_or_404(rows, code=code)}
+    context = {"situation": _one(situations_now(), code)}
     return TemplateResponse(request, "guide/situation.html", context)
 
 
 @require_safe
 def steps(request: Request) -> HttpResponse:
     """The way to a service, in the order of the law; what is unknown, once."""
-    rows = list(Step.objects.select_related("source"))
+    rows = steps_now()
     context = {"steps": rows, "questions": questions_left(rows)}
     return TemplateResponse(request, "guide/steps.html", context)
 
@@ -103,18 +99,17 @@ def steps(request: Request) -> HttpResponse:
 @require_safe
 def faq(request: Request) -> HttpResponse:
     """Every question under its heading; an old address of an answer ends at its row."""
-    faqs = Prefetch("faqs", Faq.objects.order_by("order"))
-    groups = [
-        group for group in FaqGroup.objects.prefetch_related(faqs) if group.faqs.all()
-    ]
+    groups = [group for group in faq_groups_now() if group.faqs.all()]
     return TemplateResponse(request, "guide/faq.html", {"groups": groups})
 
 
 @require_safe
 def answer(request: Request, code: str) -> HttpResponse:
     """One question: its answer, and the next ones under the same heading."""
-    row = get_object_or_404(Faq.objects.select_related("source", "group"), code=code)
-    same = list(row.group.faqs.order_by("order", "pk"))
+    row = _one((faq for group in faq_groups_now() for faq in group.faqs.all()), code)
+    same = next(
+        list(group.faqs.all()) for group in faq_groups_now() if group == row.group
+    )
     place = same.index(row)
     # The list goes on at its beginning, so that each question leads to all of them.
     others = [*same[place + 1 :], *same[:place]][:_MOST_OTHERS]
@@ -130,7 +125,7 @@ def find(request: Request) -> HttpResponse:
     if words:
         context |= _found(request, words)
     if not words or not context["number"]:
-        context["situations"] = LifeSituation.objects.all()
+        context["situations"] = situations_now()
     return TemplateResponse(request, "guide/search.html", context)
 
 
@@ -179,13 +174,12 @@ def words(request: Request, row: str) -> HttpResponse:
 @require_safe
 def word(request: Request, code: str) -> HttpResponse:
     """One word: what it means, its like, the services that it belongs to."""
-    terms = GlossaryTerm.objects.select_related("source")
-    term = get_object_or_404(terms, code=code)
+    term = _one(terms_now().values(), code)
     context = {
         "term": term,
         "row": WordRow(term.row),
-        "related": term.related.order_by("reading"),
-        "services": term.services.published(),
+        "related": term.related.all(),
+        "services": term.services.all(),
         "bookmark": f"t-{term.code}",
     }
     return TemplateResponse(request, "guide/word.html", context)
@@ -194,7 +188,7 @@ def word(request: Request, code: str) -> HttpResponse:
 @require_safe
 def sources(request: Request) -> HttpResponse:
     """Every document that a fact names."""
-    rows = list(used_sources().order_by("organisation", "title"))
+    rows = used_sources()
     kinds = [
         (kind.label, [source for source in rows if source.kind == kind])
         for kind in SourceKind
@@ -213,9 +207,16 @@ def changes(request: Request) -> HttpResponse:
 @require_safe
 def change(request: Request, code: str) -> HttpResponse:
     """One change of the rules: what, for whom, from when, decided or planned."""
-    rows = LawChange.objects.select_related("source").prefetch_related("services")
-    context = {"change": get_object_or_404(rows, code=code)}
+    context = {"change": _one(changes_now(), code)}
     return TemplateResponse(request, "guide/change.html", context)
+
+
+def _one(rows: Iterable[Coded], code: str) -> Coded:
+    """The row of that code; raises Http404 where there is none."""
+    found = next((row for row in rows if row.code == code), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 @require_safe
@@ -228,17 +229,18 @@ def text_page(request: Request) -> HttpResponse:
 def site_map(request: Request) -> HttpResponse:
     """Every page of the site, for people; below a list stand the pages of its rows."""
     below: dict[str, list[tuple[str, str]]] = {
-        "guide:home": _named(LifeSituation.objects.all(), "name"),
-        "services:list": _named(ServiceType.objects.published(), "name"),
+        "guide:home": _named(situations_now(), "name"),
+        "services:list": _named(services_on(day=request.day), "name"),
         "fees:caps": _named((one.head for one in topic_pages(on=request.day)), "title"),
-        "offices:list": _named(OfficeKind.objects.all(), "name"),
+        "offices:list": _named(office_kinds(), "name"),
         "guide:faq": [
             (group.title, f"{reverse('guide:faq')}#{group.code}")
-            for group in FaqGroup.objects.all()
+            for group in faq_groups_now()
         ],
         "guide:glossary": _named(word_rows(), "title"),
     }
-    pages = [(page, below.get(page.view, [])) for page in Page.objects.known()]
+    known = [page for page in pages_now().values() if page.is_known]
+    pages = [(page, below.get(page.view, [])) for page in known]
     return TemplateResponse(request, "guide/sitemap.html", {"pages": pages})
 
 

@@ -23,7 +23,7 @@ from offices.models import (
     TraitKind,
 )
 from offices.places import Doubt, places
-from offices.traits import KnownTrait, known_traits, unknown_kinds
+from offices.traits import KnownTrait, known_traits, trait_kinds, unknown_kinds
 
 SAME_PLACE_KM = 0.05
 MOST_OTHERS = 20
@@ -236,7 +236,7 @@ def profiles_of(codes: Sequence[str], *, on: date) -> list[Profile]:
         Prefetch("areas", areas, to_attr="all_areas"),
     ]
     found = {office.code: office for office in rows.prefetch_related(*fetched)}
-    kinds = tuple(TraitKind.objects.all()) if found else ()
+    kinds = trait_kinds() if found else ()
     chosen = [found[code] for code in dict.fromkeys(codes) if code in found]
     return [Profile(office, kinds, on) for office in chosen]
 

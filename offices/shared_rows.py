@@ -17,7 +17,7 @@ from offices.models import (
     ServiceCode,
 )
 from offices.places import Places
-from texts.held import Holder
+from texts.held import Holder, while_unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,12 @@ class SharedRows:
 
     def give_type(self, listing: OfficeService) -> None:
         listing.type = self.types[listing.type_id]
+
+
+@while_unchanged()
+def office_kinds() -> tuple[OfficeKind, ...]:
+    """The kinds of places to ask, in the order of staff."""
+    return tuple(OfficeKind.objects.all())
 
 
 _held: Holder[SharedRows] = Holder()

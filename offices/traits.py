@@ -11,6 +11,13 @@ from django.utils.translation import gettext as _
 
 from facts.wording import bracketed, fiscal_year, joined, yen
 from offices.models import OfficeService, SaidBy, Trait, TraitAnswer, TraitKind
+from texts.held import while_unchanged
+
+
+@while_unchanged()
+def trait_kinds() -> tuple[TraitKind, ...]:
+    """All that people choose by, in the order of staff."""
+    return tuple(TraitKind.objects.all())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""The services as they stand on a day: what they are and who may use them."""
+"""The services as they stand on a day: what they are and who may use them.
+
+They are few, and nearly every page shows some of them: so their rows are held.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from operator import or_
 
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.http import Http404
 
 from facts.models import Source
 from facts.provenance import Sourced
@@ -22,19 +26,29 @@ from services.models import (
     WageFigure,
 )
 from services.models.fact import Area
+from texts.held import while_unchanged
 
 
-def services_on(day: date) -> QuerySet[ServiceType]:
-    """Published services with `facts_today` (ordered by kind); two queries."""
-    return (
+@while_unchanged(most=8)
+def services_on(*, day: date) -> tuple[ServiceType, ...]:
+    """The published services, with what one does there, their facts and their rules.
+
+    `facts_today` and `facts_coming` are ordered by kind; `rules_today` and
+    `rules_coming` are ready to be read out. Eight queries once, then none.
+    """
+    services = (
         ServiceType.objects.published()
         .select_related("source")
-        .prefetch_related(_facts(ServiceFact.objects.on(day), to="facts_today"))
+        .prefetch_related(
+            _facts(ServiceFact.objects.on(day), to="facts_today"),
+            _facts(ServiceFact.objects.coming_after(day), to="facts_coming"),
+            "deeds",
+        )
     )
+    return tuple(_with_rules(services, on=day))
 
 
-def with_rules(services: QuerySet[ServiceType], *, on: date) -> QuerySet[ServiceType]:
-    """`services` with `rules_today` and `rules_coming`, ready to be read out."""
+def _with_rules(services: QuerySet[ServiceType], *, on: date) -> QuerySet[ServiceType]:
     rules = EligibilityRule.objects.select_related("source")
     requirements = Prefetch(
         "requirements",
@@ -84,6 +98,7 @@ class Wages:
         return newest.monthly_yen - before.monthly_yen if newest and before else 0
 
 
+@while_unchanged()
 def wages(service: ServiceType) -> Wages:
     """The nation's averages of `service`, newest first; one query."""
     figures = (
@@ -101,21 +116,24 @@ def wages(service: ServiceType) -> Wages:
     return Wages(tuple(map(tuple, by_method.values())), bar_chart(labelled))
 
 
-def one_service(slug: str, *, on: date) -> QuerySet[ServiceType]:
-    """One service with its facts today and to come, and what one does there."""
-    return services_on(on).filter(slug=slug).prefetch_related(
-        _facts(ServiceFact.objects.coming_after(on), to="facts_coming"), "deeds"
-    )  # fmt: skip
+def one_service(slug: str, *, on: date) -> ServiceType:
+    """One of them; raises Http404 where none has that name."""
+    found = [service for service in services_on(day=on) if service.slug == slug]
+    if not found:
+        raise Http404
+    return found[0]
 
 
-def used_sources() -> QuerySet[Source]:
-    """The sources that some fact, of whichever app, names; one query."""
+@while_unchanged()
+def used_sources() -> tuple[Source, ...]:
+    """The sources that some fact, of whichever app, names, by who speaks; one query."""
     named = [
         Exists(model._default_manager.filter(source=OuterRef("pk")))
         for model in apps.get_models()
         if issubclass(model, Sourced)
     ]
-    return Source.objects.filter(reduce(or_, map(Q, named)))
+    used = Source.objects.filter(reduce(or_, map(Q, named)))
+    return tuple(used.order_by("organisation", "title"))
 
 
 def _facts(facts: QuerySet[ServiceFact], *, to: str) -> Prefetch:

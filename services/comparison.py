@@ -8,6 +8,7 @@ from datetime import date
 
 from services.catalogue import services_on
 from services.models import FactKind, ServiceFact, ServiceType
+from texts.held import while_unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,14 @@ class Comparison:
 def compare(slugs: Iterable[str], *, on: date) -> Comparison:
     """Compare the services named by `slugs`; unknown names are set aside."""
     wanted = dict.fromkeys(slugs)
-    services = tuple(services_on(on).filter(slug__in=wanted))
+    services = tuple(row for row in services_on(day=on) if row.slug in wanted)
     unknown = tuple(wanted.keys() - {service.slug for service in services})
     return Comparison(services, tuple(_rows(services)), unknown)
+
+
+@while_unchanged()
+def _kinds() -> tuple[FactKind, ...]:
+    return tuple(FactKind.objects.all())
 
 
 def _rows(services: Sequence[ServiceType]) -> Iterable[ComparisonRow]:
@@ -83,7 +89,7 @@ def _rows(services: Sequence[ServiceType]) -> Iterable[ComparisonRow]:
         for service in services
         for fact in service.facts_today
     }
-    for kind in FactKind.objects.all():
+    for kind in _kinds():
         cells = tuple(facts.get((service.pk, kind.pk)) for service in services)
         if any(cells):
             yield ComparisonRow(kind, cells)

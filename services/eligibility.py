@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from services.catalogue import with_rules
+from services.catalogue import services_on
 from services.domain.interview import Interviewer
 from services.domain.moments import Calendar
 from services.domain.outcome import Judgement, Outcome, judge
@@ -21,6 +21,7 @@ from services.rulebook import (
     rules_as_values,
     rules_in_force,
 )
+from texts.held import while_unchanged
 
 
 @dataclass(frozen=True)
@@ -117,9 +118,10 @@ class Bench:
         ]
 
 
+@while_unchanged(most=8)
 def bench(*, on: date) -> Bench:
-    """Fetch what judging takes, in nine queries, whatever is stored."""
-    services = tuple(with_rules(ServiceType.objects.published(), on=on))
+    """What judging takes, whatever is stored; it is fetched once."""
+    services = services_on(day=on)
     shown = [row for service in services for row in _rows(service)]
     return Bench(services, rules_as_values(shown))
 
@@ -143,10 +145,11 @@ def unknown_answers(answers: Mapping[str, str]) -> list[str]:
     ]
 
 
+@while_unchanged(most=8)
 def interviewer(*, on: date, in_detail: bool = False) -> Interviewer:
     """Who asks by the rules of the day, the short way unless `in_detail`.
 
-    Ties are broken by staff's order. Nine queries.
+    Ties are broken by staff's order. Nine queries, once.
     """
     rules = rules_as_values(rules_in_force(on).values())
     short, in_full = _interviewers(

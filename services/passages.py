@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
-
 from services.domain.flow import Arrow, Flow, FlowBox, draw
 from services.models import Contrast, Passage, ServiceType
+from texts.held import while_unchanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +31,10 @@ class Leads:
 
 
 def overview(services: Iterable[ServiceType], *, on: date) -> Leads:
-    """The arrows between those of `services` that exist on a day; one query."""
+    """The arrows between those of `services` that exist on a day."""
     by_slug = {row.slug: row for row in services if row.exists_on(on)}
     passages = tuple(
-        Passage.objects.select_related("source", "before", "after").filter(
-            before__slug__in=by_slug, after__slug__in=by_slug
-        )
+        row for row in _passages() if {row.before.slug, row.after.slug} <= {*by_slug}
     )
     arrows = [Arrow(row.before.slug, row.after.slug, row.words) for row in passages]
     picture = draw({slug: row.short_name for slug, row in by_slug.items()}, arrows)
@@ -56,21 +53,30 @@ def overview(services: Iterable[ServiceType], *, on: date) -> Leads:
     )
 
 
-def contrasts_of(service: ServiceType) -> QuerySet[Contrast]:
-    """What `service` is compared with in words; one query."""
-    return Contrast.objects.filter(
-        Q(one=service) | Q(other=service), one__is_published=True,
-        other__is_published=True,
-    ).select_related("one", "other", "source")  # fmt: skip
+@while_unchanged()
+def _passages() -> tuple[Passage, ...]:
+    return tuple(Passage.objects.select_related("source", "before", "after"))
+
+
+@while_unchanged()
+def _contrasts() -> tuple[Contrast, ...]:
+    return tuple(Contrast.objects.select_related("one", "other", "source"))
+
+
+def contrasts_of(service: ServiceType) -> list[Contrast]:
+    """What `service` is compared with in words."""
+    return [
+        row
+        for row in _contrasts()
+        if service in (row.one, row.other)
+        and row.one.is_published
+        and row.other.is_published
+    ]
 
 
 def contrast_between(services: Sequence[ServiceType]) -> Contrast | None:
     """In what the two of `services` differ most; none of more, or of fewer."""
     if len(services) != 2:
         return None
-    one, other = services
-    return (
-        Contrast.objects.filter(Q(one=one, other=other) | Q(one=other, other=one))
-        .select_related("source")
-        .first()
-    )
+    both = set(services)
+    return next((row for row in _contrasts() if {row.one, row.other} == both), None)

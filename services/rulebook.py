@@ -26,6 +26,7 @@ from services.models import (
     EligibilityRule,
     Question,
 )
+from texts.held import while_unchanged
 
 
 def rules_as_values(rules: Iterable[EligibilityRule | int]) -> dict[int, Rule]:
@@ -52,12 +53,14 @@ def rules_as_values(rules: Iterable[EligibilityRule | int]) -> dict[int, Rule]:
     return {key: Rule(tuple(requirements[key])) for key in keys}
 
 
+@while_unchanged()
 def has_rules(day: date) -> bool:
     """Whether any published service has a rule on `day`."""
     published = EligibilityRule.objects.filter(service__is_published=True)
     return published.on(day).exists()
 
 
+@while_unchanged()
 def first_day_of_rules() -> date | None:
     """The day from which on there are rules."""
     enacted = EligibilityRule.objects.filter(status=Status.ENACTED, is_end=False)
@@ -78,17 +81,20 @@ def rules_in_force(day: date, *, with_planned: bool = False) -> dict[str, int]:
     return found
 
 
-def all_choices() -> dict[str, frozenset[str]]:
+@while_unchanged()
+def all_choices() -> Mapping[str, frozenset[str]]:
     """Every question's code with the codes of its choices, in staff's order."""
     return {code: asked.choices for code, asked in _asked().items()}
 
 
+@while_unchanged()
 def questions_for_everyone() -> frozenset[str]:
     """The codes of the questions that the short way asks."""
     asked = Question.objects.filter(asked_of=AskedOf.EVERYONE)
     return frozenset(asked.values_list("code", flat=True))
 
 
+@while_unchanged()
 def calendar() -> Calendar:
     """What choices imply, and what they become; two queries."""
     return Calendar(_changes(), Implications(_implied()))
@@ -96,8 +102,13 @@ def calendar() -> Calendar:
 
 def words_for_changes() -> dict[tuple[str, str], str]:
     """How each change is called, by the question and the choice that changes."""
+    return {(row.question.code, row.code): row.becomes_when for row in _changing()}
+
+
+@while_unchanged()
+def _changing() -> tuple[Choice, ...]:
     rows = Choice.objects.filter(becomes__isnull=False).select_related("question")
-    return {(row.question.code, row.code): row.becomes_when for row in rows}
+    return tuple(rows)
 
 
 def choices_left(row: Question, told: Answers) -> list[str]:
@@ -157,7 +168,8 @@ def _changes() -> tuple[Turn, ...]:
     return tuple(Turn(*key, then=answers) for key, answers in then.items())
 
 
-def what_questions_need() -> dict[str, tuple[Criterion, ...]]:
+@while_unchanged()
+def what_questions_need() -> Mapping[str, tuple[Criterion, ...]]:
     """Every question's code with what it presupposes of the answers to others."""
     asked = _asked()
     return {code: _needs(code, asked) for code in asked}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -19,6 +19,7 @@ from facts.quoting import check_codes
 from services.models import ServiceType
 from texts.domain.syllabary import CODES, kana_row, letters_of
 from texts.has_reading import HasReading
+from texts.held import while_unchanged
 from texts.languages import current
 from texts.models import hiragana
 from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
@@ -146,7 +147,8 @@ class WordRow:
         return reverse("guide:words", args=[self.code])
 
 
-def word_rows() -> list[WordRow]:
+@while_unchanged()
+def word_rows() -> Sequence[WordRow]:
     """The rows that have words, in the order of the syllabary; one query."""
     terms = list(GlossaryTerm.objects.select_related("source").order_by("reading"))
     rows = (WordRow(row, tuple(t for t in terms if t.row == row)) for row in CODES)

@@ -28,7 +28,7 @@ from guide.models import (
 )
 from guide.search.sentences import sentences
 from offices.models import OfficeKind
-from services.catalogue import services_on, with_rules
+from services.catalogue import services_on
 from services.models import Contrast, Deed, FactKind, Passage, ServiceType
 from services.models.fact import FactPage
 from texts.languages import current
@@ -150,7 +150,7 @@ class SiteWriter:
             writer.tell(row, "summary", "lead", weight=LEAD).tell(row, "body")
 
     def _services(self) -> None:
-        services = with_rules(services_on(self._day), on=self._day)
+        services = services_on(day=self._day)
         for deed in Deed.objects.all():
             self._deeds[deed.service_id].append(deed)
         for row in services:

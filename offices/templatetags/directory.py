@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from facts.wording import joined
 from offices.directory import FoundOffice, OfficeSpan
-from offices.models import ListingStatus, Office, OfficeService, TraitKind
+from offices.models import ListingStatus, Office, OfficeKind, OfficeService, TraitKind
 from offices.office_words import (
     closed_in_words,
     hours_in_words,
@@ -19,7 +19,7 @@ from offices.office_words import (
 from offices.profile import Profile
 from offices.section import Ways, closed_days_of, ways_to
 from offices.to_ask import things_to_ask
-from offices.traits import KnownTrait
+from offices.traits import KnownTrait, trait_kinds
 from offices.whereabouts import (
     Address,
     address_of,
@@ -28,6 +28,7 @@ from offices.whereabouts import (
     town_here,
 )
 from services.models import ServiceType
+from texts.held import while_unchanged
 
 register = template.Library()
 
@@ -99,8 +100,8 @@ def traits_to_compare(
 
 @register.simple_tag
 def all_trait_kinds() -> Sequence[TraitKind]:
-    """What people choose by, for a sheet on a place that is not known yet (a query)."""
-    return list(TraitKind.objects.all())
+    """What people choose by, for a sheet on a place that is not known yet."""
+    return trait_kinds()
 
 
 @register.simple_tag(takes_context=True)
@@ -120,7 +121,19 @@ def _span_in_words(span: OfficeSpan) -> str:
 
 @register.filter
 def is_in_directory(service: ServiceType) -> bool:
-    """Whether a search by this service can find any office (one query)."""
-    return OfficeService.objects.filter(
-        type__service=service, status=ListingStatus.ACTIVE
-    ).exists()
+    """Whether a search by this service can find any office."""
+    return service.pk in _offered()
+
+
+@while_unchanged()
+def _offered() -> frozenset[int | None]:
+    """The keys of the services that some place offers; one query."""
+    active = OfficeService.objects.filter(status=ListingStatus.ACTIVE).order_by()
+    return frozenset(active.values_list("type__service", flat=True).distinct())
+
+
+@register.filter
+@while_unchanged()
+def kinds_for(service: ServiceType) -> tuple[OfficeKind, ...]:
+    """Whom one can ask about a service; one query."""
+    return tuple(OfficeKind.objects.filter(services=service))

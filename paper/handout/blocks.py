@@ -14,7 +14,7 @@ from offices.profile import profiles_of
 from offices.whereabouts import name_here
 from paper.domain.basket import Basket, BasketItem, Kind
 from paper.handout.forms import Look
-from services.catalogue import services_on, with_rules
+from services.catalogue import services_on
 from services.comparison import compare
 from texts.languages import Language
 
@@ -125,8 +125,8 @@ def blocks_of(basket: Basket, *, on: date) -> FoundBlocks:
 
 
 def _services(slugs: list[str], day: date) -> Mapping[str, object]:
-    rows = with_rules(services_on(day).filter(slug__in=slugs), on=day)
-    return {service.slug: service for service in rows}
+    rows = services_on(day=day)
+    return {service.slug: service for service in rows if service.slug in slugs}
 
 
 def _comparisons(codes: list[str], day: date) -> Mapping[str, object]:

@@ -114,7 +114,7 @@ def _changes(request: Request, frame: Frame) -> Chapter:
 
 
 def _sources(frame: Frame) -> Chapter:
-    context = {"sources": used_sources().order_by("organisation", "title")}
+    context = {"sources": used_sources()}
     html = render_to_string("paper/handout/sources.html", context | {"frame": frame})
     title = _("出典の一覧")
     return Chapter("ch-sources", title, (BookSection("g-sources", title, html),))

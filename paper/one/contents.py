@@ -50,7 +50,7 @@ class ToSee:
 
 
 def _service(slug: str, request: Request, site: SiteIdentity) -> OneSheet:
-    service = get_object_or_404(one_service(slug, on=request.day))
+    service = one_service(slug, on=request.day)
     facts = [fact for fact in service.facts_today if fact.kind.is_on_first]
     musts = [fact for fact in service.facts_today if fact.kind.is_must and fact.gist]
     shown = {"service": service, "facts": facts, **_call(site)}

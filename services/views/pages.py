@@ -7,9 +7,8 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from facts.wording import together
-from services.catalogue import services_on, with_rules
+from services.catalogue import services_on
 from services.comparison import compare
-from services.models import ServiceType
 from services.passages import contrast_between, overview
 from texts.requests import Request
 
@@ -17,7 +16,7 @@ from texts.requests import Request
 @require_safe
 def service_list(request: Request) -> HttpResponse:
     """All services, never ranked, and how they lead to each other."""
-    services = list(ServiceType.objects.published().select_related("source"))
+    services = services_on(day=request.day)
     context = {"services": services, "overview": overview(services, on=request.day)}
     return TemplateResponse(request, "services/list.html", context)
 
@@ -30,7 +29,7 @@ def comparison(request: Request) -> HttpResponse:
         "table": table,
         "contrast": contrast_between(table.services),
         "names": together(service.short_name for service in table.services),
-        "all_services": ServiceType.objects.published(),
+        "all_services": services_on(day=request.day),
         "chosen": {service.slug for service in table.services},
         "asked": "s" in request.GET or "compare" in request.GET,
         "is_whole": not request.language.is_easy or request.GET.get("all") == "1",
@@ -43,13 +42,6 @@ def comparison(request: Request) -> HttpResponse:
 @require_safe
 def conditions(request: Request) -> HttpResponse:
     """Who may use each service, on one page."""
-    services = with_rules(services_on(request.day), on=request.day)
-    return TemplateResponse(
-        request,
-        "services/conditions.html",
-        {
-            "services": [
-                (service, service.exists_on(request.day)) for service in services
-            ]
-        },
-    )
+    services = services_on(day=request.day)
+    context = {"services": [(one, one.exists_on(request.day)) for one in services]}
+    return TemplateResponse(request, "services/conditions.html", context)

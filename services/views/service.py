@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from services.catalogue import one_service, wages, with_rules
+from services.catalogue import one_service, wages
 from services.models import ServiceFact, ServiceType
 from services.models.fact import FactPage
 from services.passages import contrasts_of
@@ -19,7 +18,7 @@ _TEMPLATES = {page: f"services/service_{page.value}.html" for page in FactPage}
 @require_safe
 def detail(request: Request, slug: str) -> HttpResponse:
     """What it is, for whom, what one does, money, how long, and what to do next."""
-    service = get_object_or_404(one_service(slug, on=request.day))
+    service = one_service(slug, on=request.day)
     context = {
         **_named(service, request),
         "facts": [fact for fact in service.facts_today if fact.kind.is_on_first],
@@ -33,21 +32,21 @@ def detail(request: Request, slug: str) -> HttpResponse:
 @require_safe
 def conditions(request: Request, slug: str) -> HttpResponse:
     """Who may use it: the whole rule, with the reason of each requirement."""
-    services = with_rules(one_service(slug, on=request.day), on=request.day)
-    return _further(request, get_object_or_404(services), FactPage.CONDITIONS)
+    service = one_service(slug, on=request.day)
+    return _further(request, service, FactPage.CONDITIONS)
 
 
 @require_safe
 def money(request: Request, slug: str) -> HttpResponse:
     """What one gets and what one pays."""
-    service = get_object_or_404(one_service(slug, on=request.day))
+    service = one_service(slug, on=request.day)
     return _further(request, service, FactPage.MONEY, wages=wages(service))
 
 
 @require_safe
 def details(request: Request, slug: str) -> HttpResponse:
     """Everything else: days, lunch, what changes, questions, words, legal basis."""
-    service = get_object_or_404(one_service(slug, on=request.day))
+    service = one_service(slug, on=request.day)
     return _further(request, service, FactPage.DETAILS)
 
 
