@@ -6,21 +6,23 @@ day from its rows; nothing is stored of a print.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from facts.effective import EffectiveDated, EffectiveDatedQuerySet
 from facts.quoting import Quotable, QuotedField, Quotes, named_codes
 from fees.models import FeeCap, FeeParameter
 from guide.models import Page, SiteIdentity
+from offices.models import Office, OfficeArea, OfficeService, OpeningHours, Trait
 from paper.columns import columns
 from paper.domain.code import PaperCode, digest, row_key
 from paper.sheets import Printout
 from services.models import EligibilityRule
+from texts.held import while_unchanged
 from texts.languages import speaking
 
 
@@ -139,12 +141,14 @@ def check_paper(code: PaperCode, printout: Printout, *, today: date) -> Check:
 
 
 _Facts = dict[tuple[str, str], Fact]
+# Too many to hold; a page shows the rows of one place, or of few.
+_MANY = {Office, OfficeService, OpeningHours, OfficeArea, Trait}
 
 
 def _stand(printout: Printout, around: Around, quotes: Quotes) -> tuple[_Facts, int]:
     """The facts of the page on the quotes' day, and the digest of its other words."""
     content = printout.content
-    dated = [row for rows in content.dated for row in _ready(rows.on(quotes.day))]
+    dated = [row for rows in content.dated for row in _on(rows, quotes.day)]
     texts = [*around.words, *chain.from_iterable(map(_words, content.texts))]
     facts = {fact.key: fact for fact in (Fact(row, is_whole=True) for row in dated)}
     figures = []
@@ -156,6 +160,17 @@ def _stand(printout: Printout, around: Around, quotes: Quotes) -> tuple[_Facts, 
         else:
             figures.append(row.as_quote())
     return facts, digest([*texts, *figures])
+
+
+def _on(rows: EffectiveDatedQuerySet, day: date) -> list[EffectiveDated]:
+    """Those of `rows` that hold on a day, with everything that they say."""
+    held = _all_on(rows.model, day=day)
+    return [held[key] for key in rows.values_list("pk", flat=True) if key in held]
+
+
+@while_unchanged()
+def _all_on(model: type[EffectiveDated], *, day: date) -> Mapping[int, EffectiveDated]:
+    return {row.pk: row for row in _ready(model.objects.on(day))}
 
 
 def _ready(rows: EffectiveDatedQuerySet) -> EffectiveDatedQuerySet:
@@ -171,8 +186,29 @@ def _words(rows: QuerySet) -> list[tuple[str, ...]]:
 
     Not by their attributes: those note, for the page, that they were read.
     """
-    found = rows.order_by().distinct().values_list(*columns(rows.model))
-    return [tuple("" if one is None else str(one) for one in row) for row in found]
+    names = tuple(columns(rows.model))
+    found: Iterable[tuple[str, ...]]
+    if rows.model in _MANY:
+        found = map(_as_text, rows.order_by().values_list(*names))
+    else:
+        held = _all_words(rows.model, names)
+        keys = rows.order_by().values_list("pk", flat=True)
+        chosen = keys if rows.query.where else held
+        found = (held[key] for key in chosen if key in held)
+    return list(dict.fromkeys(found))
+
+
+@while_unchanged(most=96)
+def _all_words(
+    model: type[Model], names: tuple[str, ...]
+) -> Mapping[int, tuple[str, ...]]:
+    """The same of every row of a model, by its key."""
+    rows = model._default_manager.order_by().values_list("pk", *names)
+    return {key: _as_text(row) for key, *row in rows}
+
+
+def _as_text(row: Iterable[object]) -> tuple[str, ...]:
+    return tuple("" if one is None else str(one) for one in row)
 
 
 def _quoted(texts: Iterable[str], quotes: Quotes) -> list[Quotable | QuotedField]:
