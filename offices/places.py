@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
 from offices.domain.distance import Point
 from offices.domain.gazetteer import Gazetteer
@@ -37,7 +38,7 @@ class Doubt:
     instead: Point
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Places:
     """What is known of where, as of one version of the content."""
 
@@ -48,6 +49,11 @@ class Places:
     written: dict[int, Written]
     # Offices that are there for the people of a municipality, wherever they are.
     responsible: dict[str, frozenset[int]]
+
+    @cached_property
+    def with_areas(self) -> frozenset[int]:
+        """The offices that are there for the people of named municipalities."""
+        return frozenset().union(*self.responsible.values())
 
 
 _held: Holder[Places] = Holder()

@@ -8,27 +8,30 @@ from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
 
-from django.db.models import Prefetch, Q
-
 from facts.wording import joined
-from offices.domain.distance import box_around, kilometres
 from offices.models import (
     Day,
     ListingStatus,
     Office,
-    OfficeArea,
     OfficeService,
     OfficeStatus,
     OpeningHours,
     TraitKind,
 )
-from offices.places import Doubt, places
+from offices.places import Doubt, Places, places
+from offices.profile_rows import offices_in_full
+from offices.roll import roll_of
+from offices.shared_rows import shared_rows
 from offices.traits import KnownTrait, known_traits, trait_kinds, unknown_kinds
 
 SAME_PLACE_KM = 0.05
 MOST_OTHERS = 20
 MOST_CHOSEN = 3
 MOST_QUESTIONS = 3  # as much as one can say at once
+_OF_A_NEIGHBOUR = (
+    *("code", "name", "reading", "kind", "municipality"),
+    *("imported_from", "geo_source"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,56 +216,42 @@ def profile_of(code: str, *, on: date) -> Profile | None:
 
 def profiles_of(codes: Sequence[str], *, on: date) -> list[Profile]:
     """The published offices of `codes`, in that order, as known on the day `on`."""
-    services = (
-        OfficeService.objects.select_related("type__service", "source")
-        .defer("raw")
-        .prefetch_related(*[Prefetch("traits", to_attr="all_traits")])
-        .order_by("status", "type__order", "office_number")
-    )
-    hours = OpeningHours.objects.select_related("service__type__service").order_by(
-        "day", "opens", "service__type__order"
-    )
-    areas = OfficeArea.objects.select_related("municipality")
-    rows = (
-        Office.objects.published()
-        .filter(code__in=codes)
-        .select_related(
-            "kind", "municipality", "operator", "source", "imported_from__source"
-        )
-    )
-    fetched = [
-        Prefetch("services", services, to_attr="all_services"),
-        Prefetch("opening_hours", hours, to_attr="all_hours"),
-        Prefetch("areas", areas, to_attr="all_areas"),
-    ]
-    found = {office.code: office for office in rows.prefetch_related(*fetched)}
+    found = {office.code: office for office in offices_in_full(tuple(codes))}
     kinds = trait_kinds() if found else ()
     chosen = [found[code] for code in dict.fromkeys(codes) if code in found]
     return [Profile(office, kinds, on) for office in chosen]
 
 
 def neighbours_of(office: Office) -> Neighbours:
-    """Other listed offices in the same building, and of the same legal person."""
-    others = Office.objects.listed().exclude(pk=office.pk).select_related("kind")
-    others = others.select_related("kind", "municipality").defer("search_text")
-    near: list[Office] = []
-    if (here := office.point) and not office.is_position_rough:
-        box = box_around(here, SAME_PLACE_KM)
-        inside = Q(lat__range=(box.south, box.north), lon__range=(box.west, box.east))
-        near = [
-            other
-            for other in others.filter(inside).order_by("name")[:MOST_OTHERS]
-            if not other.is_position_rough
-            and (there := other.point)
-            and kilometres(here, there) <= SAME_PLACE_KM
-        ]
-    of_same: list[Office] = []
-    if office.operator_id:
-        rows = others.filter(operator=office.operator_id).order_by(
-            "municipality_id", "name"
-        )
-        of_same = list(rows[: MOST_OTHERS + 1])
-    return Neighbours(near, of_same[:MOST_OTHERS], len(of_same) > MOST_OTHERS)
+    """Other listed offices in the same building, and of the same legal person.
+
+    Which they are is held; one query for their names.
+    """
+    known = places()
+    near, of_same = _near(office, known), roll_of(known).of_operator(office.operator_id)
+    of_same = [pk for pk in of_same if pk != office.pk]
+    shown = of_same[:MOST_OTHERS]
+    rows = Office.objects.filter(pk__in={*near, *shown}).order_by()
+    found = {row.pk: row for row in rows.only(*_OF_A_NEIGHBOUR)}
+    shared = shared_rows(known)
+    for row in found.values():
+        shared.give_to(row)
+    there = (row for row in map(found.get, near) if row and not row.is_position_rough)
+    return Neighbours(
+        sorted(there, key=lambda row: row.name)[:MOST_OTHERS],
+        [found[pk] for pk in shown if pk in found],
+        len(of_same) > MOST_OTHERS,
+    )
+
+
+def _near(office: Office, known: Places) -> list[int]:
+    """Those as good as at the same point; of a doubtful point nothing follows."""
+    doubts = known.doubts
+    if not (here := office.point) or office.is_position_rough or office.pk in doubts:
+        return []
+    there = roll_of(known).near(here, SAME_PLACE_KM)
+    others = sorted((km, pk) for pk, km in there.items() if pk not in doubts)
+    return [pk for _, pk in others if pk != office.pk][: 2 * MOST_OTHERS]
 
 
 def services_of(span: OpeningHours) -> list[str]:

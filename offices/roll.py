@@ -11,7 +11,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from math import cos, hypot, radians
 
@@ -31,7 +31,7 @@ class Roll:
 
     def __init__(self, known: Places) -> None:
         self.version, own = known.version, known.gazetteer.own
-        columns = ("pk", "municipality", "kind__code", "search_text")
+        columns = ("pk", "municipality", "kind__code", "search_text", "operator")
         rows = list(
             Office.objects.listed().order_by("sort_key", "pk").values_list(*columns)
         )
@@ -42,6 +42,7 @@ class Roll:
         self._starts = array("L", accumulate((len(r[3]) + 1 for r in rows), initial=0))
         self._within = self._by(row[1] for row in rows)
         self._of_kind = self._by(row[2] for row in rows)
+        self._operators = _alike((row[4], row[1] or "", row[0]) for row in rows)
         self._remembered: dict[Hashable, int] = {}
         self.all = (1 << len(rows)) - 1
         self._set_points(known.doubts)
@@ -57,6 +58,10 @@ class Roll:
 
     def of_kind(self, code: str) -> int:
         return self._of_kind.get(code, 0)
+
+    def of_operator(self, operator: int | None) -> Sequence[int]:
+        """The keys of all that one legal person runs, by municipality and name."""
+        return self._operators.get(operator, ())
 
     def holding(self, key: str) -> int:
         """Those whose text holds the key."""
@@ -174,6 +179,21 @@ class Roll:
             return place is not None and bool(digits[place >> 3] >> (place & 7) & 1)
 
         return holds
+
+
+def _alike(
+    rows: Iterable[tuple[int | None, str, int]],
+) -> dict[int | None, tuple[int, ...]]:
+    """Of each operator with several places, their keys by municipality."""
+    found: dict[int | None, list[tuple[str, int]]] = defaultdict(list)
+    for operator, municipality, pk in rows:
+        if operator is not None:
+            found[operator].append((municipality, pk))
+    return {
+        operator: tuple(pk for _, pk in sorted(its, key=lambda one: one[0]))
+        for operator, its in found.items()
+        if len(its) > 1
+    }
 
 
 def _bits(places: Iterable[int]) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from facts.models import Source
 from offices.models import (
     ImportSource,
     Municipality,
@@ -28,6 +29,7 @@ class SharedRows:
     municipalities: dict[str, Municipality]
     sources: dict[int, ImportSource]
     types: dict[int, ServiceCode]
+    documents: dict[int, Source]
 
     def give_to(self, office: Office) -> None:
         """What is held, where the office asks for it."""
@@ -60,6 +62,7 @@ def _all_rows() -> SharedRows:
     return SharedRows(
         {row.pk: row for row in OfficeKind.objects.all()},
         {row.pk: row for row in Municipality.objects.all()},
-        {row.pk: row for row in ImportSource.objects.all()},
+        {row.pk: row for row in ImportSource.objects.select_related("source")},
         {row.pk: row for row in types},
+        {row.pk: row for row in Source.objects.all()},
     )

@@ -32,15 +32,8 @@ from guide.models import (
     Step,
     word_rows,
 )
-from offices.models import (
-    Office,
-    OfficeArea,
-    OfficeKind,
-    OfficeService,
-    OpeningHours,
-    Trait,
-    TraitKind,
-)
+from offices.models import Office, OfficeKind, TraitKind
+from offices.profile_rows import offices_in_full
 from paper.domain.basket import BasketItem, Kind, read_item
 from paper.domain.code import MOST_ROWS, PaperCode, row_key
 from services.models import (
@@ -61,10 +54,14 @@ from texts.languages import Language, current
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The rows that a page shows: those that hold from a day on, and the others."""
+    """The rows that a page shows: those that hold from a day on, and the others.
+
+    `rows` are those of places, fetched with all that they name: too many to hold.
+    """
 
     dated: Sequence[EffectiveDatedQuerySet] = ()
     texts: Sequence[QuerySet[Model]] = ()
+    rows: Sequence[Model] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +143,17 @@ def _facts_of(codes: Sequence[str], page: FactPage) -> EffectiveDatedQuerySet:
 
 
 def _offices(codes: Collection[str]) -> Content:
-    here = Q(office__code__in=codes)
+    offices = offices_in_full(tuple(codes)) if codes else []
+    services = [row for office in offices for row in office.all_services]
     return Content(
-        texts=(
-            Office.objects.filter(code__in=codes),
-            OfficeService.objects.filter(here),
-            OpeningHours.objects.filter(here),
-            OfficeArea.objects.filter(here),
-            Trait.objects.filter(listing__office__code__in=codes),
-            TraitKind.objects.all() if codes else TraitKind.objects.none(),
-        )
+        texts=(TraitKind.objects.all(),) if codes else (),
+        rows=(
+            *offices,
+            *services,
+            *(row for office in offices for row in office.all_hours),
+            *(row for office in offices for row in office.all_areas),
+            *(trait for row in services for trait in row.all_traits),
+        ),
     )
 
 
@@ -267,6 +265,7 @@ def _handout(codes: Sequence[str]) -> Content:
             Faq.objects.filter(code__in=chosen[Kind.FAQ]),
             GlossaryTerm.objects.filter(code__in=chosen[Kind.TERM]),
         ),
+        rows=_offices(places).rows,
     )
 
 

@@ -17,7 +17,7 @@ from facts.effective import EffectiveDated, EffectiveDatedQuerySet
 from facts.quoting import Quotable, QuotedField, Quotes, named_codes
 from fees.models import FeeCap, FeeParameter
 from guide.models import Page, SiteIdentity
-from offices.models import Office, OfficeArea, OfficeService, OpeningHours, Trait
+from offices.models import Office
 from paper.columns import columns
 from paper.domain.code import PaperCode, digest, row_key
 from paper.sheets import Printout
@@ -57,7 +57,7 @@ class Around:
     @property
     def words(self) -> list[tuple[str, ...]]:
         return [
-            tuple(str(getattr(row, name) or "") for name in columns(type(row)))
+            _words_in(row)
             for row in (self.page, self.site)
             if row and not row._state.adding
         ]
@@ -141,8 +141,6 @@ def check_paper(code: PaperCode, printout: Printout, *, today: date) -> Check:
 
 
 _Facts = dict[tuple[str, str], Fact]
-# Too many to hold; a page shows the rows of one place, or of few.
-_MANY = {Office, OfficeService, OpeningHours, OfficeArea, Trait}
 
 
 def _stand(printout: Printout, around: Around, quotes: Quotes) -> tuple[_Facts, int]:
@@ -150,6 +148,7 @@ def _stand(printout: Printout, around: Around, quotes: Quotes) -> tuple[_Facts, 
     content = printout.content
     dated = [row for rows in content.dated for row in _on(rows, quotes.day)]
     texts = [*around.words, *chain.from_iterable(map(_words, content.texts))]
+    texts += dict.fromkeys(map(_words_in, content.rows))
     facts = {fact.key: fact for fact in (Fact(row, is_whole=True) for row in dated)}
     figures = []
     written = chain((fact.text for fact in facts.values()), chain.from_iterable(texts))
@@ -187,15 +186,12 @@ def _words(rows: QuerySet) -> list[tuple[str, ...]]:
     Not by their attributes: those note, for the page, that they were read.
     """
     names = tuple(columns(rows.model))
-    found: Iterable[tuple[str, ...]]
-    if rows.model in _MANY:
-        found = map(_as_text, rows.order_by().values_list(*names))
-    else:
-        held = _all_words(rows.model, names)
-        keys = rows.order_by().values_list("pk", flat=True)
-        chosen = keys if rows.query.where else held
-        found = (held[key] for key in chosen if key in held)
-    return list(dict.fromkeys(found))
+    if rows.model is Office:  # too many to hold
+        return list(dict.fromkeys(map(_as_text, rows.order_by().values_list(*names))))
+    held = _all_words(rows.model, names)
+    # All of them need not be asked for.
+    chosen = rows.order_by().values_list("pk", flat=True) if rows.query.where else held
+    return list(dict.fromkeys(held[key] for key in chosen if key in held))
 
 
 @while_unchanged(most=96)
@@ -205,6 +201,19 @@ def _all_words(
     """The same of every row of a model, by its key."""
     rows = model._default_manager.order_by().values_list("pk", *names)
     return {key: _as_text(row) for key, *row in rows}
+
+
+def _words_in(row: Model) -> tuple[str, ...]:
+    """The same of one row that was fetched with all that it names."""
+    return _as_text(_value(row, name) for name in columns(type(row)))
+
+
+def _value(row: Model, lookup: str) -> object:
+    """What `values_list` gives for a lookup, `municipality__name_ja`."""
+    found: object = row
+    for name in lookup.split("__"):
+        found = None if found is None else getattr(found, name)
+    return found
 
 
 def _as_text(row: Iterable[object]) -> tuple[str, ...]:

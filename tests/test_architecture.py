@@ -29,11 +29,12 @@ BELOW = {
 FLOORS = [
     "domain",
     # what models are made of
-    "natural_keys pictograms has_reading held languages line_breaks responses requests"
-    " saving effective provenance text_shape quoting rich_text wording office_words",
+    "natural_keys pictograms has_reading content_version held languages line_breaks"
+    " responses requests saving effective provenance text_shape quoting rich_text"
+    " wording office_words",
     "models",
     # the doors, each named for what it answers
-    "translation translations text_columns content_version readings unread freshness"
+    "translation translations text_columns readings unread freshness"
     " readability text_checks errors"
     " catalogue comparison passages rulebook eligibility prospects contradictions"
     " golden short_way"
@@ -41,9 +42,9 @@ FLOORS = [
     " fee_facts"
     " importing section whereabouts traits joined_texts found_traits to_ask"
     " places place_words wishes trait_wishes choices conditions"
-    " roll shared_rows matching directory neighbours profile results_map export jsonld"
-    " reports"
-    " changes terms search shipped first_content new_city sheets columns"
+    " roll shared_rows matching directory neighbours profile_rows profile"
+    " results_map export jsonld reports"
+    " held_rows changes terms search shipped first_content new_city sheets columns"
     " since pdf worker outage",
     "fee_fields forms clashes papers_form answers fee_answers told last_pass"
     " middleware",

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -23,10 +23,8 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
-
-from texts.models import ContentChange
 
 _WRITES = re.compile(
     r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE
@@ -40,6 +38,8 @@ class _Told:
 
     version: str = ""
     has_written: bool = False
+    # What was made for this page alone, by what it was asked for (texts/held.py).
+    made: dict[Hashable, Any] = field(default_factory=dict)
 
 
 _told: ContextVar[_Told | None] = ContextVar("told", default=None)
@@ -58,6 +58,12 @@ def asking_once() -> Iterator[None]:
         _told.reset(token)
 
 
+def made_for_page() -> dict[Hashable, Any]:
+    """What was made for the page so far; nothing where no page is being made."""
+    told = _told.get()
+    return {} if told is None or told.has_written else told.made
+
+
 def content_version() -> str:
     """The version of what is in the database now; one query, or none (`asking_once`).
 
@@ -73,8 +79,13 @@ def content_version() -> str:
 def _ask() -> str:
     # Whoever has been told a version must be told another after the next change.
     _forget_mark(connection)
-    found = ContentChange.objects.aggregate(rows=Count("pk"), sum=Sum("token"))
+    found = _changes().aggregate(rows=Count("pk"), sum=Sum("token"))
     return f"{found['rows']}-{found['sum'] or 0}"
+
+
+def _changes() -> QuerySet[Any]:
+    """The marks; by their name, for models stand on what asks for the version."""
+    return apps.get_model("texts", "ContentChange")._default_manager.all()
 
 
 def watch_changes() -> None:
@@ -118,8 +129,7 @@ def _tables() -> frozenset[str]:
 def _mark(connection: BaseDatabaseWrapper) -> None:
     """One mark in each transaction; a savepoint that is rolled back takes its own."""
     if not _is_marked(connection):
-        changes = ContentChange.objects.using(connection.alias)
-        changes.create(token=secrets.randbits(40))
+        _changes().using(connection.alias).create(token=secrets.randbits(40))
         if connection.in_atomic_block:
             connection.on_commit(_tidy, robust=True)
 
@@ -129,7 +139,7 @@ def _tidy() -> None:
 
     That it waits for the commit says, too, that the transaction has its mark.
     """
-    ContentChange.objects.filter(at__lt=timezone.now() - _KEPT).delete()
+    _changes().filter(at__lt=timezone.now() - _KEPT).delete()
 
 
 def _is_marked(connection: BaseDatabaseWrapper) -> bool:

@@ -7,7 +7,7 @@ from functools import partial, wraps
 from threading import Lock, RLock
 from typing import Generic, ParamSpec, TypeVar
 
-from texts.content_version import content_version
+from texts.content_version import content_version, made_for_page
 
 Made = TypeVar("Made")
 Asked = ParamSpec("Asked")
@@ -82,3 +82,20 @@ def while_unchanged(
         return ask
 
     return held
+
+
+def once_a_page(make: Callable[Asked, Made]) -> Callable[Asked, Made]:
+    """Have a function make its result once for each of its arguments on one page.
+
+    For rows that the page shows and its code on paper stands for.
+    """
+
+    @wraps(make)
+    def ask(*asked: Asked.args, **named: Asked.kwargs) -> Made:
+        made: dict[Hashable, Made] = made_for_page()
+        key = (make, asked, tuple(sorted(named.items())))
+        if key not in made:
+            made[key] = make(*asked, **named)
+        return made[key]
+
+    return ask

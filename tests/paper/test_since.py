@@ -262,7 +262,7 @@ def test_a_check_costs_the_same_however_much_the_page_says(
     for place in range(number):
         rows.fact(service, kind=f"kind-{place}")
     address = code_on(Client().get(service.get_absolute_url()).content.decode())
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         assert Client().get(address).status_code == 200
 
 
