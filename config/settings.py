@@ -46,7 +46,6 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
-    "django.contrib.sitemaps",
     "axes",
     "texts",
     "facts",
@@ -169,6 +168,7 @@ ONE_LANGUAGE = (
     "/healthz",
     "/robots.txt",
     "/sitemap.xml",
+    "/sitemap-",
 )
 FORMAT_MODULE_PATH = ["config.formats"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "ja"

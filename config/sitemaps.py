@@ -1,199 +1,150 @@
-"""sitemap.xml: every public page, from the rows that make them."""
+"""sitemap.xml: every public page, from the rows that make them.
+
+One file for a city; for many places an index of files, each of which is sent a part at
+a time, so that the places of a whole country take no memory.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import chain, islice
+from typing import Any, TypeAlias, TypeVar
+from xml.sax.saxutils import escape
 
-from django.contrib.sitemaps import Sitemap
-from django.db.models import QuerySet
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
-from fees.models import Audience, FeeTopic
+from fees.models import Audience
 from fees.topics import topic_pages
-from guide.models import (
-    Faq,
-    GlossaryTerm,
-    LawChange,
-    LifeSituation,
-    Page,
-    WordRow,
-    word_rows,
+from guide.context import site_address
+from guide.held_rows import (
+    changes_now,
+    faq_groups_now,
+    pages_now,
+    situations_now,
+    terms_now,
 )
-from offices.models import Office, OfficeKind
-from services.models import ServiceType
+from guide.models import word_rows
+from offices.models import Office
+from offices.shared_rows import office_kinds
+from services.catalogue import services_on
 from services.models.fact import FactPage
-from texts.languages import language_of, speaking
+from texts.languages import address_in, in_this_language, languages
+from texts.requests import Request
+
+# What one file may name at most: sitemaps.org.
+MOST_ADDRESSES = 50_000
+# Beyond so many pages, there is more than one file: that one would be 6 MB.
+MOST_IN_ONE = 5_000
+_AT_ONCE = 500
+# A page by its Japanese address within the site, and when it was last looked at.
+Answer = TypeVar("Answer", HttpResponse, StreamingHttpResponse)
+Entry: TypeAlias = tuple[str, date | None]
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-class PublicSitemap(Sitemap):
-    """Every page in every language, each naming the others.
+@require_safe
+def sitemap(request: Request) -> HttpResponse:
+    """Every address in one file; where they are too many, the list of the files."""
+    base = site_address(request)
+    if Office.objects.listed().count() <= MOST_IN_ONE:
+        lines = _lines(base, chain(_pages(), _offices()))
+        return _marked(HttpResponse("".join(lines), content_type="application/xml"))
+    named = (base + reverse("sitemap-file", args=[name]) for name in _files())
+    listed = "".join(f"<sitemap><loc>{escape(one)}</loc></sitemap>" for one in named)
+    body = f'{_HEAD}<sitemapindex xmlns="{_SITEMAPS}">{listed}</sitemapindex>'
+    return _marked(HttpResponse(body, content_type="application/xml"))
+
+
+@require_safe
+def sitemap_file(request: Request, name: str) -> StreamingHttpResponse:
+    """One file of the list: the pages, or the next of the places."""
+    files = _files()
+    if name not in files:
+        raise Http404
+    place = files.index(name) - 1
+    entries = _pages() if place < 0 else _offices(place)
+    lines = in_this_language(_lines(site_address(request), entries))
+    return _marked(StreamingHttpResponse(lines, content_type="application/xml"))
+
+
+def _files() -> list[str]:
+    offices = -(-Office.objects.listed().count() // _most_pages())
+    return ["pages", *(f"offices-{number + 1}" for number in range(offices))]
+
+
+def _most_pages() -> int:
+    """A page has an address in each language."""
+    return MOST_ADDRESSES // len(languages())
+
+
+def _marked(response: Answer) -> Answer:
+    response.headers["X-Robots-Tag"] = "noindex, noodp, noarchive"
+    return response
+
+
+def _lines(base: str, entries: Iterator[Entry]) -> Iterator[str]:
+    """The file a part at a time."""
+    xhtml = "http://www.w3.org/1999/xhtml"
+    yield f'{_HEAD}<urlset xmlns="{_SITEMAPS}" xmlns:xhtml="{xhtml}">\n'
+    while part := list(islice(entries, _AT_ONCE)):
+        yield "".join(_in_every_language(base, part))
+    yield "\n</urlset>\n"
+
+
+def _in_every_language(base: str, entries: Iterable[Entry]) -> Iterator[str]:
+    """Each page in every language, each naming the others.
 
     Search engines know languages, and countries: easy Japanese is none of its own, so
     its pages stand in the list, and none is named as another's translation into it.
     """
-
-    i18n = alternates = x_default = True
-
-    def get_urls(
-        self, page: int | str = 1, site: Any = None, protocol: str | None = None
-    ) -> list[dict[str, Any]]:
-        urls = super().get_urls(page, site, protocol)
-        for url in urls:
-            url["alternates"] = [
-                one | {"lang_code": _hreflang(one["lang_code"])}
-                for one in url["alternates"]
-                if not language_of(one["lang_code"]).is_easy
-            ]
-        return urls
-
-    def _location(
-        self, item: tuple[object, str], force_lang_code: str | None = None
-    ) -> str:
-        obj, code = item
-        with speaking(language_of(force_lang_code or code)):
-            return self.location(obj)
+    opening = [(one, escape(base + address_in(one, "/"))) for one in languages()]
+    named = [(one.html, start) for one, start in opening if not one.is_easy]
+    # `x-default` is the page for whoever reads none of these.
+    named.append(("x-default", opening[0][1]))
+    for path, day in entries:
+        rest = escape(path.removeprefix(address_in(languages()[0], "/")))
+        seen = f"<lastmod>{day:%Y-%m-%d}</lastmod>" if day else ""
+        others = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{html}" href="{start}{rest}"/>'
+            for html, start in named
+        )
+        for _, start in opening:
+            yield f"<url><loc>{start}{rest}</loc>{seen}{others}</url>"
 
 
-def _hreflang(code: str) -> str:
-    """`ja`, `en`, or `x-default`: the page for whoever reads none of these."""
-    return code if code == "x-default" else language_of(code).html
+def _pages() -> Iterator[Entry]:
+    """Every page but those of places, kind by kind."""
+    on = timezone.localdate()
+    services, faqs = services_on(day=on), faq_groups_now()
+    yield from _of(page for page in pages_now().values() if page.is_known)
+    yield from _of(situations_now())
+    yield from _of(services)
+    yield from _of(page.head for page in topic_pages(on=on))
+    for audience in Audience.objects.all():
+        yield audience.get_absolute_url(), None
+    yield from _of(faq for group in faqs for faq in group.faqs.all())
+    yield from _of(word_rows())
+    yield from _of(terms_now().values())
+    for service in services:
+        for page in FactPage:
+            yield reverse(page.view, args=[service.slug]), service.checked_on
+    yield from _of(changes_now())
+    yield from _of(office_kinds())
 
 
-class PageSitemap(PublicSitemap):
-    """The pages that have words of their own."""
-
-    def items(self) -> list[Page]:
-        return Page.objects.known()
-
-    def lastmod(self, page: Page) -> object:
-        return page.checked_on
+def _of(rows: Iterable[Any]) -> Iterator[Entry]:
+    return ((row.get_absolute_url(), row.checked_on) for row in rows)
 
 
-class ServiceSitemap(PublicSitemap):
-    """One page for each published service."""
-
-    def items(self) -> QuerySet[ServiceType]:
-        return ServiceType.objects.published()
-
-    def lastmod(self, service: ServiceType) -> object:
-        return service.checked_on
-
-
-class FeeTopicSitemap(PublicSitemap):
-    """One page for each topic of money that has its own today."""
-
-    def items(self) -> list[FeeTopic]:
-        return [page.head for page in topic_pages(on=timezone.localdate())]
-
-    def lastmod(self, topic: FeeTopic) -> object:
-        return topic.checked_on
-
-
-class AudienceSitemap(PublicSitemap):
-    """One page for the caps of each kind of person."""
-
-    def items(self) -> QuerySet[Audience]:
-        return Audience.objects.all()
-
-
-class AnswerSitemap(PublicSitemap):
-    """One page for each question that people ask."""
-
-    def items(self) -> QuerySet[Faq]:
-        return Faq.objects.order_by("group__order", "order", "pk")
-
-    def lastmod(self, faq: Faq) -> object:
-        return faq.checked_on
-
-
-class WordSitemap(PublicSitemap):
-    """One page for each word of the glossary."""
-
-    def items(self) -> QuerySet[GlossaryTerm]:
-        return GlossaryTerm.objects.order_by("reading", "pk")
-
-    def lastmod(self, term: GlossaryTerm) -> object:
-        return term.checked_on
-
-
-class GlossarySitemap(PublicSitemap):
-    """One page for each row of the syllabary that has words."""
-
-    def items(self) -> Sequence[WordRow]:
-        return word_rows()
-
-    def lastmod(self, row: WordRow) -> object:
-        return row.checked_on
-
-
-class FurtherServiceSitemap(PublicSitemap):
-    """The pages that tell the rest of each published service."""
-
-    def items(self) -> list[tuple[ServiceType, FactPage]]:
-        services = ServiceType.objects.published()
-        return [(service, page) for service in services for page in FactPage]
-
-    def location(self, item: tuple[ServiceType, FactPage]) -> str:
-        service, page = item
-        return reverse(page.view, args=[service.slug])
-
-    def lastmod(self, item: tuple[ServiceType, FactPage]) -> object:
-        return item[0].checked_on
-
-
-class SituationSitemap(PublicSitemap):
-    """One page for each situation that readers are in."""
-
-    def items(self) -> QuerySet[LifeSituation]:
-        return LifeSituation.objects.all()
-
-    def lastmod(self, situation: LifeSituation) -> object:
-        return situation.checked_on
-
-
-class ChangeSitemap(PublicSitemap):
-    """One page for each change of the rules."""
-
-    def items(self) -> QuerySet[LawChange]:
-        return LawChange.objects.all()
-
-    def lastmod(self, change: LawChange) -> object:
-        return change.checked_on
-
-
-class OfficeKindSitemap(PublicSitemap):
-    """One page for each kind of consultation body."""
-
-    def items(self) -> QuerySet[OfficeKind]:
-        return OfficeKind.objects.all()
-
-    def lastmod(self, kind: OfficeKind) -> object:
-        return kind.checked_on
-
-
-class OfficeSitemap(PublicSitemap):
-    """One page for each place that can be found; 50,000 addresses stand in one file."""
-
-    def items(self) -> QuerySet[Office]:
-        return Office.objects.listed().only("code", "checked_on").order_by("pk")
-
-    def lastmod(self, office: Office) -> object:
-        return office.checked_on
-
-
-SITEMAPS = {
-    "pages": PageSitemap,
-    "situations": SituationSitemap,
-    "services": ServiceSitemap,
-    "topics": FeeTopicSitemap,
-    "caps": AudienceSitemap,
-    "answers": AnswerSitemap,
-    "rows": GlossarySitemap,
-    "words": WordSitemap,
-    "further": FurtherServiceSitemap,
-    "changes": ChangeSitemap,
-    "kinds": OfficeKindSitemap,
-    "offices": OfficeSitemap,
-}
+def _offices(place: int | None = None) -> Iterator[Entry]:
+    """The pages of all places that can be found, or those of one file."""
+    rows = Office.objects.listed().order_by("pk").values_list("code", "checked_on")
+    if place is not None:
+        rows = rows[place * _most_pages() : (place + 1) * _most_pages()]
+    for code, day in rows.iterator(chunk_size=2_000):
+        yield reverse("offices:office", args=[code]), day

@@ -2,11 +2,9 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from config import components
-from config.sitemaps import SITEMAPS
+from config import components, sitemaps
 from guide import views
 
 urlpatterns = [
@@ -15,7 +13,8 @@ urlpatterns = [
     path("", include("fees.urls")),
     path("", include("offices.urls")),
     path("", include("paper.urls")),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<slug:name>.xml", sitemaps.sitemap_file, name="sitemap-file"),
     path("robots.txt", views.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),
     path(
