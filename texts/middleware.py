@@ -28,9 +28,9 @@ class PageMiddleware:
 
     def __call__(self, request: Request) -> HttpResponse:
         request.furigana = wants_furigana(request)
-        if request.path.startswith(f"/{settings.ADMIN_PATH}"):
-            return self.get_response(request)
         with asking_once():
+            if request.path.startswith(f"/{settings.ADMIN_PATH}"):
+                return self.get_response(request)
             return self._page(request)
 
     def _page(self, request: Request) -> HttpResponse:

@@ -447,7 +447,7 @@ def test_a_held_form_costs_the_same_however_many_cases(
     where, given = form_of(law, yen=9_400)
     ContentType.objects.clear_cache()
     readings()
-    with django_assert_num_queries(66):
+    with django_assert_num_queries(68):
         page = admin_client.post(where, given)
     assert f"（{number}件）" in told(page)
 
@@ -599,7 +599,7 @@ def test_the_form_and_the_list_of_cases_cost_the_same_however_many(
     for _ in range(number):
         case = fee_case()
     ContentType.objects.clear_cache()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         admin_client.get(address(case))
     with django_assert_num_queries(7):
         admin_client.get(reverse("admin:fees_feecase_changelist"))

@@ -187,7 +187,7 @@ def test_a_topic_costs_the_same_however_much_stands_on_its_page(
     for _ in range(number):
         topic(under=head.code)
         rows.topic()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         assert Client().get(f"/fees/{head.code}/").status_code == 200
 
 
@@ -199,7 +199,7 @@ def test_a_kind_of_person_costs_the_same_however_many_there_are(
     cap = rows.cap()
     for _ in range(number):
         rows.cap()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(15):
         assert Client().get(f"/fees/{cap.audience.code}/").status_code == 200
 
 

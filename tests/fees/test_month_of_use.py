@@ -4,6 +4,7 @@ import datetime as dt
 from html import unescape
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
@@ -201,10 +202,11 @@ def test_a_plan_that_leaves_no_amount_at_all_is_told():
     assert "planned" in found.notes
 
 
-@pytest.mark.parametrize(("month", "queries"), [("2026-11", 2), ("2027-05", 4)])
+@pytest.mark.parametrize(("month", "queries"), [("2026-11", 3), ("2027-05", 5)])
 def test_a_month_to_come_costs_two_queries_more(
     month, queries, django_assert_num_queries
 ):
+    FeeCap.objects.update(valid_from=F("valid_from"))  # so that nothing is held
     with django_assert_num_queries(queries):
         in_month(month)
 

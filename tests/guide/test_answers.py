@@ -69,7 +69,7 @@ def test_an_answer_costs_the_same_however_many_others_there_are(
         Faq.objects.create(
             code=f"other-{place}", group=faq.group, question="何", **rows.sourced()
         )
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         html = Client().get(faq.get_absolute_url()).content.decode()
     assert html.count('href="/faq/other-') == number
 

@@ -153,5 +153,5 @@ def test_a_search_by_what_people_choose_costs_the_same(
     for _ in range(number):
         rows.trait(rows.full_place().services.first(), lift)
     Client().get(f"/offices/search/?{query}")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         assert Client().get(f"/offices/search/?{query}").status_code == 200

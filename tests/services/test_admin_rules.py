@@ -331,7 +331,7 @@ def test_a_trial_costs_the_same_however_many_services(
         rule = sound_rule()
         sound_rule(of=rule.service, valid_from=LATER, status="planned")
     answer = choice("age", "young")
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(40):
         page = trial(admin_client, answer)
     assert len(page.context["trials"]) == number
 
