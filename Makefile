@@ -8,7 +8,7 @@ PY := .venv/bin/python
 UV := .venv/bin/uv
 MANAGE := $(PY) manage.py
 # This machine only, over plain HTTP: what a city sets instead is in docs/operations.md.
-LOCAL = DEBUG=0 HTTPS=0 ALLOWED_HOSTS=127.0.0.1,localhost SECRET_KEY="$$(cat var/secret-key)"
+LOCAL = DEBUG=0 HTTPS=0 ACCESS_LOG=0 ALLOWED_HOSTS=127.0.0.1,localhost SECRET_KEY="$$(cat var/secret-key)"
 # Behind TLS, as in a city: nothing of the caller's environment decides.
 DEPLOYED := env -u DEBUG -u HTTPS -u HSTS_SECONDS -u DATABASE_URL ALLOWED_HOSTS=example.jp \
 	SECRET_KEY=checked-at-$(shell date +%s%N)-with-more-than-fifty-different-characters-0123456789

@@ -15,32 +15,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
-from typing import IO, Protocol
+from typing import IO
 from wsgiref.types import WSGIApplication
 
-from config.environ import Scope, environ_of
+from config.access_log import Noted
+from config.environ import HTTPProtocol, Scope, environ_of
 from config.streams import Stream
 
 _PIECE = 64 * 1024
 _log = logging.getLogger(__name__)
-
-
-class ResponseStream(Protocol):
-    """An answer that goes out piece by piece."""
-
-    async def send_bytes(self, piece: bytes) -> None: ...
-
-
-class HTTPProtocol(Protocol):
-    """What Granian hands over beside the scope; iterated, it gives the body."""
-
-    def __aiter__(self) -> AsyncIterator[bytes]: ...
-    def response_bytes(
-        self, status: int, headers: list[tuple[str, str]], body: bytes
-    ) -> None: ...
-    def response_stream(
-        self, status: int, headers: list[tuple[str, str]]
-    ) -> ResponseStream: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +65,11 @@ class Door:
         bounds: Bounds,
         page: Callable[[int, str], bytes],
         finished: Callable[[], None] = lambda: None,
+        *,
+        is_logged: bool = True,
     ) -> None:
         self._application, self._bounds, self._page = application, bounds, page
-        self._finished = finished
+        self._finished, self._is_logged = finished, is_logged
         self._threads = ThreadPoolExecutor(bounds.places, "place")
         self._queue = _Room(bounds.places + bounds.waiting)
         self._bodies = _Room(bounds.bodies)
@@ -93,6 +78,10 @@ class Door:
         self._streams = _Room(bounds.streams)
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        with Noted(scope, protocol, is_written=self._is_logged) as noted:
+            await self._answer(scope, noted)
+
+    async def _answer(self, scope: Scope, protocol: HTTPProtocol) -> None:
         try:
             async with self._body(scope, protocol) as body:
                 answer = await self._answered(environ_of(scope, body))

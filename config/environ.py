@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from typing import IO, Protocol
 
 
@@ -26,6 +26,24 @@ class Scope(Protocol):
     client: str
     server: str
     headers: Headers
+
+
+class ResponseStream(Protocol):
+    """An answer that goes out piece by piece."""
+
+    async def send_bytes(self, piece: bytes) -> None: ...
+
+
+class HTTPProtocol(Protocol):
+    """What Granian hands over beside the scope; iterated, it gives the body."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]: ...
+    def response_bytes(
+        self, status: int, headers: list[tuple[str, str]], body: bytes
+    ) -> None: ...
+    def response_stream(
+        self, status: int, headers: list[tuple[str, str]]
+    ) -> ResponseStream: ...
 
 
 def environ_of(scope: Scope, body: IO[bytes]) -> dict[str, object]:

@@ -10,5 +10,9 @@ from guide import outage
 outage.read_contact()
 connection.close()
 application = Door(
-    django, Bounds(**settings.DOOR), outage.page, finished=connections.close_all
+    django,
+    Bounds(**settings.DOOR),
+    outage.page,
+    finished=connections.close_all,
+    is_logged=settings.ACCESS_LOG,
 )

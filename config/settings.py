@@ -260,9 +260,11 @@ AXES_VERBOSE = False
 # Its lists are in English only; staff are unlocked on the list of users.
 AXES_ENABLE_ADMIN = False
 
-# --- the log: standard error, where the server's own lines go -------------------
-# Every error of ours has its traceback there (services/errors.py); no address of a
-# reader, no query, no body.
+# --- the log -------------------------------------------------------------------
+# One line of JSON a request on standard output (config/access_log.py).
+ACCESS_LOG = env.bool("ACCESS_LOG", default=True)
+# On standard error, where the server's own lines go, every error of ours has its
+# traceback (staff/errors.py); no address of a reader, no query, no body.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,0 +1,107 @@
+"""One line of JSON a request on standard output, in which nobody can be found.
+
+No query, body, cookie or address of a reader, and of the pages that take or show what
+somebody told, only that it was one of them. A line must never cost an answer: nobody
+waits for a log that is full or that nobody takes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import time
+from collections.abc import AsyncIterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from config.environ import HTTPProtocol, ResponseStream, Scope
+
+_JAPAN = ZoneInfo("Asia/Tokyo")
+_STANDARD_OUTPUT = 1
+_LONGEST = 200
+# Below these, an address says what somebody told, chose or holds in the hand.
+_PRIVATE = ("check", "handout", "p")
+
+
+def line(*, method: str, path: str, status: int, size: int, seconds: float) -> str:
+    """One request as a line of JSON; `size` in bytes, with its end of line."""
+    told = {
+        "time": datetime.now(_JAPAN).isoformat(timespec="milliseconds"),
+        "method": method[:16],
+        "path": folded(path),
+        "status": status,
+        "ms": round(seconds * 1000, 1),
+        "bytes": size,
+    }
+    return json.dumps(told, ensure_ascii=True) + "\n"
+
+
+def folded(path: str) -> str:
+    """`path` without what tells of a person: `/easy/check/fee/3/` as `/easy/check/…`.
+
+    The first or second part decides, since a language may stand before.
+    """
+    parts = path.partition("?")[0].split("/")
+    for place, part in enumerate(parts[1:3], start=1):
+        if part in _PRIVATE and any(parts[place + 1 :]):
+            return "/".join([*parts[: place + 1], "…"])
+    return path.partition("?")[0][:_LONGEST]
+
+
+def write(text: str) -> None:
+    """Write a line, or let it go: where the disk is full or nobody reads the pipe."""
+    try:
+        _read, ready, _failed = select.select([], [_STANDARD_OUTPUT], [], 0)
+        if ready:
+            # One call, so that lines of several processes do not mix.
+            os.write(_STANDARD_OUTPUT, text.encode())
+    except (OSError, ValueError):
+        pass
+
+
+class Noted:
+    """What Granian hands over beside the scope; writes its line when it is left."""
+
+    def __init__(
+        self, scope: Scope, protocol: HTTPProtocol, *, is_written: bool = True
+    ) -> None:
+        self._is_written = is_written
+        self._scope, self._protocol = scope, protocol
+        self._began = time.perf_counter()
+        self._status = self._size = 0
+
+    def __enter__(self) -> Noted:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if not self._is_written:
+            return
+        text = line(
+            method=self._scope.method,
+            path=self._scope.path,
+            status=self._status,
+            size=self._size,
+            seconds=time.perf_counter() - self._began,
+        )
+        write(text)
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return aiter(self._protocol)
+
+    def response_bytes(
+        self, status: int, headers: list[tuple[str, str]], body: bytes
+    ) -> None:
+        self._status, self._size = status, len(body)
+        self._protocol.response_bytes(status, headers, body)
+
+    def response_stream(
+        self, status: int, headers: list[tuple[str, str]]
+    ) -> ResponseStream:
+        self._status = status
+        self._stream = self._protocol.response_stream(status, headers)
+        return self
+
+    async def send_bytes(self, piece: bytes) -> None:
+        self._size += len(piece)
+        await self._stream.send_bytes(piece)
