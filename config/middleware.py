@@ -17,18 +17,26 @@ from texts.requests import Handler, Request
 _EARLIEST, _LATEST = date(2006, 4, 1), date(2099, 12, 31)
 
 
-class ContentSecurityPolicyMiddleware:
-    """Sends SECURE_CSP with every response; Django 6.2 brings this itself."""
+class PolicyMiddleware:
+    """Says with every response what a page of ours may do, and who may embed it."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
-        self.policy = "; ".join(
+        # Django 6.2 sends SECURE_CSP itself.
+        csp = "; ".join(
             " ".join([name, *sources]) for name, sources in settings.SECURE_CSP.items()
         )
+        denied = settings.PERMISSIONS_POLICY.split()
+        self.policies = {
+            "Content-Security-Policy": csp,
+            "Permissions-Policy": ", ".join(f"{name}=()" for name in denied),
+            "Cross-Origin-Resource-Policy": "same-origin",
+        }
 
     def __call__(self, request: Request) -> HttpResponse:
         response = self.get_response(request)
-        response.headers["Content-Security-Policy"] = self.policy
+        for name, policy in self.policies.items():
+            response.headers[name] = policy
         return response
 
 

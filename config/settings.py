@@ -59,7 +59,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.middleware.ContentSecurityPolicyMiddleware",
+    "config.middleware.PolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # What the pass over a page has to know comes from before it, or is set within it.
     "config.middleware.LanguageMiddleware",
@@ -166,6 +166,7 @@ ONE_LANGUAGE = (
     f"/{ADMIN_PATH}",
     "/static/",
     "/healthz",
+    "/.well-known/",
     "/robots.txt",
     "/sitemap.xml",
     "/sitemap-",
@@ -204,10 +205,31 @@ SECURE_CSP = {
 }
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz(/live)?$"]
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000 if HTTPS else 0)
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+# Both bind more than this site, the second for years: only where a city asks for it.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
+if SECURE_HSTS_PRELOAD and not SECURE_HSTS_INCLUDE_SUBDOMAINS:
+    raise ImproperlyConfigured(
+        "HSTS_PRELOAD needs HSTS_SUBDOMAINS=1: browsers list a whole domain only."
+    )
+# Django's own check asks for them wherever HSTS is sent.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+# Other sites learn nothing of the page that somebody came from.
 SECURE_REFERRER_POLICY = "same-origin"
+# No page asks for any of these, so that nothing that slips in can.
+PERMISSIONS_POLICY = (
+    "accelerometer bluetooth camera display-capture geolocation gyroscope hid"
+    " magnetometer microphone midi payment serial usb"
+)
+# Whom to tell of a hole, in /.well-known/security.txt: mailto:, tel: or https://.
+SECURITY_CONTACT = env.list("SECURITY_CONTACT", default=[])
+if not all(one.startswith(("mailto:", "tel:", "https://")) for one in SECURITY_CONTACT):
+    raise ImproperlyConfigured(
+        "SECURITY_CONTACT takes addresses that begin with mailto:, tel: or https://, "
+        "such as mailto:security@example.jp."
+    )
 X_FRAME_OPTIONS = "DENY"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "guide.views.csrf_failure"

@@ -5,7 +5,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import components, sitemaps
-from guide import views
+from config.security_txt import security_txt
+from guide import health, views
 
 urlpatterns = [
     path("", include("guide.urls")),
@@ -16,7 +17,9 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<slug:name>.xml", sitemaps.sitemap_file, name="sitemap-file"),
     path("robots.txt", views.robots, name="robots"),
-    path("healthz", views.healthz, name="healthz"),
+    path("healthz", health.ready, name="healthz"),
+    path("healthz/live", health.live, name="healthz_live"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path(
         f"{settings.ADMIN_PATH}components/",
         admin.site.admin_view(components.page),

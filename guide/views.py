@@ -277,18 +277,6 @@ def robots(request: Request) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-@never_cache
-@require_safe
-def healthz(request: Request) -> HttpResponse:
-    """Whether the site has its database, its tables and its content."""
-    is_well = read_contact()
-    return HttpResponse(
-        "ok\n" if is_well else "no database or no content\n",
-        status=200 if is_well else 503,
-        content_type="text/plain",
-    )
-
-
 class OutageResponse(HttpResponse):
     """A page for our own mistakes, which says whether the database is gone."""
 

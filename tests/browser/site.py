@@ -73,7 +73,7 @@ def running_site() -> Iterator[Site]:
     with TemporaryDirectory(prefix="site-") as folder:
         environment = {name: os.environ[name] for name in _INHERITED & {*os.environ}}
         environment |= {"DATA_DIR": folder, "SECRET_KEY": "for-tests-only-" * 4}
-        environment |= {"HTTPS": "0", "ALLOWED_HOSTS": HOST}
+        environment |= {"HTTPS": "0", "ALLOWED_HOSTS": HOST, "ACCESS_LOG": "0"}
         for command in (
             ["migrate"],
             ["load_content", "--city", "yamaguchi"],

@@ -13,6 +13,7 @@ from django.conf import settings as site_settings
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import include, path, reverse
@@ -159,10 +160,23 @@ def test_before_anything_was_kept_the_page_names_no_number():
 
 
 @pytest.mark.django_db
-def test_a_site_without_content_is_not_well():
+def test_a_site_without_content_is_not_well_but_alive():
+    response = Client().get("/healthz")
+    assert (response.status_code, response.content) == (503, b"no content\n")
+    response = Client().get("/healthz/live")
+    assert (response.status_code, response.content) == (200, b"ok\n")
+
+
+@pytest.mark.usefixtures("content")
+def test_a_site_whose_tables_are_of_an_older_release_is_not_well():
+    MigrationRecorder(connection).record_unapplied("guide", "0001_initial")
     response = Client().get("/healthz")
     assert response.status_code == 503
-    assert response.content == b"no database or no content\n"
+    assert response.content == b"not migrated: guide.0001_initial\n"
+
+
+def test_whether_the_process_lives_asks_nothing_of_the_database():
+    assert Client().get("/healthz/live").content == b"ok\n"
 
 
 @pytest.fixture
@@ -179,7 +193,8 @@ import django
 django.setup()
 from django.test import Client
 reader = Client(raise_request_exception=False)
-print([reader.get(address).status_code for address in ("/", "/healthz")])
+asked = ("/", "/healthz", "/healthz/live")
+print([reader.get(address).status_code for address in asked])
 """
 
 
@@ -194,7 +209,7 @@ def test_a_silent_database_is_given_up_in_seconds(silent_port, tmp_path):
     done = subprocess.run(
         asked, env=environment, timeout=60, check=True, capture_output=True, text=True
     )
-    assert done.stdout == "[503, 503]\n"
+    assert done.stdout == "[503, 503, 200]\n"
     assert "OperationalError" in done.stderr
 
 

@@ -1,0 +1,105 @@
+"""What every answer says to the browser about safety, and what a city may set of it."""
+
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+ROOT = Path(__file__).parent.parent
+DENIED = (
+    "accelerometer=(), bluetooth=(), camera=(), display-capture=(), geolocation=(), "
+    "gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), "
+    "serial=(), usb=()"
+)
+
+
+@pytest.mark.parametrize("address", ["/healthz/live", "/robots.txt", "/check/forget/"])
+def test_every_answer_says_what_a_page_may_do(address):
+    headers = Client().get(address).headers
+    names = ["Permissions-Policy", "Cross-Origin-Opener-Policy", "Referrer-Policy"]
+    names += ["Cross-Origin-Resource-Policy", "X-Content-Type-Options"]
+    names += ["X-Frame-Options"]
+    told = [headers.get(name) for name in names]
+    same = ["same-origin", "same-origin", "same-origin"]
+    assert told == [DENIED, *same, "nosniff", "DENY"]
+
+
+ASK = """
+import django
+from django.test import Client
+django.setup()
+answer = Client().get("/healthz/live", secure=True, HTTP_HOST="localhost")
+print(answer.headers.get("Strict-Transport-Security"))
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "sent"),
+    [
+        pytest.param({}, "max-age=31536000", id="as it comes"),
+        pytest.param(
+            {"HSTS_SUBDOMAINS": "1"}, "max-age=31536000; includeSubDomains", id="below"
+        ),
+        pytest.param(
+            {"HSTS_SUBDOMAINS": "1", "HSTS_PRELOAD": "1", "HSTS_SECONDS": "63072000"},
+            "max-age=63072000; includeSubDomains; preload",
+            id="listed",
+        ),
+    ],
+)
+def test_https_is_insisted_on_as_far_as_a_city_asks(given, sent, tmp_path):
+    (tmp_path / "static").mkdir()
+    done = _run(ASK, tmp_path, given)
+    assert (done.stdout, done.stderr) == (f"{sent}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        pytest.param({"HSTS_PRELOAD": "1"}, "HSTS_SUBDOMAINS=1", id="half a list"),
+        pytest.param(
+            {"SECURITY_CONTACT": "security@example.jp"}, "mailto:", id="no scheme"
+        ),
+    ],
+)
+def test_a_setting_that_makes_no_sense_says_what_to_set(given, told, tmp_path):
+    done = _run("from config import settings", tmp_path, given)
+    last = done.stderr.splitlines()[-1]
+    assert "ImproperlyConfigured" in last
+    assert told in last
+
+
+def _run(code: str, folder: Path, given: dict[str, str]):
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    kept |= {"DJANGO_SETTINGS_MODULE": "config.settings", "SECRET_KEY": "x" * 50}
+    environment = kept | {"DATA_DIR": str(folder)} | given
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_whom_to_tell_of_a_hole_stands_where_machines_look(settings, monkeypatch):
+    settings.SECURITY_CONTACT = ["mailto:security@example.jp", "https://example.jp/s"]
+    settings.SITE_URL = "https://guide.example.jp"
+    monkeypatch.setattr(
+        "config.middleware.timezone.localdate", lambda: date(2026, 11, 29)
+    )
+    response = Client().get("/.well-known/security.txt")
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.content.decode().splitlines() == [
+        "Contact: mailto:security@example.jp",
+        "Contact: https://example.jp/s",
+        "Expires: 2027-05-28T00:00:00+09:00",
+        "Preferred-Languages: ja, en",
+        "Canonical: https://guide.example.jp/.well-known/security.txt",
+    ]
+
+
+@pytest.mark.usefixtures("content")
+def test_a_site_that_names_nobody_has_no_such_file():
+    assert Client().get("/.well-known/security.txt").status_code == 404
