@@ -3,8 +3,11 @@
 import datetime as dt
 import json
 import logging
+import random
+import re
 from html import unescape
 from io import StringIO
+from urllib.parse import unquote
 
 import pytest
 from django.core.cache import cache
@@ -548,6 +551,29 @@ def test_the_addresses_are_the_same_whatever_was_answered():
         seen.append(addresses)
     assert seen[0] == seen[1]
     assert seen[0] == [f"/check/question/{number}/" for number in (2, 3, 4)]
+
+
+@pytest.mark.parametrize("seed", ["first", "last", 1, 2])
+def test_no_address_in_a_row_names_a_question_or_an_answer(client, seed):
+    """What a proxy's log has of somebody: every step, and what its page leads to."""
+    pick = {"first": lambda codes: codes[0], "last": lambda codes: codes[-1]}.get(
+        seed, random.Random(seed).choice
+    )
+    begin(client)
+    seen, leads_to = [client.get(reverse("services:check_next")).url], set()
+    while seen[-1] != reverse("services:check_result"):
+        page = client.get(seen[-1])
+        leads_to |= {*re.findall(r'(?:href|action)="([^"#]*)', page.content.decode())}
+        sent = {"question": page.context["question"].code}
+        choices = page.context["form"].fields["choice"].choices
+        sent["choice"] = pick([code for code, _words in choices])
+        seen.append(client.post(seen[-1], sent).url)
+    steps = [f"/check/question/{number}/" for number in range(1, len(seen))]
+    assert seen == [*steps, "/check/result/"]
+    told = {unquote(one).split("//testserver")[-1] for one in leads_to}
+    told = {one[one.index("/check/") :] for one in told if "/check/" in one}
+    step = r"/check/((question/\d+|again|forget|answers|result|who)/)?(&amp;to=1)?"
+    assert [one for one in told if not re.fullmatch(step, one)] == []
 
 
 def test_the_address_of_a_service_tells_no_answer(client):
