@@ -3,6 +3,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 CITY ?= yamaguchi
+SEED ?= 1
 
 PY := .venv/bin/python
 UV := .venv/bin/uv
@@ -20,7 +21,7 @@ COMPILE := $(UV) pip compile --quiet --upgrade --generate-hashes --no-emit-index
 
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
-.PHONY: help run city pdf-libraries staff dev quick test gates sheets lint bench database messages lock clean
+.PHONY: help run city pdf-libraries staff dev quick test fuzz gates sheets lint bench database messages lock clean
 
 help:
 	@echo 'make run    サイトを動かす（http://127.0.0.1:$(PORT)/、ちがう番号は PORT=8001 make run）'
@@ -30,6 +31,7 @@ help:
 	@echo 'make test   すべてのテスト（SQLite、PostgreSQL、Chromium）'
 	@echo 'make quick  ブラウザーと PostgreSQL を使わないテスト（1分以内）'
 	@echo 'make gates  すべてのページを、すべてのことばで、すべての項目について見る（10分ほど）'
+	@echo 'make fuzz   悪意のあるリクエストを1万、すべてのアドレスに送る（ちがうものは SEED=2 make fuzz）'
 	@echo 'make sheets  でたらめに作った200のしおりが、知らせた枚数で出るか、PDF と Chromium で見る'
 	@echo 'make dev    開発用に動かす（コードを変えるとすぐに変わる）'
 	@echo 'make bench  全国の大きさの取り込みと検索、ふりがな、PDF、こみあったときの時間とメモリーを測る（20分ほど）'
@@ -88,6 +90,9 @@ test: .venv/test.stamp .venv/debian.stamp node_modules/.package-lock.json $(MESS
 
 quick: .venv/test.stamp $(MESSAGES) lint
 	$(PYTEST) --ignore tests/browser
+
+fuzz: .venv/test.stamp $(MESSAGES)
+	FUZZ=2500 FUZZ_SECONDS=3600 FUZZ_SEED=$(SEED) env -u DATABASE_URL $(PY) -m pytest -n 4 tests/test_hostile.py
 
 gates: .venv/test.stamp .venv/debian.stamp node_modules/.package-lock.json $(MESSAGES)
 	EVERY_GATE=1 $(PYTEST) tests/browser/test_gates.py

@@ -53,7 +53,7 @@ from guide.search import (
 )
 from offices.shared_rows import office_kinds
 from services.catalogue import services_on, used_sources
-from staff.errors import is_outage, note_error
+from staff.errors import is_outage, is_unreadable, note_error
 from staff.models import FormerAddress
 from texts.languages import address_in, current
 from texts.middleware import COOKIE
@@ -287,6 +287,8 @@ def server_error(request: Request) -> HttpResponse:
     """The page for our own mistakes; it needs no database to be shown."""
     error = sys.exc_info()[1] or RuntimeError("no error to be seen")
     code = note_error(error, request.path)
+    if is_unreadable(error):
+        return HttpResponse(outage_page(400, request.path), status=400)
     is_gone = is_outage(error)
     status = 503 if is_gone else 500
     if not is_gone:

@@ -24,6 +24,7 @@ from facts.quoting import Quotable
 from staff.between import LinesField, NoticesOthers
 from staff.form import StaffForm
 from staff.gone import GivesBack
+from staff.known_rows import KnownSelect, KnownSelectMultiple
 from staff.language import name_the_language
 from staff.leaving import KeepsAddresses
 from staff.quoted import codes_without, full_code, places_naming
@@ -64,6 +65,16 @@ class StaffFields(BaseModelAdmin[_Row]):
             field.widget.can_delete_related = False
         return field
 
+    def formfield_for_foreignkey(
+        self,
+        db_field: models.ForeignKey[Any, Any],
+        request: HttpRequest,
+        **kwargs: Any,
+    ) -> forms.ModelChoiceField | None:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", KnownSelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def formfield_for_manytomany(
         self,
         db_field: models.ManyToManyField[Any, Any],
@@ -73,6 +84,9 @@ class StaffFields(BaseModelAdmin[_Row]):
         """Of what is few, boxes and not a list to scroll."""
         if db_field.name in self.few:
             kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
+        elif db_field.name in self.get_autocomplete_fields(request):
+            widget = KnownSelectMultiple(db_field, self.admin_site)
+            kwargs.setdefault("widget", widget)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 

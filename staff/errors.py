@@ -13,7 +13,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+from django.db import (
+    DatabaseError,
+    DataError,
+    InterfaceError,
+    OperationalError,
+    transaction,
+)
 from django.db.models import F
 from django.utils import timezone
 
@@ -41,6 +47,11 @@ def note_error(error: BaseException, path: str) -> str:
 def is_outage(error: BaseException | None) -> bool:
     """Whether the database itself is gone, silent or locked."""
     return isinstance(error, OperationalError | InterfaceError)
+
+
+def is_unreadable(error: BaseException | None) -> bool:
+    """Whether what was sent is more than a column or a key of the database can hold."""
+    return isinstance(error, DataError | OverflowError)
 
 
 def _code(kind: str, error: BaseException) -> str:

@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from facts.freshness import overdue_rows, undecided_rows
+from staff.answerable import answerable
 from staff.drafting import drafted
 from staff.models import ServerError
 from staff.unfilled import TellsUnfilled, Unfilled
@@ -55,7 +56,8 @@ class StaffSite(admin.AdminSite):
 
     def admin_view(self, view: _View, cacheable: bool = False) -> _View:
         """What any view writes is recorded: published, or kept as a draft."""
-        return super().admin_view(cast(_View, drafted(view)), cacheable)
+        guarded = super().admin_view(cast(_View, drafted(view)), cacheable)
+        return cast(_View, answerable(guarded))
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list:
         groups: dict[str, dict] = {}

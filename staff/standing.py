@@ -123,7 +123,8 @@ class ClockColumns(BaseModelAdmin[_Row]):
 
     @admin.display(description="次に確認する日", ordering=due_day())
     def due(self, row: Sourced) -> str:
-        if not _is_met(row):
+        # A row that was sent without its day is shown again beside its error.
+        if not _is_met(row) or not (row.check_due or row.checked_on):
             return "—"
         day = date_format(row.due_on)
         if not row.is_overdue(timezone.localdate()):

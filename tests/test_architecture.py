@@ -45,12 +45,13 @@ FLOORS = [
     " roll shared_rows matching directory neighbours profile_rows profile"
     " results_map export jsonld reports"
     " held_rows changes terms search shipped first_content new_city sheets columns"
-    " since pdf worker outage",
+    " since pdf worker outage safekeeping",
     "fee_fields forms clashes papers_form answers fee_answers told last_pass"
     " middleware",
     # of the staff: what every form and list has in common
     "recorded_rows row_recording applying keeping publishing drafting"
-    " language sender between quoted linking leaving gone standing form text_state"
+    " known_rows answerable language sender between quoted linking leaving gone"
+    " standing form text_state"
     " translation_form translation_table writing unfilled base"
     " sources statistics readings_list server_errors change_list users site",
     "context",
