@@ -102,27 +102,45 @@ DATABASES = {
         "DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}"
     )
 }
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+# By kind: what move_database gives the other one, too.
+DATABASE_DEFAULTS: dict[str, dict[str, Any]] = {
+    "sqlite": {
+        "OPTIONS": {
+            # Who waits for a long import holds a worker; afterwards a page says so.
+            "timeout": 10,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        }
+    },
+    "postgresql": {
+        # Persistent connections halve the time of a page (measured on PostgreSQL 15).
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        # A silent database is given up in seconds.
+        "OPTIONS": {
+            "connect_timeout": 3,
+            "tcp_user_timeout": 5_000,  # milliseconds, as the others
+            "keepalives_idle": 5,
+            "keepalives_interval": 2,
+            "keepalives_count": 2,
+            "options": "-c statement_timeout=30000 -c lock_timeout=10000",
+        },
+    },
+}
+_database = DATABASES["default"]
+if _database["ENGINE"].endswith("sqlite3"):
     DATA_DIR.mkdir(parents=True, exist_ok=True)
-    DATABASES["default"]["OPTIONS"] = {
-        # Who waits for a long import holds a worker; afterwards a page says so.
-        "timeout": 10,
-        "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
+    _database |= DATABASE_DEFAULTS["sqlite"]
 else:
-    # Persistent connections halve the time of a page (measured on PostgreSQL 15).
-    DATABASES["default"]["CONN_MAX_AGE"] = 600
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # A silent database is given up in seconds; what DATABASE_URL says comes first.
-    DATABASES["default"]["OPTIONS"] = {
-        "connect_timeout": 3,
-        "tcp_user_timeout": 5_000,  # milliseconds, as the others
-        "keepalives_idle": 5,
-        "keepalives_interval": 2,
-        "keepalives_count": 2,
-        "options": "-c statement_timeout=30000 -c lock_timeout=10000",
-    } | DATABASES["default"].get("OPTIONS", {})
+    # What DATABASE_URL says comes first.
+    _said = _database.get("OPTIONS", {})
+    _database |= DATABASE_DEFAULTS["postgresql"]
+    _database["OPTIONS"] = DATABASE_DEFAULTS["postgresql"]["OPTIONS"] | _said
+# Where backups are kept, and how many: docs/operations-backup.md.
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(DATA_DIR / "backups")))
+BACKUPS_KEPT = env.int("BACKUPS_KEPT", default=30)
+if BACKUPS_KEPT < 1:
+    raise ImproperlyConfigured("BACKUPS_KEPT is how many backups stay: 1 or more.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- languages: Japanese is the source, the others are added to it -----------

@@ -1,0 +1,47 @@
+"""Makes the database what it was when a copy was kept."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from guide.models import SiteIdentity
+from guide.outage import read_contact
+from guide.safekeeping.copies import CopyError, read_copy
+from guide.safekeeping.kept import copies, keep_copy, try_out
+
+
+class Command(BaseCommand):
+    """`manage.py restore FILE`: with the site stopped; what there is, is kept first."""
+
+    help = "控えからデータベースを戻します。いまの中身は、先に控えに取ります。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", nargs="?", type=Path, help="控えのファイル")
+
+    def handle(self, *args: object, file: Path | None, **options: object) -> None:
+        if file is None:
+            names = "\n".join(map(str, copies())) or "控えはまだありません。"
+            raise CommandError(f"戻す控えを1つ書いてください。\n{names}")
+        try:
+            try_out(file, connection)
+            if self._is_filled():
+                kept = keep_copy(connection, now=timezone.localtime())
+                self.stdout.write(f"いまの中身を控えに取りました。{kept}")
+            read_copy(file, connection)
+        except (CopyError, DatabaseError, OSError) as error:
+            raise CommandError(f"{error}\nデータベースは、前のままです。") from error
+        read_contact()
+        self.stdout.write(f"{file} から戻しました。サイトを始めなおしてください。")
+
+    @staticmethod
+    def _is_filled() -> bool:
+        """Whether there is something to lose; an empty one may lack tables."""
+        try:
+            return SiteIdentity.objects.exists()
+        except DatabaseError:
+            return False

@@ -1,0 +1,1 @@
+"""How the site's rows are kept: copies of the database, and its way to another one."""

@@ -1,0 +1,130 @@
+"""A whole copy of the database as one file, and a database from such a file.
+
+SQLite is copied by its own backup of a database in use, PostgreSQL by `pg_dump`. Either
+is there as a whole or not at all, file and database alike.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import time
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from guide.safekeeping.databases import conninfo_of
+
+_PART = ".part-"
+_DAY = 24 * 60 * 60
+SUFFIXES = {"sqlite": ".sqlite3", "postgresql": ".dump"}
+
+
+class CopyError(Exception):
+    """The copy cannot be written or read; the message says why, for staff."""
+
+
+def write_copy(wrapper: BaseDatabaseWrapper, file: Path) -> None:
+    """Everything in the database as of one moment; for nobody else to read."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        _clear_left(file.parent)
+        with TemporaryDirectory(dir=file.parent, prefix=_PART) as folder:
+            part = Path(folder) / file.name
+            part.touch(0o600)
+            _WRITERS[wrapper.vendor](wrapper, part)
+            with part.open("rb") as written:
+                os.fsync(written.fileno())
+            os.replace(part, file)
+    except (OSError, sqlite3.Error) as error:
+        raise CopyError(f"控えを書けませんでした。{error}") from error
+
+
+def read_copy(file: Path, wrapper: BaseDatabaseWrapper) -> None:
+    """Make the database what it was in `file`; what it holds now is gone."""
+    if not file.is_file():
+        raise CopyError(f"「{file}」がありません。")
+    if file.suffix != SUFFIXES[wrapper.vendor]:
+        wanted = SUFFIXES[wrapper.vendor]
+        raise CopyError(
+            f"このサイトのデータベースに戻せるのは、名前が {wanted} で終わる控えです。"
+            "ほかの種類へは、戻してから move_database で移してください。"
+        )
+    try:
+        _READERS[wrapper.vendor](file, wrapper)
+    except (OSError, sqlite3.Error) as error:
+        raise CopyError(f"控えを戻せませんでした。{error}") from error
+
+
+def _clear_left(folder: Path) -> None:
+    """What a killed process has left goes after a day; nobody else writes so long."""
+    for left in folder.glob(f"{_PART}*"):
+        if left.stat().st_mtime < time.time() - _DAY:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _write_sqlite(wrapper: BaseDatabaseWrapper, file: Path) -> None:
+    wrapper.ensure_connection()
+    with closing(sqlite3.connect(file)) as copy:
+        wrapper.connection.backup(copy)
+        # One file, without the log that the site's own keeps beside it.
+        copy.execute("PRAGMA journal_mode=DELETE")
+        _must_be_whole(copy)
+
+
+def _read_sqlite(file: Path, wrapper: BaseDatabaseWrapper) -> None:
+    with closing(sqlite3.connect(f"file:{file.resolve()}?mode=ro", uri=True)) as copy:
+        _must_be_whole(copy)
+        wrapper.ensure_connection()
+        copy.backup(wrapper.connection)
+    wrapper.close()
+
+
+def _must_be_whole(copy: sqlite3.Connection) -> None:
+    # The program's own functions, which conditions ask, are not known here.
+    copy.execute("PRAGMA ignore_check_constraints=ON")
+    [[told]] = copy.execute("PRAGMA integrity_check(1)").fetchall()
+    if told != "ok":
+        raise CopyError(f"控えがこわれています。{told}")
+
+
+def _write_postgres(wrapper: BaseDatabaseWrapper, file: Path) -> None:
+    _run("pg_dump", "--format=custom", f"--file={file}", at=wrapper)
+
+
+def _read_postgres(file: Path, wrapper: BaseDatabaseWrapper) -> None:
+    """In one transaction: the tables that there are go, those of the file come."""
+    plain = _run("pg_restore", "--file=-", "--no-owner", "--no-privileges", str(file))
+    with wrapper.cursor() as cursor:
+        tables = wrapper.introspection.table_names(cursor)
+    wrapper.close()
+    names = ", ".join(map(wrapper.ops.quote_name, tables))
+    drop = f"DROP TABLE {names} CASCADE;\n" if names else ""
+    quiet = ("--quiet", "--no-psqlrc", "--output=/dev/null")
+    stop = ("--single-transaction", "--set=ON_ERROR_STOP=1")
+    _run("psql", *quiet, *stop, at=wrapper, given=drop.encode() + plain)
+
+
+def _run(
+    *command: str, at: BaseDatabaseWrapper | None = None, given: bytes = b""
+) -> bytes:
+    """What the program writes; the password is not told where others see it."""
+    environment = dict(os.environ)
+    if at is not None:
+        reached = conninfo_of(at, password=None)
+        command = (*command, f"--dbname={reached}")
+        environment["PGPASSWORD"] = at.settings_dict["PASSWORD"] or ""
+    done = subprocess.run(
+        command, input=given, env=environment, capture_output=True, check=False
+    )
+    if done.returncode:
+        raise CopyError(f"{command[0]}：{done.stderr.decode(errors='replace').strip()}")
+    return done.stdout
+
+
+_WRITERS = {"sqlite": _write_sqlite, "postgresql": _write_postgres}
+_READERS = {"sqlite": _read_sqlite, "postgresql": _read_postgres}

@@ -1,0 +1,41 @@
+"""Whether a database can be shown: ten pages of the site are opened on it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test import Client
+from django.urls import reverse
+
+from guide.models import SiteIdentity
+from guide.safekeeping.databases import standing_in
+
+PAGES = [
+    *("guide:home", "guide:faq", "guide:glossary", "guide:steps", "guide:changes"),
+    *("guide:sources", "services:list", "services:conditions", "fees:caps"),
+    "offices:list",
+]
+
+
+def unopened(wrapper: BaseDatabaseWrapper) -> list[str]:
+    """What is wrong with the database, one line each; nothing where all is well."""
+    with standing_in(wrapper):
+        if not SiteIdentity.objects.exists():
+            return ["中に、市の内容がありません。"]
+        client = Client(raise_request_exception=False)
+        host = _own_host()
+        found = [
+            (page, client.get(reverse(page), secure=True, HTTP_HOST=host))
+            for page in PAGES
+        ]
+        return [
+            f"{reverse(page)} が出せません（{answer.status_code}）。"
+            for page, answer in found
+            if answer.status_code != 200
+        ]
+
+
+def _own_host() -> str:
+    """A host name that the site answers to."""
+    host = next(iter(settings.ALLOWED_HOSTS), "localhost")
+    return "localhost" if host == "*" else host.lstrip(".")

@@ -1,0 +1,172 @@
+"""Copies of the database, and its way to another kind of database."""
+
+import os
+import stat
+from collections.abc import Iterator
+from datetime import datetime
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connections, transaction
+from django.test import Client
+from django.urls import reverse
+
+from guide.models import Faq, SiteIdentity
+from guide.safekeeping import kept
+from guide.safekeeping.copies import read_copy
+from guide.safekeeping.databases import (
+    config_of,
+    scratch_like,
+    standing_in,
+    wrapper_of,
+)
+from guide.safekeeping.moving import rows_of, tables
+from guide.safekeeping.opening import PAGES
+from texts.models import ContentChange
+
+NOW = datetime(2026, 11, 29, 3, 15)
+
+
+@pytest.fixture(scope="module")
+def moved(_loaded, django_db_blocker, tmp_path_factory) -> Iterator[str]:
+    """The URL of an SQLite that the site was moved to, from what the tests run on."""
+    file = tmp_path_factory.mktemp("moved") / "db.sqlite3"
+    with django_db_blocker.unblock():
+        call_command("move_database", f"sqlite:///{file}", verbosity=0)
+        yield f"sqlite:///{file}"
+
+
+@pytest.fixture
+def elsewhere(content, moved, settings, tmp_path) -> Iterator[str]:
+    """The site on a database of its own, whose changes are really kept."""
+    settings.BACKUP_DIR, settings.DATA_DIR = tmp_path / "kept", tmp_path
+    with standing_in(wrapper_of(config_of(moved))):
+        yield moved
+
+
+def everything() -> dict[str, list[tuple]]:
+    return {model._meta.db_table: list(rows_of(model, "default")) for model in tables()}
+
+
+def pages() -> dict[str, bytes]:
+    addresses = [reverse(page) for page in PAGES]
+    addresses += ["/easy/", "/en/faq/", "/services/b-gata/", "/search/?q=%E5%B7%A5"]
+    return {address: Client().get(address).content for address in addresses}
+
+
+def test_a_moved_site_is_the_same_to_the_byte(content, moved):
+    here, shown = everything(), pages()
+    with standing_in(wrapper_of(config_of(moved))):
+        assert everything() == here
+        assert pages() == shown
+
+
+def test_a_moved_site_goes_on_with_new_rows_and_notes_changes(elsewhere):
+    marks, last = ContentChange.objects.count(), Faq.objects.latest("pk").pk
+    with transaction.atomic():
+        row = Faq.objects.latest("pk")
+        row.pk, row.code = None, "another"
+        row.save(force_insert=True)
+        assert row.pk > last
+        assert ContentChange.objects.count() == marks + 1
+        transaction.set_rollback(True)
+
+
+def test_a_database_that_has_content_is_not_moved_over(content, moved):
+    with pytest.raises(CommandError, match="空のものが要ります"):
+        call_command("move_database", moved)
+
+
+@pytest.mark.parametrize(
+    "url", ["nonsense", "mysql://a/b", "postgres://[", "sqlite:", ""]
+)
+def test_a_target_that_makes_no_sense_says_what_to_write(content, url):
+    with pytest.raises(CommandError, match="移す先を、postgres://"):
+        call_command("move_database", url)
+
+
+def test_the_way_back_to_postgresql_is_the_same(content, moved):
+    own = connections["default"]
+    if own.vendor != "postgresql":
+        pytest.skip("for PostgreSQL")
+    here = everything()
+    with scratch_like(own) as scratch:
+        name = scratch.settings_dict["NAME"]
+        url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+        with standing_in(wrapper_of(config_of(moved))):
+            call_command("move_database", url, verbosity=0)
+        with standing_in(scratch):
+            assert everything() == here
+            _goes_through_a_copy()
+
+
+def _goes_through_a_copy() -> None:
+    """Restored, the database says what it said when the copy was kept."""
+    before = everything()
+    file = kept.keep_copy(connections["default"], now=NOW)
+    SiteIdentity.objects.update(section_phone="083-000-0000")
+    read_copy(file, connections["default"])
+    assert everything() == before
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
+
+
+def test_a_restored_database_says_what_it_said(elsewhere):
+    _goes_through_a_copy()
+
+
+def test_what_there_was_before_a_restore_is_kept_as_well(elsewhere, capsys):
+    call_command("backup")
+    [first] = kept.copies()
+    SiteIdentity.objects.update(section_phone="083-000-0000")
+    call_command("restore", str(first))
+    assert SiteIdentity.objects.get().section_phone != "083-000-0000"
+    [newest, _first] = kept.copies()
+    call_command("restore", str(newest))
+    assert SiteIdentity.objects.get().section_phone == "083-000-0000"
+    assert "控えを作り、別の場所に戻して" in capsys.readouterr().out
+
+
+def test_a_file_that_is_no_good_changes_nothing(elsewhere, tmp_path):
+    before = everything()
+    broken = tmp_path / "broken.sqlite3"
+    broken.write_bytes(b"SQLite format 3\x00" + b"x" * 5000)
+    empty = tmp_path / "empty.sqlite3"
+    empty.touch()
+    other = tmp_path / "other.dump"
+    other.write_bytes(b"x")
+    for file in (broken, empty, other, tmp_path / "nothing.sqlite3"):
+        with pytest.raises(CommandError, match="前のままです"):
+            call_command("restore", str(file))
+    assert everything() == before
+    assert kept.copies() == []
+
+
+def test_the_oldest_copies_go_and_nothing_else(tmp_path, settings, monkeypatch):
+    settings.BACKUP_DIR, settings.BACKUPS_KEPT = tmp_path, 3
+    monkeypatch.setattr(kept, "try_out", lambda file, like: None)
+    monkeypatch.setattr(kept, "write_copy", lambda like, file: file.touch())
+    (tmp_path / "backup-of-mine.sqlite3").touch()
+    # Twice in one second, and once after the clock was set back.
+    for day, second in ((1, 0), (2, 0), (3, 0), (3, 0), (2, 5)):
+        now = datetime(2026, 11, day, 3, 15, second)
+        kept.keep_copy(wrapper_of(config_of("sqlite:///x")), now=now)
+    assert sorted(one.name for one in tmp_path.iterdir()) == [
+        "backup-20261103-031500-001.sqlite3",
+        "backup-20261103-031500-002.sqlite3",
+        "backup-20261103-031500.sqlite3",
+        "backup-of-mine.sqlite3",
+    ]
+
+
+def test_the_file_of_a_database_is_nobody_elses_to_read(db, tmp_path):
+    wrapper = wrapper_of(config_of(f"sqlite:///{tmp_path / 'db.sqlite3'}"))
+    with wrapper.cursor() as cursor:
+        cursor.execute("CREATE TABLE a (b)")
+        files = {
+            one.name: stat.S_IMODE(one.stat().st_mode) for one in tmp_path.iterdir()
+        }
+    wrapper.close()
+    assert {mode & stat.S_IRWXO for mode in files.values()} == {0}
+    assert set(files) >= {"db.sqlite3", "db.sqlite3-wal"}
