@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "texts.middleware.PageMiddleware",
     "config.middleware.DayMiddleware",
+    "config.rates.RateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -267,6 +268,18 @@ DOOR = {
     "large_answers": 16,
     "streams": 2,
     "stream_seconds": 300,
+}
+
+# --- what is dear (config/rates.py): of each client, in each server process --------
+# So often without a pause, then once in so many seconds; and so many requests of
+# everybody at the same time (0: PDFs have places of their own).
+RATES = {
+    "paper": (20, 3, 0),
+    "list": (10, 10, 2),
+    "search": (40, 0.5, 3),
+    "sign-in": (40, 6, 2),
+    "report": (6, 4 * 60 * 60, 0),
+    "report of one office": (2, 12 * 60 * 60, 0),
 }
 
 # --- staff ------------------------------------------------------------------

@@ -35,6 +35,10 @@ _WORDS = {
         gettext_noop("送られたものが、大きすぎます"),
         gettext_noop("短くしてから、もう一度送ってください。"),
     ),
+    429: (
+        gettext_noop("つづけて、たくさん送られました"),
+        gettext_noop("1分ほど待ってから、もう一度ためしてください。"),
+    ),
     500: (
         gettext_noop("ページを出せませんでした"),
         gettext_noop("少し待ってから、もう一度ためしてください。"),
@@ -44,11 +48,22 @@ _WORDS = {
         gettext_noop("少し待ってから、もう一度ためしてください。"),
     ),
 }
+# What works meanwhile, where it is one kind of thing that there is too much of.
+_INSTEAD = {
+    "paper": gettext_noop(
+        "ページは、いまも見られます。ブラウザーの「印刷」で、紙に出せます。"
+    ),
+    "list": gettext_noop("さがした結果は、ページでなら、いまも見られます。"),
+    "search": gettext_noop("ことばでさがさなくても、トップページからえらべます。"),
+}
 _SHOWN = ("city", "section", "phone", "hours")
 
 
-def page(status: int, path: str, *, code: str = "") -> bytes:
-    """The page for `status` in the language of `path`; `code` names our own error."""
+def page(status: int, path: str, *, code: str = "", instead: str = "") -> bytes:
+    """The page for `status` in the language of `path`; `code` names our own error.
+
+    `instead` is the kind of thing (`config/rates.py`) that was asked for.
+    """
     language, _rest = split(path)
     with speaking(language):
         heading, todo = (gettext(text) for text in _WORDS[status])
@@ -57,6 +72,7 @@ def page(status: int, path: str, *, code: str = "") -> bytes:
             "heading": heading,
             "todo": todo,
             "is_ours": status >= 500,
+            "instead": gettext(_INSTEAD[instead]) if instead in _INSTEAD else "",
             "code": code,
             "site": contact(language),
             "home": reverse("guide:home"),

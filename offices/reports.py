@@ -1,6 +1,8 @@
 """Takes what readers tell of an office, no more of it on a day than staff can read.
 
-The limits count reports, not people: nothing is kept of who sent one.
+Nothing is kept of who sent one. How much one client may send is counted in memory
+(`config/rates.py`, settings.RATES), and is so much less than these limits that no one
+client silences the others: they are for a crowd of programs.
 """
 
 from __future__ import annotations
@@ -9,8 +11,8 @@ from datetime import date
 
 from offices.models import Office, OfficeReport
 
-MOST_OF_ONE_OFFICE = 5
-MOST_ON_A_DAY = 100
+MOST_OF_ONE_OFFICE = 20
+MOST_ON_A_DAY = 200
 
 
 class TooManyError(Exception):

@@ -21,6 +21,7 @@ class Request(HttpRequest):
     today: date  # in Japan
     asked_day: date | None  # that `?on=` names
     day: date  # whose content is shown: the day that was asked for, else today
+    is_too_often: bool  # whether this client has sent more than one person sends
     furigana: bool  # whether the reader wants readings over kanji
 
 

@@ -18,11 +18,14 @@ from texts.requests import Request
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: Request, code: str) -> HttpResponse:
-    """Ask what is wrong; what a program sends is thanked for and dropped."""
+    """Ask what is wrong; what a program sends is thanked for and dropped.
+
+    Who has sent much already is sent to the phone, with all that was typed.
+    """
     office = _office(code)
     form = ReportForm(posted(request))
-    is_full = False
-    if form.is_valid():
+    is_full = form.is_valid() and request.is_too_often
+    if form.is_valid() and not is_full:
         try:
             if not form.is_from_a_program:
                 receive_report(
