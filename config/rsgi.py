@@ -8,6 +8,7 @@ from config.wsgi import application as django
 from guide import outage
 
 outage.read_contact()
+outage.write_pages()
 connection.close()
 application = Door(
     django,

@@ -56,6 +56,8 @@ _INSTEAD = {
     "list": gettext_noop("さがした結果は、ページでなら、いまも見られます。"),
     "search": gettext_noop("ことばでさがさなくても、トップページからえらべます。"),
 }
+# What a proxy says by itself, where it does not ask us.
+_BY_PROXY = (413, 429, 503)
 _SHOWN = ("city", "section", "phone", "hours")
 
 
@@ -113,8 +115,25 @@ def keep_contact(site: SiteIdentity | None) -> None:
     try:
         if not file.exists() or file.read_text() != text:
             write_whole(file, text.encode())
+            write_pages()
     except OSError:
         pass  # a full disk: what was kept before goes on
+
+
+def write_pages() -> None:
+    """Write down what a proxy shows while it cannot ask us, in each language.
+
+    `outage/503.html` in Japanese, `outage/en/503.html` by the prefix of the language.
+    A full disk is no error: what was written before goes on.
+    """
+    folder = settings.DATA_DIR / "outage"
+    try:
+        for language in languages():
+            for status in _BY_PROXY:
+                content = page(status, f"/{language.prefix}/")
+                write_whole(folder / language.prefix / f"{status}.html", content)
+    except OSError:
+        pass
 
 
 def write_whole(file: Path, content: bytes) -> None:
@@ -124,6 +143,7 @@ def write_whole(file: Path, content: bytes) -> None:
         try:
             part.write(content)
             part.close()
+            os.chmod(part.name, 0o644)  # none of it is secret, and a proxy reads it
             os.replace(part.name, file)
         except OSError:
             os.unlink(part.name)

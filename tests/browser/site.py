@@ -61,10 +61,11 @@ _TEMPLATES = [
 
 @dataclass(frozen=True)
 class Site:
-    """A running site: where it is, and each of its pages with its status."""
+    """A running site: where it is, each of its pages with its status, how it is set."""
 
     url: str
     pages: dict[str, int]
+    environment: dict[str, str]
 
 
 @contextmanager
@@ -83,8 +84,8 @@ def running_site() -> Iterator[Site]:
         account = {f"DJANGO_SUPERUSER_{name.upper()}": STAFF[name] for name in STAFF}
         account |= {"DJANGO_SUPERUSER_EMAIL": ""}
         _manage(["createsuperuser", "--no-input"], environment | account)
-        with _server(environment) as url:
-            yield Site(url, dict(sorted(_pages(url).items())))
+        with server(environment) as url:
+            yield Site(url, dict(sorted(_pages(url).items())), environment)
 
 
 def some_offices(paths: list[str]) -> list[str]:
@@ -124,11 +125,12 @@ def _manage(command: list[str], environment: dict[str, str]) -> None:
 
 
 @contextmanager
-def _server(environment: dict[str, str]) -> Iterator[str]:
+def server(environment: dict[str, str]) -> Iterator[str]:
+    """The address of a server as `make run` starts it."""
     with socket.socket() as attempt:
         attempt.bind((HOST, 0))
         port = attempt.getsockname()[1]
-    server = subprocess.Popen(
+    process = subprocess.Popen(
         [sys.executable, "-m", "granian", *options(port)], cwd=ROOT, env=environment
     )
     try:
@@ -136,8 +138,8 @@ def _server(environment: dict[str, str]) -> Iterator[str]:
         _wait_for(f"{url}/healthz")
         yield url
     finally:
-        server.terminate()
-        server.wait(timeout=10)
+        process.terminate()
+        process.wait(timeout=10)
 
 
 def _wait_for(url: str) -> None:

@@ -155,6 +155,23 @@ def test_how_to_reach_the_city_follows_its_row(tmp_path):
     assert "083-000-0000" in outage.page(503, "/").decode()
 
 
+@pytest.mark.usefixtures("content")
+def test_what_a_proxy_shows_by_itself_is_written_for_anyone_to_read(tmp_path):
+    outage.read_contact()
+    written = {
+        str(file.relative_to(tmp_path)): file
+        for file in (tmp_path / "outage").rglob("*.html")
+    }
+    prefixes = [one.prefix and f"{one.prefix}/" for one in languages()]
+    assert {*written} == {
+        f"outage/{prefix}{status}.html"
+        for prefix in prefixes
+        for status in (413, 429, 503)
+    }
+    assert {file.stat().st_mode & 0o777 for file in written.values()} == {0o644}
+    assert all(PHONE in file.read_text() for file in written.values())
+
+
 def test_before_anything_was_kept_the_page_names_no_number():
     assert "tel:" not in outage.page(503, "/").decode()
 

@@ -1,0 +1,158 @@
+"""The proxy that we ship, before the site as a city runs it."""
+
+import re
+import ssl
+from collections.abc import Iterator
+from contextlib import ExitStack
+from http.client import RemoteDisconnected
+from http.cookies import SimpleCookie
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+
+from tests.browser.site import Site, server
+from tests.proxy import NAME, Answer, Proxy, nginx
+from tools.serve import HOST
+
+PHONE = '<a href="tel:083-922-4111">083-922-4111</a>'
+LOGIN = "/admin/login/"
+
+
+@pytest.fixture(scope="module")
+def running(site: Site) -> Iterator[ExitStack]:
+    """What closes the server of this module."""
+    with ExitStack() as stack:
+        yield stack
+
+
+@pytest.fixture(scope="module")
+def proxy(site: Site, running: ExitStack, tmp_path_factory) -> Iterator[Proxy]:
+    """A proxy before a server of its own, set as docs/operations/setup.md says."""
+    setting = {"HTTPS": "1", "TRUSTED_PROXIES": "1", "ALLOWED_HOSTS": f"{NAME},{HOST}"}
+    setting |= {"SITE_URL": f"https://{NAME}"}
+    # The machine itself asks whether it runs, at its own address.
+    url = running.enter_context(server(site.environment | setting))
+    data = Path(site.environment["DATA_DIR"])
+    with nginx(tmp_path_factory.mktemp("nginx"), data, urlsplit(url).netloc) as proxy:
+        yield proxy
+
+
+def test_a_page_goes_through_over_tls_and_small(proxy):
+    page = proxy.ask("/", headers={"Accept-Encoding": "br, gzip"})
+    assert page.status == 200
+    assert page.headers["content-encoding"] in ("br", "gzip")
+    assert len(page.content) < 15_000
+    assert "accept-encoding" in page.headers["vary"].lower()
+    assert page.headers["strict-transport-security"].startswith("max-age=31536000")
+    assert "default-src 'self'" in page.headers["content-security-policy"]
+    plain = proxy.ask("/steps/?a=b", is_tls=False)
+    assert (plain.status, plain.headers["location"]) == (
+        301,
+        f"https://{NAME}/steps/?a=b",
+    )
+
+
+def test_files_come_from_the_disk_as_they_were_compressed(proxy):
+    [address] = re.findall(
+        rb'href="(/static/css/base\.[0-9a-f]{12}\.css)"', proxy.ask("/").content
+    )
+    file = proxy.ask(address.decode(), headers={"Accept-Encoding": "br, gzip"})
+    assert (file.status, file.headers["content-encoding"]) == (200, "br")
+    assert file.headers["cache-control"] == "max-age=315360000, public, immutable"
+    assert file.headers["content-type"] == "text/css; charset=utf-8"
+    gone = proxy.ask("/static/css/no-such-file.css")
+    assert gone.status == 404
+    assert "ページが見つかりません" in gone.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "lang", "heading"),
+    [
+        ("/", "ja", "送られたものが、大きすぎます"),
+        ("/easy/check/", "ja", "送ったものが、大きすぎます"),
+        ("/en/check/", "en", "What you sent is too large"),
+    ],
+)
+def test_a_body_that_is_too_large_is_answered_in_the_reader_s_language(
+    address, lang, heading, proxy
+):
+    page = proxy.ask(address, "POST", b"x" * 2_500_001)
+    html = page.content.decode()
+    assert page.status == 413
+    assert f'<html lang="{lang}">' in html
+    assert f"<h1>{heading}</h1>" in html
+    assert page.headers["cache-control"] == "no-store"
+
+
+def test_a_file_of_staff_may_be_large(proxy):
+    assert proxy.ask("/admin/", "POST", b"x" * 3_000_000).status in (302, 403)
+
+
+def test_who_sends_too_often_is_told_what_to_do_and_others_are_not(proxy):
+    path = "/en/offices/office/x/report/"
+    flood = [proxy.ask(path, "POST", b"a=1", client="127.0.0.3") for _ in range(30)]
+    assert [page.status for page in flood[:20]] == [403] * 20
+    assert flood[-1].status == 429
+    assert "wait about a minute" in flood[-1].content.decode()
+    assert PHONE in flood[-1].content.decode()
+    assert proxy.ask(path, "POST", b"a=1", client="127.0.0.4").status == 403
+    assert proxy.ask("/en/", client="127.0.0.3").status == 200
+
+
+@pytest.mark.parametrize("is_tls", [True, False], ids=["TLS", "plain"])
+def test_another_name_is_not_answered(is_tls, proxy):
+    with pytest.raises((ssl.SSLError, RemoteDisconnected)):
+        proxy.ask("/", name="elsewhere.example", is_tls=is_tls)
+
+
+def sign_in(proxy: Proxy, client: str, password: str, lie: str) -> Answer:
+    """A form of the staff's login, filled in by `client` who tells another address."""
+    form = proxy.ask(LOGIN, client=client)
+    token = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', form.content)
+    cookie = SimpleCookie(form.headers["set-cookie"])["csrftoken"].value
+    sent = {"username": "nobody", "password": password}
+    sent |= {"csrfmiddlewaretoken": token[1].decode()}
+    headers = {
+        "Cookie": f"csrftoken={cookie}",
+        "Referer": f"https://{NAME}:{proxy.tls}{LOGIN}",
+        "Content-Type": "application/x-www-form-urlencoded",
+        "X-Forwarded-For": lie,
+    }
+    body = urlencode(sent).encode()
+    return proxy.ask(LOGIN, "POST", body, client=client, headers=headers)
+
+
+def test_the_site_sees_the_client_behind_the_proxy_and_no_lie(proxy):
+    tried = [sign_in(proxy, "127.0.0.5", "x", f"6.6.6.{n}") for n in range(6)]
+    assert [page.status for page in tried] == [200] * 4 + [429] * 2
+    assert sign_in(proxy, "127.0.0.6", "x", "127.0.0.5").status == 200
+
+
+def test_the_log_tells_of_no_reader(proxy, tmp_path_factory):
+    proxy.ask("/about/?q=secret", client="127.0.0.7")
+    log = (tmp_path_factory.getbasetemp() / "nginx0" / "guide.log").read_text()
+    assert " GET /about/ " in log
+    assert "secret" not in log
+    assert "127.0.0" not in log
+
+
+def test_two_readers_get_what_each_has_chosen(proxy):
+    chosen = {"": False, "furigana=1": True, "furigana=0": False}
+    for cookie in [*chosen, *reversed(chosen), "", *chosen]:
+        page = proxy.ask("/steps/", headers={"Cookie": cookie} if cookie else {})
+        assert (b"<ruby>" in page.content) is chosen[cookie]
+
+
+def test_while_the_site_is_down_readers_are_told_whom_to_call(proxy, running):
+    """The last test: nothing answers behind the proxy any more."""
+    running.close()
+    for path, lang in {
+        "/glossary/?a": "ja",
+        "/en/steps/": "en",
+        "/admin/": "ja",
+    }.items():
+        page = proxy.ask(path)
+        assert (page.status, page.headers["retry-after"]) == (503, "30")
+        assert f'<html lang="{lang}">' in page.content.decode()
+        assert PHONE in page.content.decode()
