@@ -13,6 +13,7 @@ LOCAL = DEBUG=0 HTTPS=0 ACCESS_LOG=0 ALLOWED_HOSTS=127.0.0.1,localhost SECRET_KE
 # Behind TLS, as in a city: nothing of the caller's environment decides.
 DEPLOYED := env -u DEBUG -u HTTPS -u HSTS_SECONDS -u DATABASE_URL ALLOWED_HOSTS=example.jp \
 	SECRET_KEY=checked-at-$(shell date +%s%N)-with-more-than-fifty-different-characters-0123456789
+APPS := texts facts staff services fees offices guide paper config
 LOCALES := $(notdir $(wildcard locale/*))
 MESSAGES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 PYTEST := env -u DATABASE_URL $(PY) -m pytest -n 2
@@ -21,7 +22,7 @@ COMPILE := $(UV) pip compile --quiet --upgrade --generate-hashes --no-emit-index
 
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
-.PHONY: help run city pdf-libraries staff dev quick test fuzz gates sheets lint bench database messages lock clean
+.PHONY: help install run city pdf-libraries staff dev quick test fuzz gates sheets lint bench database messages lock clean
 
 help:
 	@echo 'make run    サイトを動かす（http://127.0.0.1:$(PORT)/、ちがう番号は PORT=8001 make run）'
@@ -33,6 +34,7 @@ help:
 	@echo 'make gates  すべてのページを、すべてのことばで、すべての項目について見る（10分ほど）'
 	@echo 'make fuzz   悪意のあるリクエストを1万、すべてのアドレスに送る（ちがうものは SEED=2 make fuzz）'
 	@echo 'make sheets  でたらめに作った200のしおりが、知らせた枚数で出るか、PDF と Chromium で見る'
+	@echo 'make install  市のサーバーに、プログラムだけを入れる（docs/operations/setup.md）'
 	@echo 'make dev    開発用に動かす（コードを変えるとすぐに変わる）'
 	@echo 'make bench  全国の大きさの取り込みと検索、ふりがな、PDF、こみあったときの時間とメモリーを測る（20分ほど）'
 	@echo 'make messages  翻訳する文を locale/ に集める'
@@ -43,6 +45,11 @@ help:
 run: .venv/run.stamp $(MESSAGES) var/static.stamp database
 	@sh tools/pdf-libraries.sh --tell
 	@$(LOCAL) $(PY) tools/serve.py $(PORT)
+
+# For a city's server, whose settings, database and service are its own.
+# Its user may write nothing beside them, so they are compiled once.
+install: .venv/run.stamp $(MESSAGES)
+	@$(PY) -m compileall -q -j 0 .venv/lib $(APPS)
 
 pdf-libraries:
 	@sh tools/pdf-libraries.sh
