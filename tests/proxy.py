@@ -117,7 +117,7 @@ def _here(folder: Path, data: Path, proxy: Proxy, servers: tuple[str, ...]) -> s
         "listen 80": f"listen {HOST}:{proxy.plain}",
         "server 127.0.0.1:8000 max_fails=3 fail_timeout=5s;": upstream,
         "/etc/letsencrypt/live/example.jp": str(folder),
-        "/var/cache/nginx/guide": f"{folder}/kept",
+        "/var/lib/nginx/guide": f"{folder}/kept",
         "/var/log/nginx": str(folder),
         "/srv/guide/data": str(data),
     }.items():
