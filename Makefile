@@ -22,7 +22,7 @@ COMPILE := $(UV) pip compile --quiet --upgrade --generate-hashes --no-emit-index
 
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
-.PHONY: help install run city pdf-libraries staff dev quick test fuzz gates sheets lint bench database messages lock clean
+.PHONY: help install run city pdf-libraries staff dev quick test fuzz gates sheets lint bench load database messages lock clean
 
 help:
 	@echo 'make run    サイトを動かす（http://127.0.0.1:$(PORT)/、ちがう番号は PORT=8001 make run）'
@@ -37,6 +37,7 @@ help:
 	@echo 'make install  市のサーバーに、プログラムだけを入れる（docs/operations/setup.md）'
 	@echo 'make dev    開発用に動かす（コードを変えるとすぐに変わる）'
 	@echo 'make bench  全国の大きさの取り込みと検索、ふりがな、PDF、こみあったときの時間とメモリーを測る（20分ほど）'
+	@echo 'make load   どれだけのアクセスにたえるか、wrk で測る（nginx のファイルとくらべる。5分ほど）'
 	@echo 'make messages  翻訳する文を locale/ に集める'
 	@echo 'make lock   使うパッケージの版とハッシュを新しくする'
 	@echo 'make clean  作ったもの（.venv、node_modules、var）を消す。入力した内容も消えます'
@@ -121,6 +122,9 @@ bench: .venv/test.stamp
 	$(PY) tools/bench_search.py --postgres
 	$(PY) tools/bench_pdf.py
 	$(PY) tools/bench_stand.py
+
+load: .venv/test.stamp .venv/debian.stamp $(MESSAGES)
+	$(PY) tools/bench_load.py
 
 messages: .venv/test.stamp .venv/debian.stamp
 	@$(DEPLOYED) sh tools/collect-messages.sh $(LOCALES)

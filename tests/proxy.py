@@ -6,11 +6,12 @@ import socket
 import ssl
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
+from types import MappingProxyType
 
 from tools.serve import HOST
 
@@ -88,14 +89,22 @@ def _read(answer: HTTPResponse) -> Answer:
 
 
 @contextmanager
-def nginx(folder: Path, data: Path, *servers: str) -> Iterator[Proxy]:
-    """A proxy before `servers` (`host:port`), which writes into `folder` only."""
+def nginx(
+    folder: Path,
+    data: Path,
+    *servers: str,
+    changes: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Proxy]:
+    """A proxy before `servers` (`host:port`), which writes into `folder` only.
+
+    `changes` are made in the shipped file: what is found becomes what stands for it.
+    """
     proxy = Proxy(*_free_ports(2))
-    (folder / "guide.conf").write_text(_here(folder, data, proxy, servers))
+    (folder / "guide.conf").write_text(_here(folder, data, proxy, servers, changes))
     user = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(_AROUND.format(folder=folder, user=user))
     _certificate(folder)
-    command = [_program(), "-e", folder / "error.log", "-c", folder / "nginx.conf"]
+    command = [_program(), "-e", f"{folder}/error.log", "-c", f"{folder}/nginx.conf"]
     process = subprocess.Popen(command)
     try:
         _wait_for(proxy)
@@ -105,13 +114,19 @@ def nginx(folder: Path, data: Path, *servers: str) -> Iterator[Proxy]:
         process.wait(timeout=10)
 
 
-def _here(folder: Path, data: Path, proxy: Proxy, servers: tuple[str, ...]) -> str:
+def _here(
+    folder: Path,
+    data: Path,
+    proxy: Proxy,
+    servers: tuple[str, ...],
+    changes: Mapping[str, str],
+) -> str:
     """The shipped file with the ports and folders of this test, and nothing else."""
     upstream = "\n".join(
         f"server {one} max_fails=3 fail_timeout=5s;" for one in servers
     )
     text = SHIPPED.read_text()
-    for shipped, here in {
+    own = {
         "listen [::]:": "# listen ",
         "listen 443": f"listen {HOST}:{proxy.tls}",
         "listen 80": f"listen {HOST}:{proxy.plain}",
@@ -120,7 +135,8 @@ def _here(folder: Path, data: Path, proxy: Proxy, servers: tuple[str, ...]) -> s
         "/var/lib/nginx/guide": f"{folder}/kept",
         "/var/log/nginx": str(folder),
         "/srv/guide/data": str(data),
-    }.items():
+    }
+    for shipped, here in (own | dict(changes)).items():
         assert shipped in text
         text = text.replace(shipped, here)
     return text
