@@ -13,6 +13,7 @@ need gettext xgettext
 need default-jre-headless java
 need npm npm
 need openssl openssl
+need wrk wrk
 # The proxy that cities put before it: not in the path of everybody.
 PATH="$PATH:/usr/sbin" need nginx-light nginx
 # What playwright's own program stands on.
@@ -20,6 +21,8 @@ dpkg -s libatomic1 >/dev/null 2>&1 || missing="$missing libatomic1"
 # What the proxy sends compressed files with.
 dpkg -s libnginx-mod-http-brotli-static >/dev/null 2>&1 ||
     missing="$missing libnginx-mod-http-brotli-static"
+# Reads the units that we ship; nothing of it runs.
+need systemd systemd-analyze
 [ -n "$missing" ] || exit 0
 . "$here/apt-install.sh"
 apt_install "$missing"
