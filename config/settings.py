@@ -270,18 +270,6 @@ DOOR = {
     "stream_seconds": 300,
 }
 
-# --- what is dear (config/rates.py): of each client, in each server process --------
-# So often without a pause, then once in so many seconds; and so many requests of
-# everybody at the same time (0: PDFs have places of their own).
-RATES = {
-    "paper": (20, 3, 0),
-    "list": (10, 10, 2),
-    "search": (40, 0.5, 3),
-    "sign-in": (40, 6, 2),
-    "report": (6, 4 * 60 * 60, 0),
-    "report of one office": (2, 12 * 60 * 60, 0),
-}
-
 # --- staff ------------------------------------------------------------------
 # Staff sessions are rows, so that logging out really ends them.
 SESSION_COOKIE_AGE = 8 * 60 * 60
@@ -341,6 +329,18 @@ CHECK_EVERY_DAYS = env.int("CHECK_EVERY_DAYS", default=180)
 ACCESSIBILITY_STANDARD = env.str(
     "ACCESSIBILITY_STANDARD", default=gettext_noop("JIS X 8341-3:2016 レベルAA")
 )
+
+# --- what is dear (config/rates.py): of each client, in each server process --------
+# So often without a pause, then once in so many seconds; and so many requests of
+# everybody at the same time (0: PDFs have places of their own).
+RATES = {
+    "paper": (20, 3, 0),
+    "list": (10, 10, 2),
+    "search": (40, 0.5, 3),
+    "sign-in": (40, 6, 2),
+    "report": (6, 4 * 60 * 60, 0),
+    "report of one office": (2, 12 * 60 * 60, 0),
+}
 
 # --- PDF (paper/pdf.py) -------------------------------------------------------
 # How many are made at once on this machine, and how long one may take or be waited for.
