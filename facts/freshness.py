@@ -4,27 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from operator import attrgetter
 from typing import TypeVar
 
-from django.conf import settings
 from django.db.models import (
     Count,
-    DateField,
-    ExpressionWrapper,
-    F,
     ForeignKey,
     Model,
     Q,
     QuerySet,
     Window,
 )
-from django.db.models.functions import Coalesce
 from django.db.models.options import Options
 
 from facts.effective import EffectiveDated, Status
-from facts.provenance import Sourced, overdue
+from facts.provenance import DueDay, Sourced, overdue
 
 Models = Iterable[type[Model]]
 _Checked = TypeVar("_Checked", bound=Sourced)
@@ -67,7 +62,7 @@ def overdue_rows(models: Models, *, on: date, limit: int) -> PendingRows:
     """
     models = list(models)
     one_by_one = [
-        needs_check(model, on=on).order_by(due_day()) for model in _sourced(models)
+        needs_check(model, on=on).order_by(DueDay()) for model in _sourced(models)
     ]
     together = [
         model._default_manager.outdated(on=on)
@@ -99,14 +94,6 @@ def needs_check(model: type[_Checked], *, on: date) -> QuerySet[_Checked]:
             start = f"{field.name}__valid_from"
             rows = rows.filter(_present(field.related_model, field.name, start, on=on))
     return rows
-
-
-def due_day() -> Coalesce:
-    """The day of the next check as the database orders it."""
-    by_default = F("checked_on") + timedelta(days=settings.CHECK_EVERY_DAYS)
-    return Coalesce(
-        "check_due", ExpressionWrapper(by_default, output_field=DateField())
-    )
 
 
 def _sourced(models: Models) -> list[type[Sourced]]:

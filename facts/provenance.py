@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
+from zlib import crc32
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import DateField, DurationField, ExpressionWrapper, F, Value
+from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth
+
+# Facts that are checked together do not fall due together: each has a day of the year
+# of its own. Steps of about the golden part of a year keep any number of rows apart.
+_YEAR, _STEP = 365, 226
 
 
 class Certainty(models.TextChoices):
@@ -57,8 +64,9 @@ class Sourced(models.Model):
     @property
     def due_on(self) -> date:
         """The day from which this fact counts as not looked at for too long."""
-        every = timedelta(days=settings.CHECK_EVERY_DAYS)
-        return self.check_due or self.checked_on + every
+        return self.check_due or usual_due(
+            self.checked_on, key=(self.pk or 0) + _begins(type(self))
+        )
 
     def is_overdue(self, day: date) -> bool:
         return self.due_on < day
@@ -83,10 +91,52 @@ class Sourced(models.Model):
 _Checked = TypeVar("_Checked", bound=Sourced)
 
 
+def usual_due(checked_on: date, *, key: int) -> date:
+    """The first own day of a row that comes CHECK_EVERY_DAYS or more after its check.
+
+    Whoever checks it earlier than it falls due by half a year or less has done this
+    year's check: it is due again a year later.
+    """
+    since = _place_in_year(checked_on.month, checked_on.day)
+    wait = (key * _STEP % _YEAR + 2 * _YEAR - since) % _YEAR
+    return checked_on + timedelta(days=settings.CHECK_EVERY_DAYS + wait)
+
+
+class DueDay(models.Expression):
+    """`due_on` as the database works it out, of whatever model is asked for."""
+
+    output_field = DateField()
+
+    def resolve_expression(self, query: Any = None, *args: Any, **kwargs: Any) -> Any:
+        return _due_day(query.model).resolve_expression(query, *args, **kwargs)
+
+
+def _due_day(model: type[models.Model]) -> Coalesce:
+    since = _place_in_year(ExtractMonth("checked_on"), ExtractDay("checked_on"))
+    key = F("pk") + _begins(model)
+    wait = (key * _STEP % _YEAR + 2 * _YEAR - since) % _YEAR
+    days = wait + Value(settings.CHECK_EVERY_DAYS)
+    span = ExpressionWrapper(
+        days * Value(timedelta(days=1)), output_field=DurationField()
+    )
+    usual = ExpressionWrapper(F("checked_on") + span, output_field=DateField())
+    return Coalesce("check_due", usual)
+
+
+def _begins(model: type[models.Model]) -> int:
+    """Where the rows of a model begin, so that small tables do not meet on one day."""
+    return crc32(model._meta.label_lower.encode()) % _YEAR
+
+
+def _place_in_year(month: Any, day: Any) -> Any:
+    """About the how manieth day of the year: what Python and databases both can say."""
+    return month * 31 + day
+
+
 def overdue(model: type[_Checked], *, on: date) -> models.QuerySet[_Checked]:
     """The rows of `model` whose next check was due before `on`."""
     last_checked = on - timedelta(days=settings.CHECK_EVERY_DAYS)
-    return model._default_manager.filter(
-        models.Q(check_due__lt=on)
-        | models.Q(check_due=None, checked_on__lt=last_checked)
+    may_be = models.Q(check_due__lt=on) | models.Q(
+        check_due=None, checked_on__lt=last_checked
     )
+    return model._default_manager.filter(may_be).alias(due=DueDay()).filter(due__lt=on)

@@ -47,6 +47,13 @@ _HOW_TO_CHANGE = (
 )
 
 
+# In place of the help of a field that many models have, for they would all migrate.
+_WHEN_DUE = (
+    "空のままでかまいません。内容ごとに、1年に1回の日をサイトが決めます"
+    "（確認した日から180日くらいより後で、同じころに たまらない日）。"
+)
+
+
 class StaffFields(BaseModelAdmin[_Row]):
     """Form fields as staff need them, in a form of its own and in an inline."""
 
@@ -61,6 +68,8 @@ class StaffFields(BaseModelAdmin[_Row]):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field:
             name_the_language(db_field, field)
+            if db_field.name == "check_due":
+                field.help_text = _WHEN_DUE
             # A row is deleted on its own form, where what hangs on it is shown.
             field.widget.can_delete_related = False
         return field

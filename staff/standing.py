@@ -24,8 +24,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from facts.effective import EffectiveDated, Status
-from facts.freshness import due_day, needs_check
-from facts.provenance import Sourced
+from facts.freshness import needs_check
+from facts.provenance import DueDay, Sourced
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -121,7 +121,7 @@ class ClockColumns(BaseModelAdmin[_Row]):
             Standing(row.standing).label,
         )
 
-    @admin.display(description="次に確認する日", ordering=due_day())
+    @admin.display(description="次に確認する日", ordering=DueDay())
     def due(self, row: Sourced) -> str:
         # A row that was sent without its day is shown again beside its error.
         if not _is_met(row) or not (row.check_due or row.checked_on):
