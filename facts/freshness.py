@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import (
     Count,
@@ -38,6 +38,11 @@ class Pending:
         return self.row._meta
 
     @property
+    def key(self) -> str:
+        """By what a form names the row: its model and its key."""
+        return f"{self.row._meta.label_lower}:{self.row.pk}"
+
+    @property
     def kind(self) -> str:
         """What the row is, in the words of staff."""
         return str(self.row._meta.verbose_name)
@@ -60,8 +65,17 @@ def overdue_rows(models: Models, *, on: date, limit: int) -> PendingRows:
 
     Rows that are renewed together count as one, by what they are renewed from.
     """
+    return _collect(_overdue(models, on=on), since=attrgetter("due_on"), limit=limit)
+
+
+def count_overdue(models: Models, *, on: date) -> int:
+    """How many `overdue_rows` there are; one query for all models."""
+    return _count(_overdue(models, on=on))
+
+
+def _overdue(models: Models, *, on: date) -> list[QuerySet[Any]]:
     models = list(models)
-    one_by_one = [
+    one_by_one: list[QuerySet[Any]] = [
         needs_check(model, on=on).order_by(DueDay()) for model in _sourced(models)
     ]
     together = [
@@ -69,7 +83,7 @@ def overdue_rows(models: Models, *, on: date, limit: int) -> PendingRows:
         for model in models
         if hasattr(model._default_manager, "outdated")
     ]
-    return _collect([*one_by_one, *together], since=attrgetter("due_on"), limit=limit)
+    return [*one_by_one, *together]
 
 
 def undecided_rows(models: Models, *, on: date, limit: int) -> PendingRows:
@@ -80,6 +94,11 @@ def undecided_rows(models: Models, *, on: date, limit: int) -> PendingRows:
         since=lambda row: getattr(row, starts[type(row)]),
         limit=limit,
     )
+
+
+def count_undecided(models: Models, *, on: date) -> int:
+    """How many `undecided_rows` there are; one query for all models."""
+    return _count([_undecided(model, on=on) for model in models if start_field(model)])
 
 
 def needs_check(model: type[_Checked], *, on: date) -> QuerySet[_Checked]:
@@ -117,6 +136,11 @@ def _undecided(model: type[Model], *, on: date) -> QuerySet[Model]:
     if issubclass(model, EffectiveDated):
         rows = model._default_manager.coming_after(on)
     return rows.filter(status=Status.PLANNED, **{f"{start_field(model)}__lte": on})
+
+
+def _count(querysets: Iterable[QuerySet[Model]]) -> int:
+    keys = [rows.order_by().values("pk") for rows in querysets]
+    return keys[0].union(*keys[1:], all=True).count() if keys else 0
 
 
 def _collect(

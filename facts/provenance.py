@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import DateField, DurationField, ExpressionWrapper, F, Value
 from django.db.models.functions import Coalesce, ExtractDay, ExtractMonth
+from django.db.models.lookups import LessThan
 
 # Facts that are checked together do not fall due together: each has a day of the year
 # of its own. Steps of about the golden part of a year keep any number of rows apart.
@@ -139,4 +140,5 @@ def overdue(model: type[_Checked], *, on: date) -> models.QuerySet[_Checked]:
     may_be = models.Q(check_due__lt=on) | models.Q(
         check_due=None, checked_on__lt=last_checked
     )
-    return model._default_manager.filter(may_be).alias(due=DueDay()).filter(due__lt=on)
+    rows: models.QuerySet[_Checked] = model._default_manager.filter(may_be)
+    return rows.filter(LessThan(DueDay(), Value(on, DateField())))

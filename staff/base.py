@@ -19,16 +19,19 @@ from django.utils.safestring import SafeString
 from modeltranslation.admin import TranslationAdmin
 
 from facts.effective import EffectiveDated
-from facts.provenance import Sourced
+from facts.freshness import Pending
+from facts.provenance import DueDay, Sourced
 from facts.quoting import Quotable
 from staff.between import LinesField, NoticesOthers
+from staff.checked import mark_checked
 from staff.form import StaffForm
 from staff.gone import GivesBack
 from staff.known_rows import KnownSelect, KnownSelectMultiple
 from staff.language import name_the_language
 from staff.leaving import KeepsAddresses
 from staff.quoted import codes_without, full_code, places_naming
-from staff.standing import ClockColumns, DueFilter, StandingFilter
+from staff.sender import sender_of
+from staff.standing import ClockColumns, DueFilter, StandingFilter, is_near
 from staff.translation_form import TranslatingAdmin
 from staff.writing import WritingChecks
 
@@ -194,6 +197,35 @@ class StaffAdmin(
             for inline in self.inlines
             if obj or not issubclass(inline, LinkedRows)
         ]
+
+    # --- 「まちがいなし」 ------------------------------------------------------
+
+    @admin.display(description="次に確認する日", ordering=DueDay())
+    def due(self, row: Sourced) -> str:
+        """In the list a button beside the day, when it has come or is near."""
+        told = super().due(row)
+        if not is_near(row, on=timezone.localdate()):
+            return told
+        return format_html(
+            '{} <button type="submit" class="button" formaction="{}" name="one" '
+            'value="{}">まちがいなし</button>',
+            told,
+            reverse("admin:no_mistake"),
+            Pending(row, row.due_on).key,
+        )
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions = super().get_actions(request)
+        if self._is_sourced and self.has_change_permission(request) and actions:
+            actions["say_no_mistake"] = self.get_action("say_no_mistake")
+        return actions
+
+    @admin.action(description="出典を見た。えらんだ内容は、まちがいなし")
+    def say_no_mistake(self, request: HttpRequest, rows: models.QuerySet) -> None:
+        checked = list(rows)
+        mark_checked(checked, on=timezone.localdate(), by=sender_of(request))
+        told = f"{len(checked)}件を「きょう確かめた、まちがいなし」にしました。"
+        self.message_user(request, told)
 
     # --- the way to the site ----------------------------------------------
 

@@ -1,17 +1,29 @@
 """Readings of words for staff."""
 
+from collections.abc import Iterable
+from datetime import date
 from functools import partial
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseModelFormSet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 
 from staff.between import NoticesOthers
+from staff.to_do import ToDo, may_see, says_what_to_do
 from texts.models import Reading
 from texts.unread import odd_names, unread_words
+
+
+@says_what_to_do(rank=80)
+def odd_readings(user: User, on: date) -> Iterable[ToDo]:
+    """Readings of names that leave out a part of them."""
+    if may_see(user, Reading):
+        address = reverse("admin:texts_reading_unread")
+        yield ToDo("おかしいと思われる よみがなを見る", len(odd_names()), address)
 
 
 @admin.register(Reading)

@@ -1,4 +1,4 @@
-"""The admin's first page: what waits for staff, and every row by its use."""
+"""The admin's first page: what to do today, common tasks, every row by its use."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path
 from django.utils import timezone
 
-from facts.freshness import overdue_rows, undecided_rows
+from staff import look, waiting
 from staff.answerable import answerable
 from staff.drafting import drafted
-from staff.models import ServerError
+from staff.sender import sender_of
+from staff.tasks import tasks_of
+from staff.to_do import to_do
 from staff.unfilled import TellsUnfilled, Unfilled
 
 # How staff think of the rows; what stands in no group is shown under its app's name.
@@ -43,8 +46,6 @@ _GROUP_OF = {
     for place, name in enumerate(names.split())
 }
 _View = TypeVar("_View", bound=Callable[..., Any])
-_SHOWN = 30
-_ERRORS_SHOWN = 5
 
 
 class StaffSite(admin.AdminSite):
@@ -73,19 +74,30 @@ class StaffSite(admin.AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict | None = None
     ) -> TemplateResponse:
-        today = timezone.localdate()
+        user = sender_of(request)
         models = [
             model
             for model, its_admin in self._registry.items()
             if its_admin.has_view_permission(request)
         ]
-        waiting = {
-            "overdue": overdue_rows(models, on=today, limit=_SHOWN),
-            "undecided": undecided_rows(models, on=today, limit=_SHOWN),
-            "server_errors": ServerError.objects.all()[:_ERRORS_SHOWN],
+        desk = {
+            "to_do": to_do(user, on=timezone.localdate()),
+            "tasks": tasks_of(user),
             "unfilled": self._unfilled(models),
         }
-        return super().index(request, waiting | (extra_context or {}))
+        return super().index(request, desk | (extra_context or {}))
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        view = self.admin_view
+        return [
+            path("due/", view(waiting.due), name="due"),
+            path("due/checked/", view(waiting.no_mistake), name="no_mistake"),
+            path("planned/", view(waiting.planned), name="planned"),
+            path("look/", view(look.look), name="look"),
+            path("look/at/", view(look.look_at), {"path": ""}, name="look_home"),
+            path("look/at/<path:path>", view(look.look_at), name="look_at"),
+            *super().get_urls(),
+        ]
 
     def _unfilled(self, models: list[type[Model]]) -> list[Unfilled]:
         """What the site lacks, in the order of the groups."""

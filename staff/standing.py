@@ -132,5 +132,10 @@ class ClockColumns(BaseModelAdmin[_Row]):
         return format_html('<strong class="overdue">期限切れ</strong> {}', day)
 
 
+def is_near(row: Sourced, *, on: date) -> bool:
+    """Whether a reader can meet the row, and its next check has come or is near."""
+    return _is_met(row) and row.due_on < on + _SOON
+
+
 def _is_met(row: Model) -> bool:
     return getattr(row, "standing", None) not in (Standing.PAST, Standing.ENDED)

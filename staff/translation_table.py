@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import User
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db import transaction
@@ -21,6 +25,7 @@ from django.utils import timezone
 
 from staff.sender import sender_of
 from staff.text_state import State, TextsOfRow, items, with_rows
+from staff.to_do import ToDo, list_of, may, says_what_to_do
 from texts.languages import Language, language_of, languages
 from texts.models import Translation
 from texts.translations import mark_read, translated_models
@@ -195,6 +200,18 @@ class TranslationList:
                 for text in item.texts
             )
         ]
+
+
+@says_what_to_do(rank=60)
+def outdated_translations(user: User, on: date) -> Iterable[ToDo]:
+    """Texts that still say what the Japanese said before, in this person's models."""
+    models = [one for one in translated_models() if may(user, "change", one)]
+    if not models:
+        return
+    kinds = ContentType.objects.get_for_models(*models).values()
+    rows = Translation.objects.filter(is_outdated=True, content_type__in=kinds)
+    address = list_of(Translation, state=State.OUTDATED.value)
+    yield ToDo("古くなった翻訳を直す", rows.count(), address, unit="か所")
 
 
 @admin.register(Translation)

@@ -87,13 +87,19 @@ _notes: ContextVar[Notes | None] = ContextVar("notes", default=None)
 
 @contextmanager
 def noting() -> Iterator[Notes]:
-    """Note every translated text that is read from a row within."""
-    notes = Notes()
+    """Note every translated text that is read from a row within.
+
+    Whoever notes around it notes the same.
+    """
+    notes, outer = Notes(), _notes.get()
     token = _notes.set(notes)
     try:
         yield notes
     finally:
         _notes.reset(token)
+        if outer is not None:
+            outer.read |= notes.read
+            outer.is_borrowed |= notes.is_borrowed
 
 
 class NotingDescriptor(TranslationFieldDescriptor):

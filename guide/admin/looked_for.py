@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Max, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
@@ -17,6 +20,9 @@ from django.utils.safestring import SafeString
 
 from guide.models import Rewording, SearchMiss
 from staff.base import StaffFields
+from staff.to_do import ToDo, list_of, may_see, says_what_to_do
+
+_RECENT = timedelta(days=30)
 
 
 @admin.register(Rewording)
@@ -36,6 +42,23 @@ class RewordingAdmin(StaffFields, admin.ModelAdmin):
         return f"{reverse('guide:search')}?{urlencode({'q': row.word})}"
 
 
+def _without_rewording(rows: QuerySet[SearchMiss]) -> QuerySet[SearchMiss]:
+    return rows.exclude(word__in=Rewording.objects.values("word"))
+
+
+@says_what_to_do(rank=90)
+def words_without_answer(user: User, on: date) -> Iterable[ToDo]:
+    """Words of the last month that found nothing, each once."""
+    if may_see(user, SearchMiss):
+        recent = SearchMiss.objects.filter(day__gte=on - _RECENT)
+        words = _without_rewording(recent).aggregate(Count("word", distinct=True))
+        number = words["word__count"]
+        note = "よく使う言葉なら「この言いかえを足す」をおします。"
+        yield ToDo(
+            "見つからなかった言葉を見る", number, list_of(SearchMiss), note, "語"
+        )
+
+
 @admin.register(SearchMiss)
 class SearchMissAdmin(admin.ModelAdmin):
     """Each word once, with how often; beside it the way to a rewording."""
@@ -52,8 +75,7 @@ class SearchMissAdmin(admin.ModelAdmin):
         newest = by_word.annotate(pk_newest=Max("pk")).values("pk_newest")
         same = by_word.filter(word=OuterRef("word")).annotate(sum=Sum("times"))
         return (
-            rows.filter(pk__in=newest)
-            .exclude(word__in=Rewording.objects.values("word"))
+            _without_rewording(rows.filter(pk__in=newest))
             .annotate(sum=Coalesce(Subquery(same.values("sum")), 0))
             .order_by("-sum", "-day", "word")
         )

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 
 from offices.admin.corrections import log_corrections
 from offices.models import ListingStatus, Office, OfficeService, OfficeStatus
-from staff.unfilled import Unfilled
+from staff.to_do import ToDo, list_of, may_see, says_what_to_do
+
+
+@says_what_to_do(rank=30)
+def gone(user: User, on: date) -> Iterable[ToDo]:
+    """Places that readers see as not confirmed."""
+    if may_see(user, Office):
+        number = Office.objects.to_confirm().count()
+        address = list_of(Office, status__exact=OfficeStatus.NOT_LISTED.value)
+        note = "閉じたか、まだあるかを、電話などで確かめます。"
+        what = "公表データから なくなった事業所を確認する"
+        yield ToDo(what, number, address, note, unit="か所")
 
 
 class ConfirmsGone(admin.ModelAdmin[Office]):
-    """Two actions for the list of offices, and a word where some wait for them."""
+    """Two actions for the list of offices."""
 
     actions = ["confirm_closed", "confirm_open"]
-
-    def unfilled(self) -> Iterable[Unfilled]:
-        """How many places readers see as not confirmed."""
-        if number := Office.objects.to_confirm().count():
-            address = reverse("admin:offices_office_changelist")
-            what = f"公表データから なくなった事業所を確認する（{number}か所）"
-            yield Unfilled(what, f"{address}?status__exact={OfficeStatus.NOT_LISTED}")
 
     @admin.action(
         description="公表データから なくなったところ：閉じたと確認した",

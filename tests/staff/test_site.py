@@ -1,6 +1,5 @@
 """The admin as staff meet it: in Japanese, theirs alone, with what waits on top."""
 
-import datetime as dt
 import re
 
 import pytest
@@ -14,7 +13,6 @@ from django.urls import reverse
 from fees.models import FeeCap
 from guide.models import Page, SearchMiss, ShippedRow, SiteIdentity
 from offices.models import ImportIssue, ImportTrace, OfficeChange, OfficeReport
-from services.models import ServiceFact
 from staff.management.commands.make_editors import KEPT_FROM_EDITORS
 from staff.models import RowChange
 from staff.site import GROUPS
@@ -252,62 +250,3 @@ def test_an_administrator_lets_a_locked_out_colleague_in_again(admin_client):
     )
 
     assert page.status_code == 302
-
-
-# --- what waits ---------------------------------------------------------------------
-
-
-def neglected_fact() -> ServiceFact:
-    fact = rows.fact(rows.service())
-    ServiceFact.objects.filter(pk=fact.pk).update(checked_on=dt.date(2020, 1, 1))
-    return fact
-
-
-def test_the_first_page_says_that_nothing_waits(admin_client):
-    page = admin_client.get(reverse("admin:index")).content.decode()
-    assert "ありません。どの内容も、期限のうちに確認してあります。" in page
-    assert "ありません。日がすぎた「予定」は残っていません。" in page
-
-
-def test_the_first_page_lists_what_is_overdue_with_a_link(admin_client):
-    fact = neglected_fact()
-
-    page = admin_client.get(reverse("admin:index"))
-
-    assert page.context["overdue"].total == 1
-    told = page.content.decode()
-    assert "確認の期限が すぎた内容（1件）" in told
-    assert f'<a href="{address(ServiceFact, "change", fact.pk)}">{fact}</a>' in told
-    assert "2020年6月29日" in told
-
-
-def test_the_first_page_lists_thirty_and_counts_the_rest(admin_client):
-    service = rows.service()
-    for number in range(32):
-        rows.fact(service, f"kind-{number}")
-    ServiceFact.objects.update(checked_on=dt.date(2020, 1, 1))
-
-    page = admin_client.get(reverse("admin:index"))
-
-    assert len(page.context["overdue"].rows) == 30
-    assert "ほか2件あります。" in page.content.decode()
-
-
-def test_the_first_page_shows_nobody_what_they_may_not_see():
-    neglected_fact()
-    client = Client()
-    client.force_login(staff())
-
-    page = client.get(reverse("admin:index"))
-
-    assert page.context["overdue"].total == 0
-
-
-@pytest.mark.parametrize("number", [1, 3])
-def test_the_first_page_costs_the_same_however_much_waits(
-    number, admin_client, django_assert_num_queries
-):
-    for _ in range(number):
-        neglected_fact()
-    with django_assert_num_queries(37):
-        admin_client.get(reverse("admin:index"))
