@@ -322,9 +322,20 @@ LOGGING = {
     },
 }
 
+# --- mail: each Monday to those who look after the site; none where it is not set ---
+SENDS_MAIL = bool(env.str("EMAIL_URL", default=""))
+if SENDS_MAIL:
+    vars().update(env.email_url("EMAIL_URL"))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="webmaster@localhost")
+EMAIL_TIMEOUT = 15
+
 # --- the guide --------------------------------------------------------------
 # A fact that nobody has looked at for this long is marked, unless its row says when.
 CHECK_EVERY_DAYS = env.int("CHECK_EVERY_DAYS", default=180)
+# Whether `manage.py daily` opens the links that lead to other sites.
+CHECK_LINKS = env.bool("CHECK_LINKS", default=True)
 # Named once, so that it can be changed the day the next edition is published.
 ACCESSIBILITY_STANDARD = env.str(
     "ACCESSIBILITY_STANDARD", default=gettext_noop("JIS X 8341-3:2016 レベルAA")

@@ -2,6 +2,7 @@
 
 from staff import (
     change_list,
+    link_list,
     readings_list,
     server_errors,
     sources,
@@ -12,6 +13,7 @@ from staff import (
 
 __all__ = [
     "change_list",
+    "link_list",
     "readings_list",
     "server_errors",
     "sources",

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from staff import look, waiting
 from staff.answerable import answerable
+from staff.daily_steps import told_of_last_run
 from staff.drafting import drafted
 from staff.sender import sender_of
 from staff.tasks import tasks_of
@@ -35,10 +36,10 @@ GROUPS = {
     "OfficeArea Organization OfficeReport OfficeChange",
     "公表データの取り込み": "ImportRun ImportIssue ImportTrace ImportSource "
     "ServiceCode Municipality Town PlaceName",
-    "出典と統計": "Source Statistic",
+    "出典と統計": "Source Statistic LinkCheck",
     "ことば": "Translation",
     "変更": "Change",
-    "職員と権限": "User Group ServerError",
+    "職員と権限": "User Group ServerError DailyRun",
 }
 _GROUP_OF = {
     name: (number, group, place)
@@ -80,7 +81,10 @@ class StaffSite(admin.AdminSite):
             for model, its_admin in self._registry.items()
             if its_admin.has_view_permission(request)
         ]
+        late, told = told_of_last_run(timezone.now())
         desk = {
+            "late": late,
+            "told": told,
             "to_do": to_do(user, on=timezone.localdate()),
             "tasks": tasks_of(user),
             "unfilled": self._unfilled(models),

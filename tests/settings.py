@@ -15,6 +15,9 @@ os.environ.update(
     TRUSTED_PROXIES="0",
     # Rows for tests say only what matters; tests of what is required ask for it.
     REQUIRE_TRANSLATIONS="",
+    # No test asks another site; those of the fetcher have a server of their own.
+    CHECK_LINKS="0",
+    EMAIL_URL="",
 )
 
 from config.settings import *  # noqa: F403 -- after the environment

@@ -53,8 +53,8 @@ FLOORS = [
     " known_rows answerable language sender between quoted linking leaving gone"
     " standing form text_state"
     " translation_form translation_table writing unfilled base"
-    " to_do tasks checked waiting own_answer page_rows placing look daily links"
-    " desk_state monday_mail"
+    " to_do tasks checked waiting own_answer page_rows placing look fetching"
+    " named_links link_checks link_list daily_steps monday_mail tidying"
     " sources statistics readings_list server_errors change_list users site",
     "context",
     "document",

@@ -134,12 +134,18 @@ def _mark(connection: BaseDatabaseWrapper) -> None:
             connection.on_commit(_tidy, robust=True)
 
 
+def tidy_marks() -> int:
+    """Old marks go, also where nothing changes for long; how many."""
+    gone, _ = _changes().filter(at__lt=timezone.now() - _KEPT).delete()
+    return gone
+
+
 def _tidy() -> None:
     """Old marks go, when a change is over: within it, writers would meet on them.
 
     That it waits for the commit says, too, that the transaction has its mark.
     """
-    _changes().filter(at__lt=timezone.now() - _KEPT).delete()
+    tidy_marks()
 
 
 def _is_marked(connection: BaseDatabaseWrapper) -> bool:

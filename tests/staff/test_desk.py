@@ -131,7 +131,7 @@ def test_the_first_page_costs_the_same_however_much_waits(
     for _ in range(number):
         neglected_fact()
     ContentType.objects.clear_cache()
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(26):
         admin_client.get(reverse("admin:index"))
 
 

@@ -11,7 +11,7 @@ from facts.models import Source
 from guide.models import Faq, Page, SearchMiss, Step
 from offices.models import OfficeReport
 from services.models import ServiceType
-from staff.models import ServerError
+from staff.models import DailyRun, LinkCheck, ServerError
 from tests import rows
 from texts.content_version import content_version
 from texts.models import ContentChange
@@ -23,7 +23,14 @@ OWN = [
     for model in app.get_models(include_auto_created=True)
 ]
 # What only staff see, said in the models and once more here.
-NOT_SHOWN = {ContentChange, ServerError, OfficeReport, SearchMiss}
+NOT_SHOWN = {
+    ContentChange,
+    DailyRun,
+    LinkCheck,
+    OfficeReport,
+    SearchMiss,
+    ServerError,
+}
 
 
 def changes(act) -> bool:
