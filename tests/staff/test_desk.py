@@ -181,16 +181,16 @@ def test_many_facts_are_right_by_ticking_them(editor):
     ] == [False, False, True]
 
 
-def test_many_facts_are_right_by_an_action_of_their_list(editor):
+def test_many_facts_are_right_by_an_action_of_their_list(admin_client):
     facts = [neglected_fact() for _ in range(3)]
     address = reverse("admin:services_servicefact_changelist")
     sent = {
         "action": "say_no_mistake",
         "_selected_action": [fact.pk for fact in facts],
     }
-    assert editor.get(address).content.decode().count("formaction=") == 3
+    assert admin_client.get(address).content.decode().count("formaction=") == 3
 
-    editor.post(f"{address}?due=over", sent)
+    admin_client.post(f"{address}?due=over", sent)
 
     assert not ServiceFact.objects.filter(checked_on=LONG_AGO).exists()
 
