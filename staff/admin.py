@@ -3,6 +3,7 @@
 from staff import (
     change_list,
     link_list,
+    office_rules,
     readings_list,
     server_errors,
     sources,
@@ -14,6 +15,7 @@ from staff import (
 __all__ = [
     "change_list",
     "link_list",
+    "office_rules",
     "readings_list",
     "server_errors",
     "sources",

@@ -39,7 +39,7 @@ GROUPS = {
     "出典と統計": "Source Statistic LinkCheck",
     "ことば": "Translation",
     "変更": "Change",
-    "職員と権限": "User Group ServerError DailyRun",
+    "職員と権限": "User Group StaffRules ServerError DailyRun",
 }
 _GROUP_OF = {
     name: (number, group, place)

@@ -13,7 +13,7 @@ def signed_in(user: User) -> Client:
 
 def editor(*, publishes: bool = False) -> Client:
     """Hanako, who edits; what she saves waits, unless she `publishes`."""
-    call_command("make_editors", verbosity=0)
+    call_command("make_roles", verbosity=0)
     user = User.objects.create_user("hanako", is_staff=True)
     user.groups.add(Group.objects.get(name="編集者"))
     if publishes:

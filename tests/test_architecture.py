@@ -49,13 +49,14 @@ FLOORS = [
     "fee_fields forms clashes papers_form answers fee_answers told last_pass"
     " middleware",
     # of the staff: what every form and list has in common
-    "recorded_rows row_recording applying keeping publishing drafting"
+    "roles recorded_rows row_recording applying keeping publishing drafting"
     " known_rows answerable language sender between quoted linking leaving gone"
     " standing form text_state"
     " translation_form translation_table writing unfilled base"
     " to_do tasks checked waiting own_answer page_rows placing look fetching"
     " named_links link_checks link_list daily_steps monday_mail tidying"
-    " sources statistics readings_list server_errors change_list users site",
+    " sources statistics readings_list server_errors change_list office_rules"
+    " users site",
     "context",
     "document",
     "views admin templatetags management handout one feeds health",

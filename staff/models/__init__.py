@@ -5,6 +5,7 @@ from staff.models.daily_run import DailyRun
 from staff.models.former_address import FormerAddress
 from staff.models.link_check import LinkCheck
 from staff.models.server_error import ServerError
+from staff.models.staff_rules import StaffRules, WhoGivesCodes
 
 __all__ = [
     "DRAFT_KEYS",
@@ -15,4 +16,6 @@ __all__ = [
     "LinkCheck",
     "RowChange",
     "ServerError",
+    "StaffRules",
+    "WhoGivesCodes",
 ]

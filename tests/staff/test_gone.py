@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def editor_client(db) -> Client:
-    call_command("make_editors", verbosity=0)
+    call_command("make_roles", verbosity=0)
     user = User.objects.create_user("hanako", is_staff=True)
     user.groups.add(Group.objects.get(name="編集者"))
     client = Client()

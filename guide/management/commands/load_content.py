@@ -29,7 +29,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: object, city: str, **options: object) -> None:
-        call_command("make_editors", stdout=self.stdout)
+        call_command("make_roles", stdout=self.stdout)
         if is_filled():
             self.stdout.write("内容はもう入っています。何も変えませんでした。")
             return

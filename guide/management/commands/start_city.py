@@ -61,7 +61,7 @@ class Command(BaseCommand):
         for path in [*([towns] if towns else []), *wam]:
             if not path.is_file():
                 raise CommandError(f"{path} というファイルがありません。")
-        call_command("make_editors", stdout=self.stdout)
+        call_command("make_roles", stdout=self.stdout)
         try:
             with translation.override("ja"), transaction.atomic():
                 city, listed = begin_city(

@@ -1,0 +1,1 @@
+"""What is decided about texts and passwords alone: nothing here knows Django."""
