@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.db.models import Model
 
-from staff.domain.slips import is_slip
+from staff.domain.typing_slips import is_slip
 from staff.models import StaffRules, WhoGivesCodes
 from texts.languages import languages
 from texts.translations import column_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from staff.domain.slips import is_slip
+from staff.domain.typing_slips import is_slip
 
 
 @pytest.mark.parametrize(
