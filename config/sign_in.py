@@ -6,10 +6,13 @@ from ipaddress import IPv6Address, ip_address, ip_network
 
 from axes.attempts import get_cool_off_threshold
 from axes.handlers.database import AxesDatabaseHandler
-from axes.models import AccessAttempt
+from axes.helpers import get_client_username
+from axes.models import AccessAttempt, AccessLog
 from django.conf import settings
 from django.db.models import Sum
 from django.http import HttpRequest
+
+from staff.known_device import DEVICES, device_address
 
 
 def client_address(request: HttpRequest) -> str:
@@ -17,7 +20,12 @@ def client_address(request: HttpRequest) -> str:
 
     Each proxy writes at the end of X-Forwarded-For whom it saw; what stands before
     that, anybody may have written. An IPv6 line is one client under all its addresses.
+    A browser in which the same name has signed in is a client of its own, wherever it
+    is: what others get wrong beside it or under its name is not counted against it.
     """
+    name = getattr(request, "signing_in_as", "") or request.POST.get("username", "")
+    if device := device_address(request, name):
+        return device
     seen = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
     count = settings.TRUSTED_PROXIES
     told = seen[-count] if 0 < count <= len(seen) else ""
@@ -49,20 +57,42 @@ class _Seen(HttpRequest):
 
 
 class SignInHandler(AxesDatabaseHandler):
-    """Counts by name and address, as axes does, and all that one address gets wrong.
+    """Counts by name and address, as axes does, by address, and by name.
 
-    Whoever tries many names from one address is stopped as well; whoever tries one
-    name from elsewhere does not lock the person out.
+    Whoever tries many names from one address is stopped, and whoever tries one name
+    from many. The person herself is not: she comes from a browser or an address that
+    she has signed in from.
     """
 
     def get_failures(
         self, request: _Seen, credentials: dict[str, str] | None = None
     ) -> int:
         failures = super().get_failures(request, credentials)
-        of_address = AccessAttempt.objects.filter(
-            ip_address=request.axes_ip_address,
-            attempt_time__gte=get_cool_off_threshold(request),
-        ).aggregate(sum=Sum("failures_since_start"))["sum"]
-        # In the measure of the other limit, which is the one axes knows.
-        share = settings.AXES_FAILURE_LIMIT / settings.SIGN_IN_ADDRESS_LIMIT
-        return max(failures, int((of_address or 0) * share))
+        address = request.axes_ip_address
+        of_address = _failures(request, ip_address=address)
+        failures = max(failures, _share(of_address, settings.SIGN_IN_ADDRESS_LIMIT))
+        name = get_client_username(request, credentials)
+        if not name or _is_known(name, address):
+            return failures
+        of_name = _failures(request, username=name)
+        return max(failures, _share(of_name, settings.SIGN_IN_NAME_LIMIT))
+
+
+def _failures(request: _Seen, **those: str | None) -> int:
+    """How often somebody of `those` was wrong in the last hour."""
+    lately = AccessAttempt.objects.filter(
+        attempt_time__gte=get_cool_off_threshold(request), **those
+    )
+    return lately.aggregate(sum=Sum("failures_since_start"))["sum"] or 0
+
+
+def _share(failures: int, limit: int) -> int:
+    """In the measure of the limit of a name and an address, which axes knows."""
+    return int(failures * settings.AXES_FAILURE_LIMIT / limit)
+
+
+def _is_known(name: str, address: str | None) -> bool:
+    """Whether `name` has signed in from there before."""
+    if address and ip_address(address) in DEVICES:
+        return True
+    return AccessLog.objects.filter(username=name, ip_address=address).exists()

@@ -55,6 +55,7 @@ from offices.shared_rows import office_kinds
 from services.catalogue import services_on, used_sources
 from staff.errors import is_outage, is_unreadable, note_error
 from staff.models import FormerAddress
+from staff.signing_in import is_own_form_of_staff, offer_again
 from texts.languages import address_in, current
 from texts.middleware import COOKIE
 from texts.requests import Request
@@ -321,4 +322,6 @@ def bad_request(request: Request, exception: Exception) -> HttpResponse:
 
 def csrf_failure(request: Request, reason: str = "") -> HttpResponse:
     """A form whose token is lost: an old page, or a browser without cookies."""
+    if is_own_form_of_staff(request):
+        return offer_again(request)
     return render(request, "403_csrf.html", status=403)

@@ -23,6 +23,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse, QueryDict
 
 from staff.language import column_name
+from staff.typed import OffersTyped
 from texts.translations import translated_names
 
 _Row = TypeVar("_Row", bound=models.Model)
@@ -180,7 +181,7 @@ class SeenForm(_ModelForm):
             data[self.add_prefix(name)] = value
 
 
-class NoticesOthers(admin.ModelAdmin[_Row]):
+class NoticesOthers(OffersTyped, admin.ModelAdmin[_Row]):
     """For an admin: its form and the rows under it notice what came between."""
 
     def get_form(

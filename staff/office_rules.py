@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from staff.models import StaffRules
+from staff.typed import OffersTyped
 
 
 @admin.register(StaffRules)
-class StaffRulesAdmin(admin.ModelAdmin):
+class StaffRulesAdmin(OffersTyped, admin.ModelAdmin):
     """How many eyes a change needs, and how people sign in."""
 
     fieldsets = [

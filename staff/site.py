@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -16,6 +15,7 @@ from staff import look, waiting
 from staff.answerable import answerable
 from staff.daily_steps import told_of_last_run
 from staff.drafting import drafted
+from staff.entrance import Entrance
 from staff.sender import sender_of
 from staff.tasks import tasks_of
 from staff.to_do import to_do
@@ -49,7 +49,7 @@ _GROUP_OF = {
 _View = TypeVar("_View", bound=Callable[..., Any])
 
 
-class StaffSite(admin.AdminSite):
+class StaffSite(Entrance):
     """Django's admin, in the staff's order."""
 
     site_title = site_header = "就労支援ガイドの編集"

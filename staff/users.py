@@ -10,14 +10,19 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import UserChangeForm
 from django.contrib.auth.models import Group, User
-from django.db.models import ManyToManyField, QuerySet
+from django.db.models import Exists, ManyToManyField, OuterRef, QuerySet
 from django.http import HttpRequest
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from staff.roles import ROLES
 from staff.sender import sender_of
+from staff.signing_in import take_away_phone
+from staff.typed import OffersTyped
 
-admin.site.unregister(User)
-admin.site.unregister(Group)
+# Of a second factor nobody sees the secret: it is set up by its person, or taken away.
+for _of_others in (User, Group, TOTPDevice, StaticDevice):
+    admin.site.unregister(_of_others)
 _HOW = (
     "「有効」と「スタッフ権限」に印をつけて、グループに入れてください。"
     "編集者は内容を書き、承認者はほかの人の変更を公開し、管理者はユーザーと職場の決まりを"
@@ -44,12 +49,19 @@ class StaffUserForm(UserChangeForm):
 
 
 @admin.register(User)
-class StaffUserAdmin(UserAdmin):
+class StaffUserAdmin(OffersTyped, UserAdmin):
     """Staff accounts; whoever is locked out can be let in again."""
 
-    actions = ["unlock"]
+    actions = ["unlock", "take_phone_away"]
     form = StaffUserForm
-    list_display = ["username", "last_name", "first_name", "roles", "is_active"]
+    list_display = [
+        "username",
+        "last_name",
+        "first_name",
+        "roles",
+        "phone",
+        "is_active",
+    ]
     list_filter = ["is_active", "groups", "is_superuser"]
     formfield_overrides = {ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
     filter_horizontal = []
@@ -68,7 +80,9 @@ class StaffUserAdmin(UserAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        return super().get_queryset(request).prefetch_related("groups")
+        phone = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+        users = super().get_queryset(request).prefetch_related("groups")
+        return users.annotate(has_phone=Exists(phone))
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: User | None = None
@@ -105,6 +119,22 @@ class StaffUserAdmin(UserAdmin):
         names = [group.name for group in user.groups.all()]
         return "・".join([*names, *(["すべての権限"] if user.is_superuser else [])])
 
+    @admin.display(description="二段階の確認", boolean=True)
+    def phone(self, user: User) -> bool:
+        return bool(getattr(user, "has_phone", False))
+
+    @admin.action(description="二段階の確認を取り消す", permissions=["change"])
+    def take_phone_away(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        me = sender_of(request)
+        for user in users:
+            if user.pk == me.pk or not self.has_change_permission(request, user):
+                told = f"「{user}」は取り消せません。ほかの管理者にたのんでください。"
+                messages.error(request, told)
+                continue
+            take_away_phone(user, by=me)
+            told = f"「{user}」は、次にログインするときに、登録し直します。"
+            messages.success(request, told)
+
     @admin.action(description="ログインの停止を解く", permissions=["change"])
     def unlock(self, request: HttpRequest, users: QuerySet[User]) -> None:
         for user in users:
@@ -113,7 +143,7 @@ class StaffUserAdmin(UserAdmin):
 
 
 @admin.register(Group)
-class StaffGroupAdmin(GroupAdmin):
+class StaffGroupAdmin(OffersTyped, GroupAdmin):
     """Groups of rights; the three that the program makes keep their names."""
 
     formfield_overrides = {ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}

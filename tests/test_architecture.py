@@ -49,7 +49,8 @@ FLOORS = [
     "fee_fields forms clashes papers_form answers fee_answers told last_pass"
     " middleware",
     # of the staff: what every form and list has in common
-    "roles recorded_rows row_recording applying keeping publishing drafting"
+    "roles passwords sessions known_device second_factor typed letting_in signing_in"
+    " entrance recorded_rows row_recording applying keeping publishing drafting"
     " known_rows answerable language sender between quoted linking leaving gone"
     " standing form text_state"
     " translation_form translation_table writing unfilled base"

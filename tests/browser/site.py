@@ -84,6 +84,7 @@ def running_site() -> Iterator[Site]:
         account = {f"DJANGO_SUPERUSER_{name.upper()}": STAFF[name] for name in STAFF}
         account |= {"DJANGO_SUPERUSER_EMAIL": ""}
         _manage(["createsuperuser", "--no-input"], environment | account)
+        _manage(["second_factor", "--who", "nobody"], environment)
         with server(environment) as url:
             yield Site(url, dict(sorted(_pages(url).items())), environment)
 

@@ -1,0 +1,87 @@
+"""How much of a password is left when what is easily guessed is taken away."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+# Rows of a keyboard, straight and aslant, and what people count by.
+_ROWS = (
+    "qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890", "0987654321",
+    "abcdefghijklmnopqrstuvwxyz", "qazwsxedcrfvtgbyhnujmikolp",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p", "aiueokakikukekosashisuseso",
+    "あいうえおかきくけこさしすせそたちつてと", "いろはにほへとちりぬるを",
+)  # fmt: skip
+_ROW_PIECE = 4
+_PREFECTURES = (
+    "hokkaido aomori iwate miyagi akita yamagata fukushima ibaraki tochigi gunma"
+    " saitama chiba tokyo kanagawa niigata toyama ishikawa fukui yamanashi nagano gifu"
+    " shizuoka aichi mie shiga kyoto osaka hyogo nara wakayama tottori shimane okayama"
+    " hiroshima yamaguchi tokushima kagawa ehime kochi fukuoka saga nagasaki kumamoto"
+    " oita miyazaki kagoshima okinawa"
+).split()
+_WORDS = (
+    *_PREFECTURES,
+    *"password passwd pass login admin administrator root user staff test".split(),
+    *"welcome guide site secret letmein iloveyou sakura nihon nippon japan".split(),
+    *"shuro shurou shuurou shien fukushi shogai shougai syougai hatarak kanri".split(),
+    *"kanrisha shokuin syokuin shiyakusho siyakusyo yakusho madoguchi soudan".split(),
+    *"city town pref shi ken chou machi".split(),
+    *"山口 やまぐち 市役所 しやくしょ 就労 しゅうろう 支援 しえん 福祉 ふくし".split(),
+    *"管理者 かんりしゃ 職員 しょくいん 障害 障がい しょうがい".split(),
+    *"パスワード ぱすわーど 合言葉 あいことば".split(),
+)
+# What stands for letters: p@ssw0rd.
+_DISGUISES = str.maketrans("@4301!$5", "aaeoiiss")
+_YEAR = re.compile(r"(?:19|20)\d\d|(?:reiwa|heisei|showa|令和|平成|昭和)\d*")
+
+
+def left_of(password: str, names: Iterable[str] = ()) -> str:
+    """What is left: no own name, no common word, no row of keys, each repeat once.
+
+    `names` are those of its person and of the office; of each word of three letters or
+    more every occurrence goes, whatever stands between.
+    """
+    text = unicodedata.normalize("NFKC", password).lower()
+    gone = [False] * len(text)
+    # The disguised reading has as many letters: what is found there goes here.
+    for reading in (text, text.translate(_DISGUISES)):
+        for word in (*words_of(names), *_WORDS):
+            _strike(gone, reading, word)
+        for row in _ROWS:
+            for way in (row, row[::-1]):
+                _strike_row(gone, reading, way)
+    for year in _YEAR.finditer(text):
+        gone[slice(*year.span())] = [True] * len(year[0])
+    left = [a for a, is_gone in zip(text, gone, strict=True) if not is_gone]
+    return _once("".join(letter for letter in left if letter.isalnum()))
+
+
+def words_of(names: Iterable[str]) -> list[str]:
+    """The words of three letters or more that `names` are made of."""
+    plain = (unicodedata.normalize("NFKC", name).lower() for name in names)
+    found = {word for name in plain for word in re.split(r"[\W_\d]+", name)}
+    return sorted(word for word in found if len(word) >= 3 or _is_wide(word))
+
+
+def _is_wide(word: str) -> bool:
+    """Two kanji are as much of a name as five Latin letters."""
+    return len(word) >= 2 and not word.isascii()
+
+
+def _strike(gone: list[bool], text: str, word: str) -> None:
+    at = text.find(word)
+    while at >= 0:
+        gone[at : at + len(word)] = [True] * len(word)
+        at = text.find(word, at + 1)
+
+
+def _strike_row(gone: list[bool], text: str, row: str) -> None:
+    for at in range(len(row) - _ROW_PIECE + 1):
+        _strike(gone, text, row[at : at + _ROW_PIECE])
+
+
+def _once(text: str) -> str:
+    """`text` with what is repeated written once: aaaa is a, abcabcabc is abc."""
+    return re.sub(r"(.+?)\1+", r"\1", text)

@@ -1,0 +1,87 @@
+"""Passwords that anybody would try are refused, and the sentence says what to do."""
+
+import unicodedata
+
+import pytest
+from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import (
+    password_validators_help_text_html,
+    validate_password,
+)
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from staff.domain.guessable import left_of
+
+HANAKO = User(
+    username="hanako", last_name="山田", first_name="花子", email="h.yamada@example.jp"
+)
+
+
+def told(password: str) -> list[str]:
+    try:
+        validate_password(password, HANAKO)
+    except ValidationError as error:
+        return error.messages
+    return []
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        pytest.param("aaaaaaaaaaaa", id="one letter"),
+        pytest.param("abababababab", id="two letters"),
+        pytest.param("abcdabcdabcd", id="four letters again and again"),
+        pytest.param("x7k2x7k2x7k2", id="four others again and again"),
+        pytest.param("hanako-hanako", id="her name twice"),
+        pytest.param("HanakoHanako1", id="her name twice and a figure"),
+        pytest.param("Hanako-Yamada-1", id="her names"),
+        pytest.param("山田花子山田花子山田花子", id="her names in kanji"),
+        pytest.param("qwertyuiopas", id="a row of keys"),
+        pytest.param("poiuytrewqlkjh", id="a row backwards"),
+        pytest.param("1qaz2wsx3edc", id="rows aslant"),
+        pytest.param("abcdefghijkl", id="the alphabet"),
+        pytest.param("yamaguchi-city", id="the city"),
+        pytest.param("yamaguchi2026", id="the city and the year"),
+        pytest.param("yamaguchishiyakusho", id="the city hall"),
+        pytest.param("やまぐちやまぐちやまぐち", id="the city in kana"),
+        pytest.param("山口市役所山口市役所", id="the city in kanji"),
+        pytest.param("p@ssw0rdp@ssw0rd", id="password in disguise"),
+        pytest.param("password12345", id="password and figures"),
+        pytest.param("ｙａｍａｇｕｃｈｉ１２３４", id="full width"),
+        pytest.param("shuro-shien-guide", id="what the site is called"),
+        pytest.param("fukushikanrisha", id="the section and the role"),
+        pytest.param("osaka-tokyo-kyoto", id="places"),
+        pytest.param("reiwa8-reiwa8-reiwa8", id="the year"),
+    ],
+)
+def test_what_is_easily_guessed_is_refused_with_what_to_do(password):
+    [*_, last] = told(password)
+    assert "関係のない言葉を3つか4つ、ならべてください。" in last
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "kaeru-tonbo-himawari",
+        "nagai-aikotoba-desu",
+        "right-and-long-1",
+        "for-tests-only-1",
+        "Xq7!mT2p#vLw",
+        "ねこがやねでひるねをする",
+        "hanako-kumori-tsukue",
+    ],
+)
+def test_what_nobody_guesses_is_taken(password):
+    assert told(password) == []
+
+
+def test_the_page_that_asks_for_a_password_says_so_in_japanese():
+    assert "キーボードのならび（qwerty など）" in password_validators_help_text_html()
+
+
+@given(st.text(max_size=40), st.lists(st.text(max_size=12), max_size=3))
+def test_what_is_left_was_there(password, names):
+    left = left_of(password, names)
+    assert set(left) <= set(unicodedata.normalize("NFKC", password).lower())
