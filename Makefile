@@ -22,12 +22,13 @@ COMPILE := $(UV) pip compile --quiet --upgrade --generate-hashes --no-emit-index
 
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
-.PHONY: help install run city pdf-libraries staff dev quick test fuzz gates sheets lint bench load database messages lock clean
+.PHONY: help install run city pdf-libraries staff no-phones dev quick test fuzz gates sheets lint bench load database messages lock clean
 
 help:
 	@echo 'make run    サイトを動かす（http://127.0.0.1:$(PORT)/、ちがう番号は PORT=8001 make run）'
 	@echo 'make city   ほかの市のサイトを始める（make run の前に1回だけ。CODE=13101 のように）'
-	@echo 'make staff  職員のアカウントを作る'
+	@echo 'make staff  管理者のアカウントを作る（ほかの職員は、管理画面で）'
+	@echo 'make no-phones  スマートフォンがない職場で、ログインの番号を使わない'
 	@echo 'make pdf-libraries  PDF に使う部品（Pango と日本語の字）を入れる（Debian）'
 	@echo 'make test   すべてのテスト（SQLite、PostgreSQL、Chromium）'
 	@echo 'make quick  ブラウザーと PostgreSQL を使わないテスト（1分以内）'
@@ -56,10 +57,13 @@ pdf-libraries:
 	@sh tools/pdf-libraries.sh
 
 staff: .venv/run.stamp database
-	@echo '職員のアカウントを作ります。きかれた順に入れてください。'
-	@echo '・ユーザー名　・メールアドレス（空でもよい）　・Password：パスワード（12文字以上）を2回'
-	@$(LOCAL) $(MANAGE) createsuperuser --verbosity 0
-	@echo '作りました。make run で動かして、職員の画面に入れます。'
+	@echo '管理者のアカウントを作ります。きかれた順に入れてください。'
+	@$(LOCAL) $(MANAGE) make_administrator
+	@echo 'make run で動かして、職員の画面に入れます。'
+
+# For an office without phones: from now on nobody gives a code beside the password.
+no-phones: .venv/run.stamp database
+	@$(LOCAL) $(MANAGE) second_factor --who nobody
 
 dev: .venv/run.stamp $(MESSAGES) database
 	@DEBUG=1 $(MANAGE) runserver 127.0.0.1:$(PORT)

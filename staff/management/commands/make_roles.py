@@ -41,6 +41,8 @@ class Command(BaseCommand):
         for role, rights in rights_of_roles().items():
             group, _created = Group.objects.get_or_create(name=role)
             group.permissions.set(Permission.objects.filter(rights).distinct())
+        if not options.get("verbosity", 1):
+            return
         told = "\n".join(f"・{role}：{about}。" for role, about in _ABOUT.items())
         self.stdout.write(
             "3つのグループがあります。管理画面の「ユーザー」で「スタッフ権限」に印を"
