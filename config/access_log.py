@@ -89,6 +89,10 @@ class Noted:
     def __aiter__(self) -> AsyncIterator[bytes]:
         return aiter(self._protocol)
 
+    def response_empty(self, status: int, headers: list[tuple[str, str]]) -> None:
+        self._status = status
+        self._protocol.response_empty(status, headers)
+
     def response_bytes(
         self, status: int, headers: list[tuple[str, str]], body: bytes
     ) -> None:

@@ -79,16 +79,19 @@ class Door:
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         with Noted(scope, protocol, is_written=self._is_logged) as noted:
-            await self._answer(scope, noted)
+            await self.answer(scope, noted)
 
-    async def _answer(self, scope: Scope, protocol: HTTPProtocol) -> None:
-        try:
+    async def answer(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        with self.refusing(scope, protocol):
             async with self._body(scope, protocol) as body:
-                answer = await self._answered(environ_of(scope, body))
-            if answer.stream is None:
-                await self._hand_over(answer, protocol)
-            else:
-                await self._send_on(answer, answer.stream, protocol)
+                answer = await self.answered(environ_of(scope, body))
+            await self.hand_over(answer, protocol)
+
+    @contextmanager
+    def refusing(self, scope: Scope, protocol: HTTPProtocol) -> Iterator[None]:
+        """Whatever cannot be answered within gets the page that says so."""
+        try:
+            yield
         except RefusedError as refusal:
             self._refuse(refusal.status, scope, protocol)
         except Exception:
@@ -116,7 +119,7 @@ class Door:
                 body.seek(0)
             yield body
 
-    async def _answered(self, environ: dict[str, object]) -> Answer:
+    async def answered(self, environ: dict[str, object]) -> Answer:
         """What the application answers, made at one of the places; a stream, begun."""
         with self._queue.one():
             future = self._threads.submit(self._make, environ)
@@ -143,8 +146,11 @@ class Door:
                 pieces.close()
         return answer
 
-    async def _hand_over(self, answer: Answer, protocol: HTTPProtocol) -> None:
+    async def hand_over(self, answer: Answer, protocol: HTTPProtocol) -> None:
         """As one piece; what lies on disk goes in many, as it is taken."""
+        if answer.stream is not None:
+            await self._send_on(answer, answer.stream, protocol)
+            return
         with answer.content as content:
             size = content.tell()
             content.seek(0)

@@ -273,6 +273,12 @@ DOOR = {
     "stream_seconds": 300,
 }
 
+# --- pages in memory (config/page_cache.py): of each server process ------------
+KEPT_PAGES = {
+    "page_bytes": env.int("PAGE_CACHE_MB", default=96) * 1_000_000,
+    "many_bytes": 8_000_000,  # searches, which push no page out
+}
+
 # --- staff ------------------------------------------------------------------
 # Staff sessions are rows, so that logging out really ends them. How long one outlasts
 # doing nothing is the office's to say (StaffRules); this is for those without a word.

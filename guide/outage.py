@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
 from guide.models import SiteIdentity
@@ -80,6 +82,17 @@ def page(status: int, path: str, *, code: str = "", instead: str = "") -> bytes:
             "home": reverse("guide:home"),
         }
         return render_to_string("500.html", context).encode()
+
+
+def stale_note(path: str, told_at: float) -> bytes:
+    """What a page from memory says while nobody can tell whether it is still true.
+
+    `told_at` is when that was last known, in seconds since 1970.
+    """
+    at = timezone.localtime(datetime.fromtimestamp(told_at, UTC))
+    language, _rest = split(path)
+    with speaking(language):
+        return render_to_string("components/stale_note.html", {"at": at}).encode()
 
 
 def contact(language: Language) -> Mapping[str, str]:

@@ -1,0 +1,53 @@
+"""Asks once a second whether what readers see has changed; nobody waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+
+EVERY_SECONDS = 1.0
+_SILENT_AFTER = 2.0  # seconds without an answer
+_log = logging.getLogger(__name__)
+
+
+class VersionWatch:
+    """`version` as it was last told; `is_silent` while nothing can be learnt.
+
+    `ask` is run on a thread of its own and may take long or fail; it is never run twice
+    at once. Both marks belong to the event loop.
+    """
+
+    def __init__(self, ask: Callable[[], str], thread: Executor | None = None) -> None:
+        self._ask = ask
+        self._thread = thread or ThreadPoolExecutor(1, "version")
+        self.version = ""  # until it is told for the first time
+        self.told_at = 0.0  # seconds since 1970
+        self.is_silent = False
+
+    async def look(self) -> None:
+        """Ask once, and say meanwhile if it takes too long."""
+        loop = asyncio.get_running_loop()
+        asked = loop.run_in_executor(self._thread, self._ask)
+        await asyncio.wait([asked], timeout=_SILENT_AFTER)
+        if not asked.done():
+            self._note(is_silent=True)
+        try:
+            self.version = await asked
+        except Exception:
+            _log.debug("The version of the content could not be asked", exc_info=True)
+            self._note(is_silent=True)
+        else:
+            self.told_at = time.time()
+            self._note(is_silent=False)
+
+    def _note(self, *, is_silent: bool) -> None:
+        if is_silent != self.is_silent:
+            self.is_silent = is_silent
+            _log.warning(
+                "The database is silent: kept pages go on"
+                if is_silent
+                else "The database answers again"
+            )

@@ -1,0 +1,394 @@
+"""Pages from memory: made once, for everyone alike, and only what is for everyone."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import pytest
+
+from config.door import Door
+from config.kept_page import KeptPage, KeptPages, best_coding
+from config.page_cache import PageCache, Room
+from config.version_watch import VersionWatch
+from tests import rsgi
+from tests.door_site import BOUNDS, page
+from tests.rsgi import answers, ask, scope_of
+
+_ROOM = Room(page_bytes=1_000_000, many_bytes=100_000)
+
+
+@dataclass
+class Site:
+    """A small application that says what it was asked, and how often."""
+
+    status: str = "200 OK"
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    text: str = ""
+    seconds: float = 0
+    asked: list[dict] = field(default_factory=list)
+
+    def __call__(self, environ: dict, start_response) -> Iterable[bytes]:
+        self.asked.append(environ)
+        time.sleep(self.seconds)
+        usual = [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", "0")]
+        start_response(self.status, [*usual, *self.headers])
+        words = environ["QUERY_STRING"], environ.get("HTTP_COOKIE", "")
+        told = f"<body><main {environ['PATH_INFO']} {words} {self.text}"
+        return [told.encode()]
+
+
+class Clock:
+    """The version of the content, which a test sets; None: the database is gone."""
+
+    version: str | None = "1"
+
+    def __call__(self) -> str:
+        if self.version is None:
+            raise OSError("no database")
+        return self.version
+
+
+def cache_of(site, clock=None, room: Room = _ROOM) -> PageCache:
+    """Pages before that site, at a version that is known."""
+    door = Door(site, BOUNDS, page, is_logged=False)
+    watch = VersionWatch(clock or Clock(), rsgi.AtOnce())
+    asyncio.run(watch.look())
+    return PageCache(door, watch, room, note, is_logged=False, packer=rsgi.AtOnce())
+
+
+def note(path: str, _told_at: float) -> bytes:
+    return f"<p>older {path}</p>".encode()
+
+
+def look(cache: PageCache) -> None:
+    asyncio.run(cache._watch.look())
+
+
+def test_a_page_is_made_once_and_says_how_it_may_be_kept():
+    site = Site(headers=[("Vary", "Cookie"), ("X-Frame-Options", "DENY")])
+    cache = cache_of(site)
+    first, second = (ask(cache, "/faq/", accept_encoding="br") for _ in range(2))
+    assert first == second
+    assert first.text == "<body><main /faq/ ('', '') "
+    etag = first.headers.pop("etag")
+    assert first.headers == {
+        "content-type": "text/html; charset=utf-8",
+        "x-frame-options": "DENY",
+        "vary": "Accept-Encoding, Cookie",
+        "cache-control": "public, max-age=0, must-revalidate",
+        "content-encoding": "br",
+        "content-length": str(len(first.body)),
+    }
+    assert (etag[0], etag[-1], len(site.asked)) == ('"', '"', 1)
+
+
+def test_of_many_who_ask_for_one_page_one_has_it_made():
+    site = Site(seconds=0.1)
+    cache = cache_of(site)
+    many = asyncio.run(answers(cache, [scope_of("/faq/") for _ in range(50)]))
+    assert {(told.status, told.text) for told in many} == {
+        (200, "<body><main /faq/ ('', '') ")
+    }
+    assert len(site.asked) == 1
+
+
+def test_what_cannot_be_kept_is_made_for_each_with_what_each_has_sent():
+    site = Site(headers=[("Cache-Control", "no-store")], seconds=0.05)
+    cache = cache_of(site)
+    asked = [scope_of("/faq/", cookie=f"c={n}") for n in range(3)]
+    assert len(asyncio.run(answers(cache, asked))) == 3
+    told = sorted(environ.get("HTTP_COOKIE", "") for environ in site.asked)
+    # The first is asked as for everyone; none of the three sees another's.
+    assert told == ["", "c=1", "c=2"]
+
+
+@pytest.mark.parametrize(
+    ("status", "headers"),
+    [
+        pytest.param("404 Not Found", [], id="not there"),
+        pytest.param("302 Found", [("Location", "/")], id="elsewhere"),
+        pytest.param("500 Oh", [], id="an error"),
+        pytest.param("503 Gone", [], id="no database"),
+        pytest.param("200 OK", [("Set-Cookie", "a=1")], id="a cookie"),
+        pytest.param("200 OK", [("Cache-Control", "no-store")], id="no-store"),
+        pytest.param("200 OK", [("Vary", "User-Agent")], id="varies otherwise"),
+        pytest.param("200 OK", [("Content-Disposition", "attachment")], id="a file"),
+    ],
+)
+def test_only_a_whole_page_for_everyone_is_kept(status, headers):
+    site = Site(status=status, headers=headers)
+    cache = cache_of(site)
+    first, second = (ask(cache, "/faq/") for _ in range(2))
+    assert (first, first.status, len(site.asked)) == (second, int(status[:3]), 2)
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "headers"),
+    [
+        pytest.param("/faq/", "POST", {}, id="a form"),
+        pytest.param("/?on=2027-04-01", "GET", {}, id="another day"),
+        pytest.param("/?o%6e=2027-04-01", "GET", {}, id="another day, written oddly"),
+        pytest.param("/?change=1", "GET", {}, id="a draft"),
+        pytest.param("/", "GET", {"cookie": "a=1; sessionid=x"}, id="staff"),
+        pytest.param("/", "GET", {"host": "else.example"}, id="another host"),
+        pytest.param("/", "GET", {"host": "testserver:1"}, id="another port"),
+        pytest.param("/check/who/", "GET", {}, id="answers"),
+        pytest.param("/handout/?b=x", "GET", {}, id="a handout"),
+        pytest.param("/admin/", "GET", {}, id="staff's pages"),
+        pytest.param("/no-such-page/", "GET", {}, id="no page"),
+        pytest.param("/search/?q=" + "a" * 400, "GET", {}, id="too long"),
+    ],
+)
+def test_what_is_not_for_everyone_goes_by_as_it_was_sent(path, method, headers):
+    site = Site()
+    cache = cache_of(site)
+    for _ in range(2):
+        ask(cache, path, method, accept_language="ja", **headers)
+    first, second = site.asked
+    assert first["PATH_INFO"] + "?" * ("?" in path) + first["QUERY_STRING"] == path
+    assert (first["HTTP_ACCEPT_LANGUAGE"], second["REMOTE_ADDR"]) == ("ja", "192.0.2.7")
+    assert first.get("HTTP_COOKIE") == headers.get("cookie")
+
+
+def test_a_page_is_made_for_a_request_that_says_nothing_of_its_reader():
+    site = Site()
+    cache = cache_of(site)
+    cookies = ["csrftoken=abc", "csrftoken=def; furigana=0", "", "check=9"]
+    for cookie in cookies:
+        ask(cache, "/?fbclid=1&utm_source=x", cookie=cookie, referer="http://a/")
+    [seen] = site.asked
+    headers = {name: value for name, value in seen.items() if name[:5] == "HTTP_"}
+    assert headers == {"HTTP_HOST": "testserver"}
+    assert (seen["QUERY_STRING"], seen["REMOTE_ADDR"]) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("path", "cookie", "made_with"),
+    [
+        pytest.param("/faq/", "furigana=1; a=2", "furigana=1", id="on"),
+        pytest.param("/faq/", "furigana=0", "", id="off, as usual"),
+        pytest.param("/faq/", "furigana=odd", "", id="what is not on is off"),
+        pytest.param("/easy/faq/", "furigana=1", "", id="easy, on as usual"),
+        pytest.param("/easy/faq/", "furigana=0", "furigana=0", id="easy, off"),
+        pytest.param("/easy/faq/", "furigana=odd", "furigana=0", id="easy, odd"),
+        pytest.param("/en/faq/", "furigana=1", "", id="English has none"),
+    ],
+)
+def test_readings_split_a_page_only_where_they_change_it(path, cookie, made_with):
+    site = Site()
+    cache = cache_of(site)
+    usual, told, again = (ask(cache, path, cookie=one) for one in ("", cookie, cookie))
+    assert told == again
+    assert (told == usual) == (not made_with)
+    assert [environ.get("HTTP_COOKIE", "") for environ in site.asked] == (
+        ["", made_with] if made_with else [""]
+    )
+
+
+def test_words_that_a_page_understands_make_a_page_of_their_own():
+    site = Site()
+    cache = cache_of(site)
+    paths = ["/search/?q=a&x=1", "/search/?y=2&q=a", "/search/?q=b", "/search/"]
+    assert len({ask(cache, path).text for path in paths}) == 3
+    assert [environ["QUERY_STRING"] for environ in site.asked] == ["q=a", "q=b", ""]
+
+
+def test_pages_over_tls_and_without_are_not_the_same(settings, monkeypatch):
+    monkeypatch.setattr("config.asked_page._SECURE_NAME", "x-forwarded-proto")
+    monkeypatch.setattr("config.asked_page._SECURE_VALUE", "https")
+    site = Site()
+    cache = cache_of(site)
+    for proto in ("https", "http", "https", "odd"):
+        ask(cache, "/", x_forwarded_proto=proto)
+    assert len(site.asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        pytest.param("gzip, deflate, br, zstd", "br", id="a browser"),
+        pytest.param("br;q=0.5, gzip;q=0.8", "gzip", id="rather gzip"),
+        pytest.param("br;q=0, gzip", "gzip", id="never brotli"),
+        pytest.param("gzip;q=0, br;q=0", "", id="neither"),
+        pytest.param("GZIP", "gzip", id="in capitals"),
+        pytest.param("*", "br", id="whatever"),
+        pytest.param("*;q=0", "", id="nothing"),
+        pytest.param("identity", "", id="as it is"),
+        pytest.param("", "", id="not said"),
+        pytest.param("br;q=x", "", id="what cannot be read"),
+    ],
+)
+def test_a_page_comes_in_the_encoding_that_the_reader_takes(accepted, coding):
+    cache = cache_of(Site(text="あ" * 99))
+    told = ask(cache, "/faq/", accept_encoding=accepted)
+    assert told.headers.get("content-encoding", "") == best_coding(accepted) == coding
+    assert told.text == f"<body><main /faq/ ('', '') {'あ' * 99}"
+    assert told.headers["content-length"] == str(len(told.body))
+
+
+def test_each_encoding_has_its_own_mark_and_a_reader_who_has_it_gets_nothing_again():
+    cache = cache_of(Site())
+    marks = {}
+    for coding in ("br", "gzip", ""):
+        etag = ask(cache, "/", accept_encoding=coding).headers["etag"]
+        for known in (etag, f'"x", W/{etag}', "*"):
+            told = ask(cache, "/", accept_encoding=coding, if_none_match=known)
+            assert (told.status, told.body) == (304, b"")
+            assert told.headers == {
+                "etag": etag,
+                "vary": "Accept-Encoding",
+                "cache-control": "public, max-age=0, must-revalidate",
+            }
+        other = ask(cache, "/", accept_encoding=coding, if_none_match='"x"')
+        assert other.status == 200
+        marks[coding] = etag
+    assert len({*marks.values()}) == 3
+
+
+def test_head_says_the_same_without_the_page():
+    site = Site()
+    cache = cache_of(site)
+    ask(cache, "/", "HEAD")  # has nothing made that would be kept
+    told = ask(cache, "/", accept_encoding="br")
+    head = ask(cache, "/", "HEAD", accept_encoding="br")
+    assert (head.headers, head.body) == (told.headers, b"")
+    assert [environ["REQUEST_METHOD"] for environ in site.asked] == ["HEAD", "GET"]
+
+
+def test_after_a_change_the_page_is_made_anew():
+    site, clock = Site(text="before"), Clock()
+    cache = cache_of(site, clock)
+    assert ask(cache, "/").text.endswith("before")
+    site.text, clock.version = "after", "2"
+    assert ask(cache, "/").text.endswith("before")
+    look(cache)
+    assert ask(cache, "/").text.endswith("after")
+    site.status = "404 Not Found"
+    clock.version = "3"
+    look(cache)
+    assert [ask(cache, "/").status for _ in range(2)] == [404, 404]
+
+
+def test_what_changes_while_a_page_is_made_is_not_missed():
+    site, clock = Site(text="before", seconds=0.1), Clock()
+    cache = cache_of(site, clock)
+
+    async def change() -> None:
+        asked = asyncio.create_task(answers(cache, [scope_of("/")]))
+        await asyncio.sleep(0.03)
+        clock.version = "2"
+        await cache._watch.look()
+        await asked
+
+    asyncio.run(change())
+    site.text = "after"
+    assert ask(cache, "/").text.endswith("after")
+
+
+def test_a_search_is_kept_for_a_minute_since_it_may_ask_what_is_open(monkeypatch):
+    site = Site()
+    cache = cache_of(site)
+    for now in (600.0, 659.0, 660.0):
+        monkeypatch.setattr("config.page_cache.time.time", lambda now=now: now)
+        ask(cache, "/offices/search/?open=now")
+        ask(cache, "/faq/")
+    paths = [environ["PATH_INFO"] for environ in site.asked]
+    assert sorted(paths) == ["/faq/", "/offices/search/", "/offices/search/"]
+
+
+def test_searches_push_no_page_out():
+    site = Site()
+    cache = cache_of(site)
+    ask(cache, "/faq/")
+    for number in range(60):
+        ask(cache, f"/search/?q={number}")
+    assert 0 < cache._many.held <= _ROOM.many_bytes
+    assert len(cache._many) < 60
+    site.asked.clear()
+    ask(cache, "/faq/")
+    assert site.asked == []
+
+
+def test_what_was_not_asked_for_longest_goes_first():
+    page = KeptPage(b"x" * 100, [], "1")
+    kept = KeptPages[int](page.size * 12)
+    for number in range(12):
+        kept.put(number, page)
+    assert kept.get(0) is page
+    kept.put(12, page)
+    assert [number for number in range(13) if not kept.get(number)] == [1]
+    assert (len(kept), kept.held) == (12, page.size * 12)
+    large = KeptPages[int](page.size * 9)
+    large.put(1, page)
+    assert (len(large), large.held) == (0, 0)
+
+
+def test_while_the_database_is_gone_kept_pages_go_on_and_say_so():
+    site, clock = Site(), Clock()
+    cache = cache_of(site, clock)
+    fresh = ask(cache, "/faq/", accept_encoding="br")
+    clock.version = None
+    site.status = "503 Gone"
+    look(cache)
+    for _ in range(2):
+        older = ask(cache, "/faq/", accept_encoding="br")
+        assert older.text == fresh.text.replace("<main", "<p>older /faq/</p><main")
+        assert older.headers["warning"] == '110 - "Response is Stale"'
+        assert older.headers["etag"] != fresh.headers["etag"]
+    assert ask(cache, "/steps/").status == 503
+    site.status, clock.version = "200 OK", "1"
+    look(cache)
+    assert ask(cache, "/faq/", accept_encoding="br") == fresh
+    assert ask(cache, "/steps/").status == 200
+
+
+def test_where_a_page_cannot_be_made_now_the_one_before_goes_on():
+    site, clock = Site(text="before"), Clock()
+    cache = cache_of(site, clock)
+    ask(cache, "/faq/")
+    clock.version, site.status = "2", "503 Gone"
+    look(cache)
+    older = ask(cache, "/faq/")
+    assert (older.status, older.headers["warning"][:3]) == (200, "110")
+    site.status, site.text = "200 OK", "after"
+    assert ask(cache, "/faq/").text.endswith("after")
+
+
+def test_a_database_that_says_nothing_is_noticed_and_comes_back_by_itself(monkeypatch):
+    monkeypatch.setattr("config.version_watch._SILENT_AFTER", 0.05)
+    answer = threading.Event()
+    watch = VersionWatch(lambda: str(answer.wait(10)))
+
+    async def marks() -> list[tuple[bool, str]]:
+        looking = asyncio.create_task(watch.look())
+        await asyncio.sleep(0.15)
+        silent = watch.is_silent, watch.version
+        answer.set()
+        await looking
+        return [silent, (watch.is_silent, watch.version)]
+
+    assert asyncio.run(marks()) == [(True, ""), (False, "True")]
+
+
+def test_before_the_version_is_known_nothing_is_kept():
+    clock = Clock()
+    clock.version = None
+    site = Site()
+    cache = cache_of(site, clock)
+    for _ in range(2):
+        assert ask(cache, "/faq/").status == 200
+    assert len(site.asked) == 2
+
+
+def test_a_page_that_many_ask_for_is_packed_as_small_as_it_gets():
+    cache = cache_of(Site(text="".join(f"{n * n} 就労 " for n in range(999))))
+    before = [ask(cache, "/", accept_encoding="br") for _ in range(20)][-1]
+    asyncio.run(cache._pack_one())
+    after = ask(cache, "/", accept_encoding="br")
+    assert after.text == before.text
+    assert len(after.body) < len(before.body)
+    assert after.headers["etag"] != before.headers["etag"]
+    asyncio.run(cache._pack_one())
+    assert ask(cache, "/", accept_encoding="br") == after
