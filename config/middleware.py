@@ -1,8 +1,9 @@
-"""What every request passes: security policy, language, and the day asked for."""
+"""What every request passes: security policy, language, and what is asked for."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
-from texts.domain.addresses import is_own, with_day
+from texts.domain.addresses import Asked, asking, is_own
 from texts.languages import is_bare, speaking, split
 from texts.requests import Handler, Request
 
@@ -75,7 +76,7 @@ class DayMiddleware:
 
     def __call__(self, request: Request) -> HttpResponse:
         request.today = request.day = timezone.localdate()
-        request.asked_day = None
+        request.asked_day = request.preview = None
         asked = request.GET.get("on")
         admin = f"/{settings.ADMIN_PATH}"
         if asked is None or request.path.startswith(admin):
@@ -86,10 +87,17 @@ class DayMiddleware:
         request.day = request.asked_day = day
         response = self.get_response(request)
         response.headers["X-Robots-Tag"] = "noindex"
-        location = response.get("Location", "")
-        if is_own(location, apart=(admin,)):
-            response["Location"] = with_day(location, day)
+        lead_on(response, {"on": day.isoformat()})
         return response
+
+
+def lead_on(response: HttpResponse, query: Mapping[str, str]) -> None:
+    """Let a redirect within the public site ask for the same."""
+    location = response.get("Location", "")
+    if is_own(location, apart=(f"/{settings.ADMIN_PATH}",)):
+        for name, value in query.items():
+            location = asking(location, Asked(name, value))
+        response["Location"] = location
 
 
 def _read_day(text: str) -> date | None:

@@ -67,12 +67,13 @@ MIDDLEWARE = [
     # What the pass over a page has to know comes from before it, or is set within it.
     "config.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "texts.middleware.PageMiddleware",
-    "config.middleware.DayMiddleware",
-    "config.rates.RateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.DayMiddleware",
+    "config.preview.PreviewMiddleware",
+    "texts.middleware.PageMiddleware",
+    "config.rates.RateMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -21,7 +21,7 @@ from guide.models import Page, SiteIdentity
 from texts.domain.ruby import Readings
 from texts.languages import Language, address_in, current, languages
 from texts.readings import readings
-from texts.requests import Request
+from texts.requests import Preview, Request
 
 
 def site_address(request: HttpRequest) -> str:
@@ -67,6 +67,7 @@ class Frame:
         self.today: date = getattr(request, "today", None) or timezone.localdate()
         self.day: date = getattr(request, "day", self.today)
         self.is_other_day = self.day != self.today
+        self.preview: Preview | None = getattr(request, "preview", None)
         self.standard = gettext(settings.ACCESSIBILITY_STANDARD)
         self.quotes = Quotes(on=self.day)
         self._documents: dict[int, Document] = {}
@@ -167,8 +168,25 @@ class Frame:
     @property
     def path_today(self) -> str:
         """The address of the same page as of today: without `?on=`."""
+        return self._path_but_for("on")
+
+    @property
+    def path_published(self) -> str:
+        """The address of the same page as readers see it now."""
+        return self._path_but_for("on", "change", "decided")
+
+    @property
+    def path_decided(self) -> str:
+        """The same preview with what is planned as if decided, or without that."""
+        if self.preview and self.preview.is_decided:
+            return self._path_but_for("decided")
+        path = self._path_but_for()
+        return f"{path}{'&' if '?' in path else '?'}decided=1"
+
+    def _path_but_for(self, *names: str) -> str:
         query = self._request.GET.copy()
-        query.pop("on", None)
+        for name in names:
+            query.pop(name, None)
         return f"{self.path}?{query.urlencode()}" if query else self.path
 
     @property

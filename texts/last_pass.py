@@ -11,13 +11,12 @@ import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.template.loader import render_to_string
 
-from texts.domain.addresses import carry_day
+from texts.domain.addresses import Asked, carry
 from texts.domain.finish import annotate_html
 from texts.domain.ruby import Readings, plain
 from texts.line_breaks import break_headings, keep_words, phrase_starts
@@ -44,8 +43,12 @@ class PassState:
     is_outage: bool = False
 
     @property
-    def asked_day(self) -> date | None:
-        return self.request.asked_day
+    def asked(self) -> list[Asked]:
+        """What every address of the page carries on: another day, a draft."""
+        day, preview = self.request.asked_day, self.request.preview
+        query = {"on": day.isoformat()} if day else {}
+        query |= preview.query if preview else {}
+        return [Asked(name, value) for name, value in query.items()]
 
 
 Step = Callable[[str, PassState], str]
@@ -64,11 +67,11 @@ def note_on_translation(page: str, state: PassState) -> str:
 
 
 def day_in_addresses(page: str, state: PassState) -> str:
-    """The page of another day, whose links and forms lead to pages of that day."""
-    if state.asked_day is None:
-        return page
+    """The page of another day or of a draft, whose links and forms stay with it."""
     apart = (settings.STATIC_URL, f"/{settings.ADMIN_PATH}")
-    return carry_day(page, state.asked_day, apart=apart)
+    for asked in state.asked:
+        page = carry(page, asked, apart=apart)
+    return page
 
 
 def readings_and_breaks(page: str, state: PassState) -> str:

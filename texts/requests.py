@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 
 from texts.languages import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A draft that staff see applied to the site."""
+
+    key: int
+    title: str
+    address: str  # of the draft itself
+    is_decided: bool  # whether what is only planned is shown as if it were decided
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What an address asks for to show it."""
+        return {"change": str(self.key)} | ({"decided": "1"} if self.is_decided else {})
 
 
 class Request(HttpRequest):
@@ -22,6 +38,7 @@ class Request(HttpRequest):
     asked_day: date | None  # that `?on=` names
     day: date  # whose content is shown: the day that was asked for, else today
     is_too_often: bool  # whether this client has sent more than one person sends
+    preview: Preview | None  # that `?change=` names, of staff only
     furigana: bool  # whether the reader wants readings over kanji
 
 

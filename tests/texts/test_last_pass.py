@@ -38,7 +38,7 @@ def passed(
     response: HttpResponse, language=JAPANESE, path="/", day=None, **cookies: str
 ) -> HttpResponse:
     def answer(request: HttpRequest) -> HttpResponse:
-        request.asked_day = day
+        request.asked_day, request.preview = day, None
         return response
 
     return through(answer, language, path, **cookies)
@@ -97,7 +97,7 @@ def test_a_page_says_itself_whether_it_has_readings(context, is_on):
     rows.reading("市", "し")
 
     def answer(request):
-        request.asked_day = None
+        request.asked_day = request.preview = None
         page = engines["django"].from_string("<p>市</p>")
         return TemplateResponse(request, page, context).render()
 

@@ -1,10 +1,10 @@
-"""Addresses in a page that carry a day on: its links, and its forms."""
+"""Addresses in a page that carry something on, such as a day: its links, its forms."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import dataclass
 
 from texts.domain.markup import Token, attributes, tokens, with_value
 
@@ -12,10 +12,6 @@ from texts.domain.markup import Token, attributes, tokens, with_value
 _NAMED_IN = {"a": "href", "area": "href", "button": "formaction", "input": "formaction"}
 # Another scheme, another host, or a place on the same page.
 _NOT_OURS = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.\-]*:|[/\\]{2}|/\\|#|$)")
-_HAS_DAY = re.compile(r"[?&]on=")
-_DAY_FIELD = re.compile(
-    r"""<(?:input|select)\b[^>]*\bname=["']?on["'\s/>]""", re.IGNORECASE
-)
 _FORM_ENDS = re.compile("</form", re.IGNORECASE)
 
 
@@ -24,26 +20,43 @@ def is_own(address: str, *, apart: tuple[str, ...] = ()) -> bool:
     return not _NOT_OURS.match(address) and not address.startswith(apart)
 
 
-def with_day(address: str, day: date) -> str:
-    """`address` with the day that it is asked for; one that has a day keeps its own."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks for beside its page: `on=2027-04-01`."""
+
+    name: str
+    value: str
+
+    def is_in(self, path: str) -> bool:
+        """Whether an address says already what it asks for."""
+        return re.search(rf"[?&]{self.name}=", path) is not None
+
+    def is_field_of(self, form: str) -> bool:
+        """Whether what stands in a form asks for it."""
+        field = rf"""<(?:input|select)\b[^>]*\bname=["']?{self.name}["'\s/>]"""
+        return re.search(field, form, re.IGNORECASE) is not None
+
+
+def asking(address: str, asked: Asked) -> str:
+    """`address` with what is asked for; one that says so already keeps its own."""
     path, mark, place = address.partition("#")
-    if _HAS_DAY.search(path):
+    if asked.is_in(path):
         return address
     joint = "" if path.endswith(("?", "&")) else "&" if "?" in path else "?"
-    return f"{path}{joint}on={day.isoformat()}{mark}{place}"
+    return f"{path}{joint}{asked.name}={asked.value}{mark}{place}"
 
 
-def carry_day(html: str, day: date, *, apart: tuple[str, ...] = ()) -> str:
-    """`html` whose links and forms within the site carry the day on.
+def carry(html: str, asked: Asked, *, apart: tuple[str, ...] = ()) -> str:
+    """`html` whose links and forms within the site carry on what is asked for.
 
     A form that is sent by GET gets a hidden field, since its address loses what stands
     after the `?`; one that is sent by POST carries it in its address. What is marked
-    with `data-today` leads to today.
+    with `data-today` carries nothing on.
     """
-    return "".join(_carried(html, day, apart))
+    return "".join(_carried(html, asked, apart))
 
 
-def _carried(html: str, day: date, apart: tuple[str, ...]) -> Iterator[str]:
+def _carried(html: str, asked: Asked, apart: tuple[str, ...]) -> Iterator[str]:
     at, is_posted = 0, False
     for token in tokens(html):
         at += len(token.html)
@@ -51,12 +64,14 @@ def _carried(html: str, day: date, apart: tuple[str, ...]) -> Iterator[str]:
             yield token.html
         elif token.name == "form":
             is_posted = _method(token, "method") == "post"
-            yield _form(token, _contents(html, at), day, apart)
+            yield _form(token, _contents(html, at), asked, apart)
         else:
-            yield _link(token, day, apart, is_posted=is_posted)
+            yield _link(token, asked, apart, is_posted=is_posted)
 
 
-def _link(token: Token, day: date, apart: tuple[str, ...], *, is_posted: bool) -> str:
+def _link(
+    token: Token, asked: Asked, apart: tuple[str, ...], *, is_posted: bool
+) -> str:
     """A link, or a button that sends its form elsewhere, maybe by a way of its own."""
     name = _NAMED_IN.get(token.name)
     if not name or name not in token.html.lower():
@@ -65,20 +80,22 @@ def _link(token: Token, day: date, apart: tuple[str, ...], *, is_posted: bool) -
         own = _method(token, "formmethod", usual="post" if is_posted else "get")
         if own != "post":
             return token.html
-    return _with_day_in(token.html, name, day, apart)
+    return _asking_in(token.html, name, asked, apart)
 
 
-def _form(token: Token, contents: str, day: date, apart: tuple[str, ...]) -> str:
+def _form(token: Token, contents: str, asked: Asked, apart: tuple[str, ...]) -> str:
     action = attributes(token.html).get("action", "")
     # Without an address of its own it is sent to that of the page.
     if action.strip() and not is_own(action, apart=apart):
         return token.html
     method = _method(token, "method")
     if method == "post":
-        return _with_day_in(token.html, "action", day, apart)
-    if method != "get" or _DAY_FIELD.search(contents):
+        return _asking_in(token.html, "action", asked, apart)
+    if method != "get" or asked.is_field_of(contents):
         return token.html
-    return f'{token.html}<input type="hidden" name="on" value="{day.isoformat()}">'
+    return (
+        f'{token.html}<input type="hidden" name="{asked.name}" value="{asked.value}">'
+    )
 
 
 def _contents(html: str, at: int) -> str:
@@ -91,11 +108,11 @@ def _method(token: Token, name: str, *, usual: str = "get") -> str:
     return attributes(token.html).get(name, usual).lower()
 
 
-def _with_day_in(tag: str, name: str, day: date, apart: tuple[str, ...]) -> str:
+def _asking_in(tag: str, name: str, asked: Asked, apart: tuple[str, ...]) -> str:
     return with_value(
         tag,
         name,
         lambda address: (
-            with_day(address, day) if is_own(address, apart=apart) else address
+            asking(address, asked) if is_own(address, apart=apart) else address
         ),
     )
