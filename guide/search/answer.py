@@ -94,11 +94,11 @@ def look_for(words: str, *, now: datetime, as_typed: bool = False) -> FoundOnSit
         # A Japanese name in brackets stays whole, so that it is read out in Japanese.
         sought = [word for word in sought if all(map(str.isascii, word.written))]
     known = readings()
-    offices = offices_named(understood, index.services, now=now)
+    offices = offices_named(understood, index, now=now)
     pages = tuple(_shown(one, sought, known) for one in ranked[:MOST])
     is_whole = _has_all(ranked)
-    if not offices.total and not is_whole:
-        pages = (*_directory(understood, index), *pages)
+    if offices.place or (not offices.total and not is_whole):
+        pages = (*_directory(understood, index, offices), *pages)
     has_all = is_whole and not _is_broken(understood, index)
     return FoundOnSite(
         understood, pages, has_all, unknown_in(understood, index), offices
@@ -118,15 +118,17 @@ def _has_all(ranked: list[RankedPage]) -> bool:
     return any(one.has_all for one in ranked)
 
 
-def _directory(understood: Understood, index: SiteIndex) -> Iterator[FoundPage]:
-    """The search of offices, for a place that no office is at by its address."""
-    if not any(_PLACE.search(one.said) for one in understood.own):
+def _directory(
+    understood: Understood, index: SiteIndex, offices: NamedOffices
+) -> Iterator[FoundPage]:
+    """The search of offices, for a place."""
+    if not offices.place and not any(_PLACE.search(one.said) for one in understood.own):
         return
     for page in index.languages[current().code].pages:
         if page.address == _DIRECTORY:
             _note(page.title)
             _note(page.summary)
-            query = urlencode({"q": words_for_directory(understood)})
+            query = offices.query or urlencode({"q": words_for_directory(understood)})
             yield FoundPage(
                 page.kind,
                 page.heading,

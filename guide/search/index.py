@@ -11,13 +11,15 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from guide.domain.letters import key_of
 from guide.domain.lexicon import Lexicon, SoughtWord
+from guide.domain.sounds import Sounds, learn_sounds
 from guide.models import Rewording
 from guide.search.content import Said, SearchPage, read_site
+from guide.search.word_by_word import Phrases
 from offices.models import Office, ServiceCode
 from texts.content_version import content_version
 from texts.domain.fold import search_key
@@ -29,6 +31,8 @@ from texts.held import Holder
 from texts.languages import Language, address_in, languages, speaking
 from texts.readings import readings
 from texts.translations import noting
+
+Pairs = list[tuple[str, str]]
 
 _LATIN = re.compile("(?<= )[a-z]{4,}")
 _KANA = re.compile("[ぁ-ゖ]+")
@@ -158,6 +162,11 @@ class SiteIndex:
     spelled: dict[str, SoughtWord]
     # The names of services, by which no office is named.
     services: tuple[str, ...]
+    phrases: Phrases
+    # How kanji can be read, and every word in kana.
+    sounds: Sounds
+    kana_words: tuple[str, ...]
+    in_kanji: dict[str, str]
 
     def has(self, word: SoughtWord) -> bool:
         """Whether a page has the word, in any language."""
@@ -195,7 +204,8 @@ def _build(day: date) -> SiteIndex:
         found[language.code] = index
     rewordings = list(Rewording.objects.all())
     latin = {word for one in found.values() for word in one.written.latin_words()}
-    lexicon = _lexicon(rewordings)
+    pairs = _pairs()
+    lexicon = _lexicon(rewordings, pairs, known_readings)
     return SiteIndex(
         found,
         lexicon,
@@ -204,6 +214,10 @@ def _build(day: date) -> SiteIndex:
         latin,
         _spelled(lexicon),
         _service_names(),
+        _phrases(rewordings, pairs),
+        learn_sounds(pairs),
+        tuple(key for key in lexicon.words if _KANA.fullmatch(key)),
+        _in_kanji(rewordings, pairs, known_readings),
     )
 
 
@@ -233,10 +247,9 @@ def pairs_of(key: str) -> set[str]:
     return {key[at : at + 2] for at in range(len(key) - 1)}
 
 
-def _lexicon(rewordings: Iterable[Rewording]) -> Lexicon:
-    """What staff reworded goes before what the site can read."""
-    lexicon = Lexicon()
-    pairs = [
+def _pairs() -> list[tuple[str, str]]:
+    """What the site can read, with how it is read."""
+    return [
         (surface, reading)
         for model in models_with_readings()
         # There may be as many offices as the country has: they are asked for.
@@ -244,7 +257,15 @@ def _lexicon(rewordings: Iterable[Rewording]) -> Lexicon:
         for surface, reading in model.reading_pairs()
         if surface and reading
     ]
+
+
+def _lexicon(
+    rewordings: Iterable[Rewording], pairs: Pairs, known_readings: Readings
+) -> Lexicon:
+    """What staff reworded goes before what the site can read."""
+    lexicon = Lexicon()
     read = dict(reversed(pairs))
+    in_kana: list[SoughtWord] = []
     for row in rewordings:
         for word in row.words:
             key = key_of(word)
@@ -252,7 +273,45 @@ def _lexicon(rewordings: Iterable[Rewording]) -> Lexicon:
             sought = SoughtWord(word, (key,), (reading,) if reading else (), (row,))
             # One kana is in too many words: 絵 is no part of おむかえ.
             lexicon.add(sought, key, reading if len(reading) > 1 else "")
+            if has_kanji(word) and not reading:
+                in_kana.append(sought)
+    for sought in in_kana:
+        reading = reading_in(sought.said, known_readings)
+        if len(reading) > 2:
+            lexicon.add(replace(sought, read=(reading,)), reading)
+    _add_read(lexicon, pairs)
+    return lexicon
+
+
+def reading_in(text: str, known_readings: Readings) -> str:
+    """How a text is read, as a key; empty where a word of it cannot be read."""
+    words = known_readings.words(text)
+    read = "".join(reading or base for word in words for base, reading in word)
+    return "" if has_kanji(read) else key_of(read)
+
+
+def _in_kanji(
+    rewordings: Iterable[Rewording], pairs: Pairs, known_readings: Readings
+) -> dict[str, str]:
+    """Words in kana, by their keys, as they are written."""
+    found: dict[str, str] = {}
+    for surface, reading in pairs:
+        found.setdefault(key_of(reading), surface)
+    for row in rewordings:
+        for word in filter(has_kanji, row.words):
+            found.setdefault(reading_in(word, known_readings), word)
+    return found
+
+
+def _add_read(lexicon: Lexicon, pairs: Pairs) -> Lexicon:
     for surface, reading in pairs:
         if "〜" not in surface:
             lexicon.add_read(surface, reading)
     return lexicon
+
+
+def _phrases(rewordings: Iterable[Rewording], pairs: Pairs) -> Phrases:
+    phrases = Phrases(_add_read(Lexicon(), pairs), dict(reversed(pairs)))
+    for row in rewordings:
+        phrases.add(row, row.words)
+    return phrases

@@ -8,23 +8,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from guide.search.index import SiteIndex
 from guide.search.understanding import Understood
 from offices.conditions import Asked, read_conditions
 from offices.directory import find_offices
+from offices.domain.meaning import Meaning, Place
+from offices.domain.normalise import place_key
+from offices.domain.place_keys import latin_keys, name_keys
+from offices.domain.place_text import without_spa, without_station
 from offices.models import Office
+from offices.places import places
 from texts.domain.fold import search_key
+from texts.domain.kana import has_kanji
 
 MOST_PLACES = 3
+_LEAST_KANA, _LEAST_LATIN = 3, 4  # letters of a place: fewer are in too many names
+_MUNICIPALITY = ("市", "町", "村")
 # Every office is one.
 _ANY = frozenset(map(search_key, "事業所 作業所 施設 場所 じぎょうしょ しせつ".split()))
 
 
 @dataclass(frozen=True, slots=True)
 class NamedOffices:
-    """At most three offices, and how many the directory finds."""
+    """At most three offices, how many the directory finds, and how it is asked."""
 
     shown: tuple[Office, ...] = ()
     total: int = 0
+    # The query of the directory's address that finds all of them.
+    query: str = ""
+    place: Place | None = None
 
     @property
     def has_more(self) -> bool:
@@ -32,18 +44,96 @@ class NamedOffices:
 
 
 def offices_named(
-    understood: Understood, services: tuple[str, ...], *, now: datetime
+    understood: Understood, index: SiteIndex, *, now: datetime
 ) -> NamedOffices:
     """The offices that the directory finds for a query, if it is of a place or a name.
 
     None where all words are services or choices: those have offices without number.
     """
+    if typed := place_in(understood, index):
+        return _near(typed, understood, now=now)
+    if (typed := municipality_in(understood)) and (
+        found := _in_municipality(typed, understood, now=now)
+    ):
+        return found
     asked = read_conditions({"q": words_for_directory(understood)}, now=now)
-    if asked.is_for_nothing or not _is_of_a_place(asked, services):
+    if asked.is_for_nothing or not _is_of_a_place(asked, index.services):
         return NamedOffices()
+    return _found(asked)
+
+
+def _found(asked: Asked) -> NamedOffices:
     found = find_offices(asked)
     shown = tuple(one.office for one in found.results[:MOST_PLACES])
-    return NamedOffices(shown, found.total)
+    return NamedOffices(shown, found.total, asked.conditions.query(), asked.place)
+
+
+def _in_municipality(
+    typed: str, understood: Understood, *, now: datetime
+) -> NamedOffices | None:
+    """Its offices, where all other words are such that the directory knows them."""
+    asked = read_conditions({"place": typed, "q": _others(typed, understood)}, now=now)
+    found = _found(asked) if not asked.is_for_nothing else None
+    return found if found and found.total else None
+
+
+def _others(typed: str, understood: Understood) -> str:
+    others = [one.said for one in understood.own if one.said not in typed]
+    return " ".join(word for word in others if search_key(word) not in _ANY)
+
+
+def _near(typed: str, understood: Understood, *, now: datetime) -> NamedOffices:
+    """The offices at a place that have the other words too; else all that are there."""
+    words = _others(typed, understood)
+    asked = read_conditions({"place": typed, "q": words}, now=now)
+    found = _found(asked) if not asked.is_for_nothing else NamedOffices()
+    if found.total or not words:
+        return found
+    return _found(read_conditions({"place": typed}, now=now))
+
+
+def place_in(understood: Understood, index: SiteIndex) -> str:
+    """What of a query is the name of a place that no page of the site has."""
+    for one in sorted(understood.meanings, key=lambda sense: not sense.is_extra):
+        if one.rewordings or any(map(index.has, one.sought)):
+            continue
+        if _is_place_near(one.said):
+            return one.said
+    return ""
+
+
+def municipality_in(understood: Understood) -> str:
+    """A municipality of the own prefecture, which pages of the site may name too."""
+    for one in understood.meanings:
+        if not one.rewordings and one.said.endswith(_MUNICIPALITY):
+            found = places().gazetteer.find(one.said)
+            if found and found[0].meaning is Meaning.MUNICIPALITY:
+                return one.said if _is_of_own_prefecture(found[0]) else ""
+    return ""
+
+
+def _is_of_own_prefecture(place: Place) -> bool:
+    return place.codes[0][:2] in {code[:2] for code in places().gazetteer.own}
+
+
+def _is_place_near(word: str) -> bool:
+    """Whether a word is a place of the own prefecture, or begins the name of one."""
+    if not has_kanji(word):
+        least = _LEAST_LATIN if word.isascii() else _LEAST_KANA
+        if len(word) < least:
+            return False
+    found = places().gazetteer.find(word) if without_spa(without_station(word)) else ()
+    if not found or found[0].rest or found[0].meaning is Meaning.PREFECTURE:
+        return False
+    place = found[0]
+    is_named = has_kanji(word) or _begins(word, place)
+    return is_named and _is_of_own_prefecture(place)
+
+
+def _begins(word: str, place: Place) -> bool:
+    keys = [*name_keys(place.name, place.reading), *latin_keys(place.reading)]
+    key = without_spa(without_station(place_key(word)))
+    return any(one.startswith(key) for one in keys)
 
 
 def words_for_directory(understood: Understood) -> str:

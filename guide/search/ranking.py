@@ -137,6 +137,12 @@ def _leads(understood: Understood) -> dict[str, float]:
         for row in meaning.rewordings:
             for address, worth in zip(row.addresses, _LEADS, strict=False):
                 found[address] += worth / len(own)
+    said = {row for meaning in own for row in meaning.rewordings}
+    for row, number in understood.phrases.items():
+        if row in said and len(own) < 2:
+            continue
+        for address, worth in zip(row.addresses, _LEADS, strict=False):
+            found[address] += worth * min(0.7, number / max(1, len(own)))
     return found
 
 

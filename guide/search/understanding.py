@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from guide.domain.letters import key_of
 from guide.domain.lexicon import Piece, SoughtWord
 from guide.domain.slips import meant_by
+from guide.domain.sounds import sounding_like
 from guide.models import Rewording
 from guide.search.index import SiteIndex
 from texts.domain.kana import has_kanji
@@ -19,6 +20,9 @@ from texts.languages import current
 _KANA, _ALL_KANA = re.compile("[ぁ-ゖ]"), re.compile("[ぁ-ゖ]+")
 _LAST_N = re.compile(r"(?<=[ぁ-ゖ])n(?![a-z])")
 _LEFT_BEHIND = re.compile(r"(?<=[ぁ-ゖ])[a-z]{1,2}(?![a-z])")
+_ERA = re.compile("令和([0-9]{1,2})年度?")
+_AGE = re.compile(r"\b([0-9]{1,3})[ -]?(?:years?|yrs?)[ -]?old\b", re.IGNORECASE)
+_WEEK = re.compile(r"しゅう(?=[0-9一二三四五])")
 LONGEST = 80
 _MOST_WORDS = 12
 # A number that stands on no page asks for what it counts (1万5千円), an age always.
@@ -55,6 +59,8 @@ class Understood:
     words: str
     meanings: tuple[Sense, ...]
     slips: tuple[Slip, ...] = ()
+    # Rows whose phrases it has, word by word, with the number of words.
+    phrases: Mapping[Rewording, int] = field(default_factory=dict)
 
     @property
     def own(self) -> list[Sense]:
@@ -88,12 +94,20 @@ def understand(
     """`words` cut and looked up; `doubt` takes known kana for mistyped as well."""
     reader = _QueryReader(index, forgive=forgive, doubt=doubt)
     meanings = list(reader.read(_finished(unicodedata.normalize("NFKC", words))))
-    return Understood(words, tuple(meanings[:_MOST_WORDS]), tuple(reader.slips))
+    phrases = index.phrases.within(words)
+    return Understood(
+        words, tuple(meanings[:_MOST_WORDS]), tuple(reader.slips), phrases
+    )
 
 
 def _finished(words: str) -> str:
-    """Without the letters that a keyboard leaves behind a kana: しえn, しえんs."""
-    return _LEFT_BEHIND.sub("", _LAST_N.sub("ん", words))
+    """Without the letters that a keyboard leaves behind a kana: しえn, しえんs.
+
+    An age and a year are written in one way; しゅう before a number is a week.
+    """
+    words = _LEFT_BEHIND.sub("", _LAST_N.sub("ん", words))
+    words = _ERA.sub(lambda era: f"{2018 + int(era[1])}年", words)
+    return _WEEK.sub("週", _AGE.sub(r"\1歳", words))
 
 
 class _QueryReader:
@@ -141,23 +155,71 @@ class _QueryReader:
         if not self._forgive:
             return pieces
         for number, piece in enumerate(pieces):
-            if not self._is_odd(piece):
+            if self._is_odd(piece):
+                right = self._sounding(number, pieces, freely=True)
+                right = right or self._one_slip_away(number, pieces)
+            elif self._is_stray(number, pieces):
+                right = self._sounding(number, pieces, freely=False)
+            else:
                 continue
-            for start, end in self._spans(number, pieces):
-                if any(
-                    other.is_known and has_kanji(other.key)
-                    for other in pieces[start:end]
-                ):
-                    continue
-                typed = "".join(one.key for one in pieces[start:end])
-                if word := self._meant(typed):
-                    seen = "".join(one.typed for one in pieces[start:end])
-                    self.slips.append(Slip(seen, word.said))
-                    right = Piece(pieces[start].start, pieces[end - 1].end, typed,
-                                  word, is_known=True, typed=word.said)  # fmt: skip
-                    rest = self._corrected(pieces[end:])
-                    return [*pieces[:start], right, *rest]
+            if right:
+                before = [one for one in pieces if one.end <= right.start]
+                after = [one for one in pieces if one.start >= right.end]
+                return [*before, right, *self._corrected(after)]
         return pieces
+
+    def _one_slip_away(self, number: int, pieces: list[Piece]) -> Piece | None:
+        """The word that some pieces around one are, but for a slip."""
+        for start, end in self._spans(number, pieces):
+            part = pieces[start:end]
+            if any(one.is_known and has_kanji(one.key) for one in part):
+                continue
+            if word := self._meant("".join(one.key for one in part)):
+                return self._right(part, word, word.said)
+        return None
+
+    def _sounding(
+        self, number: int, pieces: list[Piece], *, freely: bool
+    ) -> Piece | None:
+        """The word that some pieces around one can be read as."""
+        index = self._index
+        for start, end in _spans(number, len(pieces)):
+            part = pieces[start:end]
+            typed = "".join(one.key for one in part)
+            if len(typed) < 2 or not has_kanji(typed):
+                continue
+            like = sounding_like(typed, index.sounds, index.kana_words, freely=freely)
+            if like:
+                found = [index.lexicon.words[key] for key in like]
+                word = max(found, key=self._frequency)
+                said = index.in_kanji.get(key_of(word.said), word.said)
+                return self._right(part, word, said)
+        return None
+
+    def _right(self, pieces: list[Piece], word: SoughtWord, said: str) -> Piece:
+        typed = "".join(one.typed for one in pieces)
+        self.slips.append(Slip(typed, said))
+        key = "".join(one.key for one in pieces)
+        return Piece(pieces[0].start, pieces[-1].end, key, word, True, typed=said)
+
+    def _is_stray(self, number: int, pieces: list[Piece]) -> bool:
+        """Whether a piece is one kanji beside others, such as no page has: 手|長."""
+        if len(pieces[number].key) != 1 or not has_kanji(pieces[number].key):
+            return False
+        first = max(0, number - 1)
+        beside = [
+            "".join(one.key for one in pieces[at : at + 2])
+            for at in (first, number)
+            if at + 1 < len(pieces)
+        ]
+        return any(
+            len(key) == 2 and has_kanji(key[0]) and has_kanji(key[1])
+            and not self._has_key(key)
+            for key in beside
+        )  # fmt: skip
+
+    def _has_key(self, key: str) -> bool:
+        return self._index.has(SoughtWord(key, (key,)))
 
     def _spans(self, number: int, pieces: list[Piece]) -> Iterator[tuple[int, int]]:
         """Where the word of a piece may begin and end; in doubt, the whole chunk."""
@@ -207,13 +269,28 @@ class _QueryReader:
         """Kana in a row as one word where a part of it is known to nobody."""
         for is_kana, run in groupby(pieces, key=_is_kana):
             parts = list(run)
-            if not is_kana or len(parts) == 1 or not any(map(self._is_odd, parts)):
+            if not is_kana or len(parts) == 1:
                 yield from parts
                 continue
+            start, end = parts[0].start, parts[-1].end
             key = "".join(part.key for part in parts)
             typed = "".join(part.typed for part in parts)
-            word = SoughtWord(typed, (key,), (key,))
-            yield Piece(parts[0].start, parts[-1].end, key, word, False, typed=typed)
+            if any(map(self._is_odd, parts)):
+                word = SoughtWord(typed, (key,), (key,))
+                yield Piece(start, end, key, word, False, typed=typed)
+            elif meant := self._slipped(key, parts):
+                self.slips.append(Slip(typed, meant.said))
+                yield Piece(start, end, key, meant, True, typed=meant.said)
+            else:
+                yield from parts
+
+    def _slipped(self, key: str, parts: list[Piece]) -> SoughtWord | None:
+        """The word of kana that seem to be two, one a part of a word: しえん|がっこ."""
+        if not self._forgive or all(one.is_known or not one.key[1:] for one in parts):
+            return None
+        lexicon = self._index.lexicon
+        found = [lexicon.words[one] for one in meant_by(key, lexicon.alike(key))]
+        return max(found, key=self._frequency, default=None)
 
     # --- words ------------------------------------------------------------
 

@@ -48,6 +48,8 @@ from offices.domain.place_text import (
 from texts.domain.kana import KANJI
 from texts.domain.romaji import romaji
 
+# What was a municipality of its own is a part of a city now: 阿東町, 小郡町.
+_FORMER = re.compile(r"(?<=..)(?:町|村|ちょう|まち|そん|むら)$")
 KANJI_IN = re.compile(f"[{KANJI}]")
 
 
@@ -169,8 +171,13 @@ class Gazetteer:
         typed = read_place(text)
         if not typed.key:
             return ()
-        found = [*self._areas(typed), *self._named(typed), *self._in_towns(typed)]
+        found = self._meanings(typed)
+        if not found and (name := _FORMER.sub("", text)) != text:
+            found = self._meanings(read_place(name))
         return _best(found)
+
+    def _meanings(self, typed: PlaceText) -> list[tuple[float, Place]]:
+        return [*self._areas(typed), *self._named(typed), *self._in_towns(typed)]
 
     def of_code(self, code: str) -> Place | None:
         """The municipality of a code of five figures, the prefecture of one of two."""
@@ -373,9 +380,9 @@ class Gazetteer:
         self, key: str, codes: tuple[str, ...], names: Mapping[str, list[_Town]]
     ) -> Iterable[tuple[float, Place]]:
         """The longest name of a town that `key` begins with, and its number."""
-        for end in range(len(key), 1, -1):
+        for end in range(len(key), 0, -1):
             rest = key[end:]
-            if rest and not rest[0].isdigit():
+            if rest and (end == 1 or not rest[0].isdigit()):
                 continue
             towns = names.get(key[:end], ())
             chosen = [town for town in towns if not codes or town.code in codes]

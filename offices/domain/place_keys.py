@@ -35,8 +35,13 @@ def base_key(name: str) -> str:
     return place_key(base_and_block(name.removeprefix("大字"))[0])
 
 
+# Two kana of one sound: 徳地 is とくぢ, and people type とくじ.
+_ONE_SOUND = str.maketrans("ぢづ", "じず")
+
+
 def name_keys(name: str, reading: str) -> list[str]:
-    keys = (place_key(name), place_key(reading))
+    sound = reading.translate(_ONE_SOUND)
+    keys = (place_key(name), place_key(reading), place_key(sound))
     return [key for key in dict.fromkeys(keys) if key]
 
 

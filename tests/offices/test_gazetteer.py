@@ -73,6 +73,14 @@ def known() -> Gazetteer:
         pytest.param("札幌市", "札幌市", "01101", id="a city of wards"),
         pytest.param("札幌市中央区", "札幌市中央区", "01101", id="a ward"),
         pytest.param("湯田温泉", "湯田温泉", "35203", id="a spa that is a town"),
+        pytest.param(
+            "徳地町", "徳地", "35203", id="a town that is a part of a city now"
+        ),
+        pytest.param("とくじ", "徳地", "35203", id="another kana of one sound"),
+        pytest.param("陶", "陶", "35203", id="a town of one letter"),
+        pytest.param(
+            "平川", "平川", "35203", id="a district that no town is called by"
+        ),
         pytest.param("ゆだおんせん", "湯田温泉", "35203", id="the spa in kana"),
         pytest.param("湯田", "湯田温泉", "35203", id="how its name begins"),
         pytest.param("湯田温泉のあたり", "湯田温泉", "35203", id="and around"),
