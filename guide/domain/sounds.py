@@ -20,7 +20,7 @@ _ONE_KANJI = re.compile(f"[{KANJI}]")
 _LEAST, _ROUNDS = 0.06, 3
 _LONGEST_SOUND = 4
 SHORTEST = 4  # kana: shorter words are read like too many others
-_MANY = 3  # kanji beside which one may be read in any way
+_MANY = 4  # kanji of which one may be read in any way
 _ANY_SOUND = ".{1,3}"
 
 
@@ -80,7 +80,7 @@ def sounding_like(
 ) -> list[str]:
     """The words in kana that `text`, a key, can be read as.
 
-    `freely`, one of three kanji or more may be read in any way: it may be known by
+    `freely`, one of four kanji or more may be read in any way: it may be known by
     another reading only.
     """
     kanji = [place for place, sign in enumerate(text) if _ONE_KANJI.match(sign)]

@@ -14,7 +14,7 @@ from offices.conditions import Asked, read_conditions
 from offices.directory import find_offices
 from offices.domain.meaning import Meaning, Place
 from offices.domain.normalise import place_key
-from offices.domain.place_keys import latin_keys, name_keys
+from offices.domain.place_keys import latin_keys, locality_keys, name_keys
 from offices.domain.place_text import without_spa, without_station
 from offices.models import Office
 from offices.places import places
@@ -125,15 +125,22 @@ def _is_place_near(word: str) -> bool:
     found = places().gazetteer.find(word) if without_spa(without_station(word)) else ()
     if not found or found[0].rest or found[0].meaning is Meaning.PREFECTURE:
         return False
-    place = found[0]
-    is_named = has_kanji(word) or _begins(word, place)
-    return is_named and _is_of_own_prefecture(place)
+    return _is_of_own_prefecture(found[0]) and _is_named(word, found[0])
 
 
-def _begins(word: str, place: Place) -> bool:
-    keys = [*name_keys(place.name, place.reading), *latin_keys(place.reading)]
+def _is_named(word: str, place: Place) -> bool:
+    """Whether a place is called so; of the own municipality, whether a name has it."""
+    if place.codes[0] in places().gazetteer.own and has_kanji(word):
+        return True
+    names = [*name_keys(place.name, place.reading), *latin_keys(place.reading)]
+    if place.is_area:
+        names += (
+            [key for key, _cost in locality_keys(place.within)] if place.within else []
+        )
     key = without_spa(without_station(place_key(word)))
-    return any(one.startswith(key) for one in keys)
+    if place.codes[0] in places().gazetteer.own:
+        return any(name.startswith(key) for name in names)
+    return key in map(without_station, names)
 
 
 def words_for_directory(understood: Understood) -> str:

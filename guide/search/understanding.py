@@ -18,6 +18,7 @@ from texts.domain.kana import has_kanji
 from texts.languages import current
 
 _KANA, _ALL_KANA = re.compile("[ぁ-ゖ]"), re.compile("[ぁ-ゖ]+")
+_KATAKANA = re.compile("[ァ-ヺー]+")
 _LAST_N = re.compile(r"(?<=[ぁ-ゖ])n(?![a-z])")
 _LEFT_BEHIND = re.compile(r"(?<=[ぁ-ゖ])[a-z]{1,2}(?![a-z])")
 _ERA = re.compile("令和([0-9]{1,2})年度?")
@@ -174,9 +175,16 @@ class _QueryReader:
             part = pieces[start:end]
             if any(one.is_known and has_kanji(one.key) for one in part):
                 continue
-            if word := self._meant("".join(one.key for one in part)):
+            typed = "".join(one.typed for one in part)
+            word = self._meant("".join(one.key for one in part))
+            if word and not (_KATAKANA.fullmatch(typed) and self._is_native(word)):
                 return self._right(part, word, word.said)
         return None
+
+    def _is_native(self, word: SoughtWord) -> bool:
+        """Whether a word is written in kanji only: nobody types it in katakana."""
+        written = self._index.in_kanji.get(key_of(word.said), word.said)
+        return has_kanji(written) and not re.search("[ァ-ヺ]", written)
 
     def _sounding(
         self, number: int, pieces: list[Piece], *, freely: bool
@@ -189,11 +197,15 @@ class _QueryReader:
             if len(typed) < 2 or not has_kanji(typed):
                 continue
             like = sounding_like(typed, index.sounds, index.kana_words, freely=freely)
-            if like:
-                found = [index.lexicon.words[key] for key in like]
-                word = max(found, key=self._frequency)
-                said = index.in_kanji.get(key_of(word.said), word.said)
-                return self._right(part, word, said)
+            near = [
+                key
+                for key in like
+                if _has_same_kanji(index.in_kanji.get(key, ""), typed)
+            ]
+            if near:
+                words = index.lexicon.words
+                key = max(near, key=lambda one: self._frequency(words[one]))
+                return self._right(part, words[key], index.in_kanji[key])
         return None
 
     def _right(self, pieces: list[Piece], word: SoughtWord, said: str) -> Piece:
@@ -336,6 +348,14 @@ class _QueryReader:
                     word = SoughtWord(said, (key,), (read,) if read else ())
                     yield Sense(said, (word,), is_extra=True)
                 start = end + 1
+
+
+def _has_same_kanji(written: str, typed: str) -> bool:
+    """Whether a kanji of a word stands where it stands in what was typed."""
+    keys = key_of(written), typed
+    return len(keys[0]) == len(keys[1]) and any(
+        one == other and has_kanji(one) for one, other in zip(*keys, strict=True)
+    )
 
 
 def _is_kana(piece: Piece) -> bool:
