@@ -11,7 +11,7 @@ from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
-from texts.domain.addresses import Asked, asking, is_own
+from texts.domain.addresses import AskedFor, asking, is_own
 from texts.languages import is_bare, speaking, split
 from texts.requests import Handler, Request
 
@@ -96,7 +96,7 @@ def lead_on(response: HttpResponse, query: Mapping[str, str]) -> None:
     location = response.get("Location", "")
     if is_own(location, apart=(f"/{settings.ADMIN_PATH}",)):
         for name, value in query.items():
-            location = asking(location, Asked(name, value))
+            location = asking(location, AskedFor(name, value))
         response["Location"] = location
 
 

@@ -9,11 +9,13 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from staff import roles
 from staff.applying import NotAppliedError, RowClash, apply, clashes_of
 from staff.keeping import keep
-from staff.models import Change, ChangeState, RowChange
-from staff.recorded_rows import Key
+from staff.models import Change, ChangeState, RowChange, StaffRules
+from staff.recorded_rows import Key, differing
 from staff.row_recording import RecordedRow, recording
+from texts.models import Translation
 
 
 class RefusedStepError(Exception):
@@ -21,13 +23,22 @@ class RefusedStepError(Exception):
 
 
 def may_publish(user: User, rows: Sequence[RecordedRow]) -> bool:
-    """Whether what `user` saves goes out at once, without another's eyes."""
-    return user.has_perm("staff.approve_change")
+    """Whether what `user` saves goes out at once, without another's eyes.
+
+    So it is with what the office calls small, and with all where one person is alone.
+    """
+    rules = StaffRules.current()
+    if roles.may_approve(user, user, rules=rules):
+        return True
+    return roles.may_publish_small(user) and all(
+        _is_small(row, rules) for row in rows if row.model is not Translation
+    )
 
 
-def may_approve(user: User, change: Change) -> bool:
-    """Whether `user` may say that `change` goes out: never who wrote it."""
-    return user.has_perm("staff.approve_change")
+def _is_small(row: RecordedRow, rules: StaffRules) -> bool:
+    names = differing(row.before, row.after)
+    columns = {name: (row.before.get(name), row.after.get(name)) for name in names}
+    return roles.is_small_change(row.model._meta.label_lower, columns, rules=rules)
 
 
 def ask(change: Change) -> None:
@@ -67,7 +78,7 @@ def approve(change: Change, by: User, *, accepted: str = "") -> None:
     """It may go out: now, or on its day. Raises RefusedStepError, NotAppliedError."""
     if change.state != ChangeState.WAITING:
         raise RefusedStepError("承認できるのは、確認待ちの変更だけです。")
-    if not may_approve(by, change):
+    if not roles.may_approve(by, change.author):
         raise RefusedStepError(
             "自分で書いた変更は、ほかの人に承認してもらってください。"
         )

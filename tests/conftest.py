@@ -6,6 +6,9 @@ import hypothesis
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.test import Client
+
+from tests import people
 
 # Playwright keeps an event loop in the thread that other tests use the database in.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -62,3 +65,10 @@ def _loaded(django_db_setup, django_db_blocker):
 @pytest.fixture
 def content(_loaded, db) -> None:
     """The site with its real content."""
+
+
+@pytest.fixture
+def admin_client(admin_client: Client) -> Client:
+    """Somebody who may do everything, alone in her office."""
+    people.alone()
+    return admin_client

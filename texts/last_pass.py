@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.template.loader import render_to_string
 
-from texts.domain.addresses import Asked, carry
+from texts.domain.addresses import AskedFor, carry
 from texts.domain.finish import annotate_html
 from texts.domain.ruby import Readings, plain
 from texts.line_breaks import break_headings, keep_words, phrase_starts
@@ -43,12 +43,12 @@ class PassState:
     is_outage: bool = False
 
     @property
-    def asked(self) -> list[Asked]:
+    def asked(self) -> list[AskedFor]:
         """What every address of the page carries on: another day, a draft."""
         day, preview = self.request.asked_day, self.request.preview
         query = {"on": day.isoformat()} if day else {}
         query |= preview.query if preview else {}
-        return [Asked(name, value) for name, value in query.items()]
+        return [AskedFor(name, value) for name, value in query.items()]
 
 
 Step = Callable[[str, PassState], str]

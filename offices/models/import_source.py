@@ -35,6 +35,8 @@ ImportSourceManager = NaturalKeyManager.from_queryset(ImportSourceQuerySet)
 class ImportSource(NaturallyKeyed):
     """A published list that offices are imported from, and how to name it."""
 
+    keeps_own_log = True  # how lists are read is no part of a change by staff
+
     natural_key_fields = ("slug",)
 
     slug = models.SlugField("コード", unique=True, help_text="半角の英数字。例：wam")

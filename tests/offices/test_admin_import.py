@@ -12,7 +12,7 @@ from facts.freshness import overdue_rows
 from offices.admin import import_run
 from offices.importing.claim import BUSY, Outrun
 from offices.models import ImportRun, ImportSource, Office, OfficeChange
-from tests import rows
+from tests import people, rows
 from tests.offices.conftest import DAY, do
 from tests.offices.published import NAME, csv_text, file, row
 from tests.offices.workbooks import workbook
@@ -26,6 +26,7 @@ ROWS = [row(number) for number in range(1, 11)]
 @pytest.fixture
 def staff() -> Client:
     client = Client()
+    people.alone()
     client.force_login(User.objects.create_superuser("hanako"))
     return client
 

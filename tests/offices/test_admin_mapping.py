@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from offices.importing.run import Upload
 from offices.models import ImportSource, Office
+from tests import people
 from tests.offices.conftest import do
 
 pytestmark = pytest.mark.usefixtures("register")
@@ -22,6 +23,7 @@ LIST = (
 @pytest.fixture
 def staff() -> Client:
     client = Client()
+    people.alone()
     client.force_login(User.objects.create_superuser("hanako"))
     return client
 

@@ -21,7 +21,7 @@ from offices.models import (
     OpeningHours,
     Organization,
 )
-from tests import rows
+from tests import people, rows
 from tests.offices.conftest import do
 from tests.offices.published import file, row
 from tests.offices.test_admin_import import as_opened
@@ -304,6 +304,7 @@ def test_what_was_kept_is_told_every_time_and_is_in_the_log(register):
 
 def superuser() -> Client:
     client = Client()
+    people.alone()
     client.force_login(User.objects.create_superuser("hanako"))
     return client
 

@@ -198,7 +198,7 @@ def test_what_is_approved_for_a_day_goes_out_on_that_day(editor, chief):
 
 def test_two_rows_can_change_places_in_one_change(editor, chief):
     first, second = rows.term(), rows.term()
-    change = Change.objects.create(title="入れかえ", author=chief)
+    change = Change.objects.create(title="入れかえ", author=User.objects.create())
     for row, code in ((first, second.code), (second, first.code)):
         RowChange.objects.create(
             change=change,

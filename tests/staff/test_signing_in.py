@@ -20,7 +20,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from guide.models import FaqGroup
 from staff import second_factor
 from staff.known_device import COOKIE
-from staff.models import StaffRules
+from staff.models import RowChange, StaffRules
 from staff.typed import Typed, packed, unpacked
 
 pytestmark = pytest.mark.django_db
@@ -287,7 +287,8 @@ def test_what_was_typed_is_offered_after_signing_in_and_not_saved(editor):
     assert editor.get("/admin/typed/").status_code == 302
 
     editor.post(f"{GROUPS}add/", FORM)
-    assert FaqGroup.objects.get().title_ja == "お金の<話>"
+    [draft] = RowChange.objects.filter(table="guide.faqgroup")
+    assert draft.after["title_ja"] == "お金の<話>"
 
 
 def test_what_was_typed_goes_on_through_the_code(editor, hanako):

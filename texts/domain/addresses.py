@@ -21,7 +21,7 @@ def is_own(address: str, *, apart: tuple[str, ...] = ()) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedFor:
     """What an address asks for beside its page: `on=2027-04-01`."""
 
     name: str
@@ -37,7 +37,7 @@ class Asked:
         return re.search(field, form, re.IGNORECASE) is not None
 
 
-def asking(address: str, asked: Asked) -> str:
+def asking(address: str, asked: AskedFor) -> str:
     """`address` with what is asked for; one that says so already keeps its own."""
     path, mark, place = address.partition("#")
     if asked.is_in(path):
@@ -46,7 +46,7 @@ def asking(address: str, asked: Asked) -> str:
     return f"{path}{joint}{asked.name}={asked.value}{mark}{place}"
 
 
-def carry(html: str, asked: Asked, *, apart: tuple[str, ...] = ()) -> str:
+def carry(html: str, asked: AskedFor, *, apart: tuple[str, ...] = ()) -> str:
     """`html` whose links and forms within the site carry on what is asked for.
 
     A form that is sent by GET gets a hidden field, since its address loses what stands
@@ -56,7 +56,7 @@ def carry(html: str, asked: Asked, *, apart: tuple[str, ...] = ()) -> str:
     return "".join(_carried(html, asked, apart))
 
 
-def _carried(html: str, asked: Asked, apart: tuple[str, ...]) -> Iterator[str]:
+def _carried(html: str, asked: AskedFor, apart: tuple[str, ...]) -> Iterator[str]:
     at, is_posted = 0, False
     for token in tokens(html):
         at += len(token.html)
@@ -70,7 +70,7 @@ def _carried(html: str, asked: Asked, apart: tuple[str, ...]) -> Iterator[str]:
 
 
 def _link(
-    token: Token, asked: Asked, apart: tuple[str, ...], *, is_posted: bool
+    token: Token, asked: AskedFor, apart: tuple[str, ...], *, is_posted: bool
 ) -> str:
     """A link, or a button that sends its form elsewhere, maybe by a way of its own."""
     name = _NAMED_IN.get(token.name)
@@ -83,7 +83,7 @@ def _link(
     return _asking_in(token.html, name, asked, apart)
 
 
-def _form(token: Token, contents: str, asked: Asked, apart: tuple[str, ...]) -> str:
+def _form(token: Token, contents: str, asked: AskedFor, apart: tuple[str, ...]) -> str:
     action = attributes(token.html).get("action", "")
     # Without an address of its own it is sent to that of the page.
     if action.strip() and not is_own(action, apart=apart):
@@ -108,7 +108,7 @@ def _method(token: Token, name: str, *, usual: str = "get") -> str:
     return attributes(token.html).get(name, usual).lower()
 
 
-def _asking_in(tag: str, name: str, asked: Asked, apart: tuple[str, ...]) -> str:
+def _asking_in(tag: str, name: str, asked: AskedFor, apart: tuple[str, ...]) -> str:
     return with_value(
         tag,
         name,
