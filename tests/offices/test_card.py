@@ -73,5 +73,5 @@ def test_a_card_asks_for_nothing_that_was_not_fetched(
     for _ in range(number):
         rows.full_place(fax="083-922-4112", url="https://example.org/")
     Client().get("/offices/search/")  # what one can choose is kept until a change
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         assert Client().get("/offices/search/").status_code == 200
