@@ -114,6 +114,7 @@ def kinds(client: Client) -> Iterator[tuple[str, str, list[str]]]:
 def results() -> Iterator[tuple[str, str, tuple[Client, str]]]:
     """The results of who answers 「わからない」 to everything, in every language."""
     from django.test import Client
+    from django.test.utils import setup_test_environment, teardown_test_environment
     from django.urls import reverse
 
     from tests.fees.test_estimator import walk as estimate
@@ -123,7 +124,9 @@ def results() -> Iterator[tuple[str, str, tuple[Client, str]]]:
     for walk, view in ((check, "services:check_result"), (estimate, "fees:result")):
         for language in languages():
             client = Client()
+            setup_test_environment()  # who walks looks at what templates are given
             walk(client, {})
+            teardown_test_environment()
             with speaking(language):
                 address = reverse(view)
             client.get(address)
