@@ -1,7 +1,8 @@
 """What of a request decides which page it gets, and the request that makes that page.
 
 Nothing else of a reader reaches the page that is kept: it is made for a request that
-says the host, the address and ふりがな, so that nobody's page can be another's.
+says the host, the address and ふりがな, so that nobody's page can be another's. Only
+the client's address goes along, by which those are counted who ask for much.
 """
 
 from __future__ import annotations
@@ -41,11 +42,7 @@ class AskedPage(NamedTuple):
         }
         if self.furigana:
             environ["HTTP_COOKIE"] = f"{COOKIE}={self.furigana}"
-        return environ | {
-            "QUERY_STRING": self.query,
-            "REQUEST_METHOD": "GET",
-            "REMOTE_ADDR": "",
-        }
+        return environ | {"QUERY_STRING": self.query, "REQUEST_METHOD": "GET"}
 
 
 def asked_page(scope: Scope) -> AskedPage | None:
@@ -87,7 +84,8 @@ def _furigana(path: str, said: str | None) -> str:
     return "" if wanted == ("0" if language.is_source else "1") else wanted
 
 
-_TOLD = {"HTTP_HOST"}
+# Who asks is counted where a page is dear; no page says it.
+_TOLD = {"HTTP_HOST", "HTTP_X_FORWARDED_FOR"}
 _SECURE_HEADER, _SECURE_VALUE = settings.SECURE_PROXY_SSL_HEADER or ("", "")
 if _SECURE_HEADER:
     _TOLD.add(_SECURE_HEADER)

@@ -8,6 +8,7 @@ say whether it has. docs/decisions/page-cache.md says why so.
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections import deque
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from config.version_watch import EVERY_SECONDS, VersionWatch
 
 _Packed = TypeVar("_Packed")
 _Flight = asyncio.Future[KeptPage | None]
+_log = logging.getLogger(__name__)
 _LASTS = ("cache-control", "public, max-age=0, must-revalidate")
 _OFTEN = 20  # asked so often, a page is worth being packed as small as it gets
 _TEXTS = ("text/", "application/atom+xml", "application/xml", "application/ld+json")
@@ -70,8 +72,12 @@ class PageCache:
 
     async def _run(self) -> None:
         while True:
-            await self._watch.look()
-            await self._pack_one()
+            try:
+                await self._watch.look()
+                await self._pack_one()
+            except Exception:
+                # Without this, pages would stay as they are for ever.
+                _log.exception("The pages in memory were not looked after")
             await asyncio.sleep(EVERY_SECONDS)
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
@@ -93,7 +99,9 @@ class PageCache:
         ):
             page = await self._made(asked, scope, protocol, page)
         elif self._watch.is_silent:
-            page = await self._older(asked, page)
+            held, page = page, None
+            with self._door.refusing(scope, protocol):
+                page = await self._older(asked, held)
         if page is None:
             return
         page.asked += 1
@@ -157,7 +165,8 @@ class PageCache:
             return await self._older(asked, older)
         headers = _kept_headers(answer)
         if headers is None:
-            self._shelf(asked).drop(asked)
+            if answer.status < 420:  # not for want of anything
+                self._shelf(asked).drop(asked)
             await self._door.hand_over(answer, protocol)
             return None
         with answer.content as content:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-from collections.abc import Callable, Iterable
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Coroutine, Iterable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
+from queue import SimpleQueue
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import quote
 
 import brotli
 
@@ -16,7 +19,7 @@ HOST = "testserver"
 
 
 class AtOnce(Executor):
-    """Runs at once and on this thread, so that it sees a test's own transaction."""
+    """Runs at once: nobody waits."""
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **named: Any) -> Future:
         future: Future = Future()
@@ -25,6 +28,37 @@ class AtOnce(Executor):
         except BaseException as error:
             future.set_exception(error)
         return future
+
+
+class Here(Executor):
+    """Runs on the thread that serves, a test's own, which sees its transaction.
+
+    The event loop is on another: a thread that has one gets its own connection.
+    """
+
+    def __init__(self) -> None:
+        self._calls: SimpleQueue[tuple[Future, Callable[[], Any]] | None]
+        self._calls = SimpleQueue()
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **named: Any) -> Future:
+        future: Future = Future()
+        self._calls.put((future, partial(fn, *args, **named)))
+        return future
+
+    def serve(self, work: Coroutine[Any, Any, Any]) -> Any:
+        """What `work` comes to, while this thread does what it submits."""
+        with ThreadPoolExecutor(1) as loop:
+            done = loop.submit(asyncio.run, work)
+            done.add_done_callback(lambda _done: self._calls.put(None))
+            while (call := self._calls.get()) is not None:
+                future, run = call
+                if not future.set_running_or_notify_cancel():
+                    continue
+                try:
+                    future.set_result(run())
+                except BaseException as error:
+                    future.set_exception(error)
+        return done.result()
 
 
 @dataclass
@@ -75,7 +109,7 @@ def scope_of(path: str, method: str = "GET", **headers: str) -> SimpleNamespace:
     return SimpleNamespace(
         method=method,
         path=path,
-        query_string=query,
+        query_string=quote(query, safe="&=%+"),
         http_version="1.1",
         scheme="http",
         client="192.0.2.7:1234",
