@@ -24,7 +24,7 @@ _UNDERSTOOD: dict[str, frozenset[str] | None] = {
         " guide:accessibility guide:sitemap services:list services:detail services:who"
         " services:money services:details services:conditions fees:caps fees:topic"
         " offices:list offices:kind offices:office offices:data paper:since"
-        " paper:sheet robots".split(),
+        " paper:sheet robots sitemap security_txt".split(),
         _NONE,
     ),
     "guide:search": frozenset({"q", "exact"}),
@@ -32,7 +32,6 @@ _UNDERSTOOD: dict[str, frozenset[str] | None] = {
     "offices:compare": frozenset({"o"}),
     "offices:visit": frozenset({"o"}),
     "offices:search": None,
-    "sitemap": frozenset({"p"}),
 }
 # Addresses without number, though nothing stands behind a question mark.
 _MANY = {"paper:since"}

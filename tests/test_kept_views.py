@@ -31,6 +31,8 @@ _APART = {
     "paper:handout_guide": "is kept as a file",
     "paper:sheet_pdf": "a file for each",
     "healthz": "says what is now",
+    "healthz_live": "says what is now",
+    "sitemap-file": "is streamed",
     "components": "for staff",
 }
 _TOLD = ("services:check", "fees:")  # what asks, and what shows answers

@@ -162,7 +162,7 @@ def test_a_page_is_made_for_a_request_that_says_nothing_of_its_reader():
     [seen] = site.asked
     headers = {name: value for name, value in seen.items() if name[:5] == "HTTP_"}
     assert headers == {"HTTP_HOST": "testserver"}
-    assert seen["QUERY_STRING"] == ""
+    assert (seen["QUERY_STRING"], seen["REMOTE_ADDR"]) == ("", "192.0.2.7")
 
 
 @pytest.mark.parametrize(
