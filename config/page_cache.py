@@ -16,7 +16,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
-from config.access_log import Noted
+from config.access_log import Lines, Noted
 from config.asked_page import AskedPage, asked_page
 from config.door import Answer, Door, RefusedError
 from config.environ import HTTPProtocol, Scope
@@ -60,7 +60,7 @@ class PageCache:
         packer: Executor | None = None,
     ) -> None:
         self._door, self._watch, self._note = door, watch, note
-        self._is_logged = is_logged
+        self._is_logged, self._lines = is_logged, Lines()
         self._pages: KeptPages[AskedPage] = KeptPages(room.page_bytes)
         self._many: KeptPages[AskedPage] = KeptPages(room.many_bytes)
         self._making: dict[tuple[AskedPage, str], _Flight] = {}
@@ -85,7 +85,7 @@ class PageCache:
         if asked is None:
             await self._door.__rsgi__(scope, protocol)
         elif self._is_logged:
-            with Noted(scope, protocol) as noted:
+            with Noted(scope, protocol, lines=self._lines) as noted:
                 await self._answer(asked, scope, noted)
         else:
             await self._answer(asked, scope, protocol)

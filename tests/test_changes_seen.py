@@ -73,7 +73,7 @@ SHOWN = {
     "facts.Statistic": Shown("/services/b-gata/money/", "value_ja"),
     "services.ServiceType": Shown("/services/{0.slug}/", "name_ja"),
     "services.EligibilityRule": Shown(
-        "/conditions/", "summary_ja", {"summary_ja__gt": ""}
+        "/conditions/", "summary_ja", {"status": "planned"}
     ),
     "services.EligibilityRequirement": Shown(
         "/conditions/",

@@ -1,6 +1,7 @@
 """Pages from memory: made once, for everyone alike, and only what is for everyone."""
 
 import asyncio
+import json
 import threading
 import time
 from collections.abc import Iterable
@@ -371,6 +372,28 @@ def test_a_database_that_says_nothing_is_noticed_and_comes_back_by_itself(monkey
         return [silent, (watch.is_silent, watch.version)]
 
     assert asyncio.run(marks()) == [(True, ""), (False, "True")]
+
+
+def test_lines_of_the_log_are_written_some_at_a_time_and_none_is_lost(monkeypatch):
+    monkeypatch.setattr("config.access_log._WAIT", 0.05)
+    written: list[str] = []
+    monkeypatch.setattr("config.access_log.write", written.append)
+    cache = cache_of(Site())
+    cache._is_logged = True
+
+    async def many() -> None:
+        await answers(cache, [scope_of("/faq/") for _ in range(90)])
+        await asyncio.sleep(0.2)
+        await answers(cache, [scope_of("/faq/", "HEAD")])
+        await asyncio.sleep(0.2)
+
+    asyncio.run(many())
+    lines = "".join(written).splitlines()
+    told = [json.loads(line) for line in lines]
+    assert {(one["path"], one["status"]) for one in told} == {("/faq/", 200)}
+    assert [one["method"] for one in told] == ["GET"] * 90 + ["HEAD"]
+    assert max(map(len, written)) <= 4096
+    assert len(written) < 9
 
 
 def test_before_the_version_is_known_nothing_is_kept():
