@@ -2,20 +2,18 @@
 
 from django.conf import settings
 from django.db import DatabaseError, connection, connections
-from django.utils import timezone
 
 from config import wsgi  # first: it sets Django up
 from config.door import Bounds, Door
 from config.page_cache import PageCache, Room
-from config.version_watch import VersionWatch
+from config.version_watch import VersionWatch, version_and_day
 from guide import outage
-from texts.content_version import content_version
 
 
-def version_and_day() -> str:
-    """What readers see is another after each change, and in Japan after midnight."""
+def ask_apart() -> str:
+    """The version, asked on a thread that no request begins or ends."""
     try:
-        return f"{content_version()} {timezone.localdate()}"
+        return version_and_day()
     except DatabaseError:
         connection.close()
         raise
@@ -35,7 +33,7 @@ door = Door(
 )
 application = PageCache(
     door,
-    VersionWatch(version_and_day),
+    VersionWatch(ask_apart),
     Room(**settings.KEPT_PAGES),
     outage.stale_note,
     is_logged=settings.ACCESS_LOG,

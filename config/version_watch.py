@@ -8,9 +8,18 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 
+from django.utils import timezone
+
+from texts.content_version import content_version
+
 EVERY_SECONDS = 1.0
 _SILENT_AFTER = 2.0  # seconds without an answer
 _log = logging.getLogger(__name__)
+
+
+def version_and_day() -> str:
+    """What readers see is another after each change, and in Japan after midnight."""
+    return f"{content_version()} {timezone.localdate()}"
 
 
 class VersionWatch:

@@ -9,19 +9,13 @@ from typing import Any
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
-from django.utils import timezone
 
 from config.door import Door
 from config.page_cache import PageCache, Room
-from config.version_watch import VersionWatch
+from config.version_watch import VersionWatch, version_and_day
 from guide import outage
 from tests.door_site import BOUNDS
 from tests.rsgi import AtOnce, Here, Told, answers, scope_of
-from texts.content_version import content_version
-
-
-def version_and_day() -> str:
-    return f"{content_version()} {timezone.localdate()}"
 
 
 @contextmanager

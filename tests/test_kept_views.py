@@ -1,6 +1,7 @@
 """Which pages are kept, and that each reader gets what Django makes for him."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from io import BytesIO
 from itertools import permutations
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpResponse, QueryDict
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from config.environ import environ_of
@@ -184,3 +186,14 @@ def test_every_kept_page_of_each_language_comes_from_memory(content):
         first, second = (site.ask(path) for _ in range(2))
         assert (first.status, first, site.asked) == (200, second, [path])
         site.asked.clear()
+
+
+def test_after_midnight_in_japan_every_page_is_made_anew(content, monkeypatch):
+    site = KeptSite()
+    site.ask("/steps/")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: tomorrow)
+    for _ in range(2):
+        site.look()
+        site.ask("/steps/")
+    assert site.asked == ["/steps/", "/steps/"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from config.asked_page import _hosts
 from config.door import Door
 from config.kept_page import KeptPage, KeptPages, best_coding
 from config.page_cache import PageCache, Room
@@ -195,6 +196,17 @@ def test_words_that_a_page_understands_make_a_page_of_their_own():
     paths = ["/search/?q=a&x=1", "/search/?y=2&q=a", "/search/?q=b", "/search/"]
     assert len({ask(cache, path).text for path in paths}) == 3
     assert [environ["QUERY_STRING"] for environ in site.asked] == ["q=a", "q=b", ""]
+
+
+def test_only_hosts_that_are_named_in_full_are_kept(settings, monkeypatch):
+    monkeypatch.setattr("config.asked_page._known", {})
+    settings.ALLOWED_HOSTS = ["a.example", ".b.example", "*"]
+    settings.SITE_URL = "https://c.b.example:8443"
+    ports = ("", ":80", ":443", ":8000")
+    assert _hosts("127.0.0.1:8000") == {
+        *(f"a.example{port}" for port in ports),
+        *(f"c.b.example{port}" for port in (*ports, ":8443")),
+    }
 
 
 def test_pages_over_tls_and_without_are_not_the_same(settings, monkeypatch):
