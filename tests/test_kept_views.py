@@ -1,7 +1,7 @@
 """Which pages are kept, and that each reader gets what Django makes for him."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from itertools import permutations
 from typing import Any
@@ -15,6 +15,7 @@ from django.utils.datastructures import MultiValueDict
 
 from config.environ import environ_of
 from config.kept_views import _UNDERSTOOD, kept_view, understood_query
+from guide import outage
 from services.answers import Answers, keep_answers
 from tests.kept_site import KeptSite
 from tests.rsgi import scope_of
@@ -197,3 +198,21 @@ def test_after_midnight_in_japan_every_page_is_made_anew(content, monkeypatch):
         site.look()
         site.ask("/steps/")
     assert site.asked == ["/steps/", "/steps/"]
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        pytest.param("/faq/", "2026年11月29日 06:06の内容です。", id="Japanese"),
+        pytest.param(
+            "/easy/faq/",
+            "これは、2026年11月29日 06:06の ページです。",
+            id="easy Japanese",
+        ),
+        pytest.param("/en/faq/", "As of 29 November 2026, 06:06.", id="English"),
+    ],
+)
+def test_an_older_page_says_as_of_when_it_is_in_its_language(path, words):
+    at = datetime(2026, 11, 28, 21, 6, tzinfo=UTC)
+    note = outage.stale_note(path, at.timestamp()).decode()
+    assert f"<p><strong>{words}</strong>" in note
