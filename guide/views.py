@@ -18,6 +18,7 @@ from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -127,7 +128,10 @@ def find(request: Request) -> HttpResponse:
         context |= _found(request, words)
     if not words or not context["number"]:
         context["situations"] = situations_now()
-    return TemplateResponse(request, "guide/search.html", context)
+    response = TemplateResponse(request, "guide/search.html", context)
+    if context.get("is_counted"):
+        patch_cache_control(response, no_store=True)  # and so it is the next time
+    return response
 
 
 def _found(request: Request, words: str) -> dict[str, object]:
@@ -136,11 +140,13 @@ def _found(request: Request, words: str) -> dict[str, object]:
     found = look_for(words, now=timezone.localtime(), as_typed=as_typed)
     offices = found.offices
     number = len(found.pages) + len(offices.shown)
-    if found.unknown and not offices.total and request.method == "GET":
+    is_counted = bool(found.unknown) and not offices.total
+    if is_counted and request.method == "GET":
         note_misses(words, found.unknown, on=request.today)
     return {
         "found": found,
         "number": number,
+        "is_counted": is_counted,
         "offices": offices,
         # Where only offices have all the words, they are the better answer.
         "offices_first": bool(offices.total) and not found.has_all,

@@ -16,6 +16,7 @@ from django.utils.datastructures import MultiValueDict
 from config.environ import environ_of
 from config.kept_views import _UNDERSTOOD, kept_view, understood_query
 from guide import outage
+from guide.models import SearchMiss
 from services.answers import Answers, keep_answers
 from tests.kept_site import KeptSite
 from tests.rsgi import scope_of
@@ -187,6 +188,15 @@ def test_every_kept_page_of_each_language_comes_from_memory(content):
         first, second = (site.ask(path) for _ in range(2))
         assert (first.status, first, site.asked) == (200, second, [path])
         site.asked.clear()
+
+
+def test_a_search_that_finds_nothing_is_counted_each_time(content):
+    site = KeptSite()
+    for _ in range(2):
+        site.ask("/search/?q=ゆきだるま")
+    assert site.asked == ["/search/"] * 2
+    [row] = SearchMiss.objects.all()
+    assert (row.word, row.times) == ("ゆきだるま", 2)
 
 
 def test_after_midnight_in_japan_every_page_is_made_anew(content, monkeypatch):
