@@ -370,6 +370,24 @@ def test_where_a_page_cannot_be_made_now_the_one_before_goes_on():
     assert ask(cache, "/faq/").text.endswith("after")
 
 
+def test_in_a_crowd_that_there_is_no_room_for_pages_of_before_go_on():
+    site, clock = Site(seconds=0.1), Clock()
+    cache = cache_of(site, clock)
+    paths = ["/faq/", "/steps/", "/fees/", "/about/", "/sources/", "/changes/"]
+
+    def crowd() -> list[int]:
+        many = asyncio.run(answers(cache, [scope_of(path) for path in paths]))
+        return sorted(told.status for told in many)
+
+    room = BOUNDS.places + BOUNDS.waiting
+    assert crowd() == [200] * room + [503] * (len(paths) - room)
+    for path in paths:
+        ask(cache, path)
+    clock.version = "2"
+    look(cache)
+    assert crowd() == [200] * len(paths)
+
+
 def test_a_database_that_says_nothing_is_noticed_and_comes_back_by_itself(monkeypatch):
     monkeypatch.setattr("config.version_watch._SILENT_AFTER", 0.05)
     answer = threading.Event()
