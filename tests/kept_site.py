@@ -19,7 +19,7 @@ from tests.rsgi import AtOnce, Here, Told, answers, scope_of
 
 
 @contextmanager
-def _keeping_connections() -> Iterator[None]:
+def keeping_connections() -> Iterator[None]:
     """A request ends, and the test's transaction goes on, as Django's client has it."""
     signals = request_started, request_finished
     for signal in signals:
@@ -57,7 +57,7 @@ class KeptSite:
 
     def ask(self, path: str, **headers: str) -> Told:
         asked = [scope_of(path, **headers)]
-        with _keeping_connections():
+        with keeping_connections():
             return self._here.serve(answers(self.cache, asked))[0]
 
     def _counted(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:

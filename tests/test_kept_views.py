@@ -18,7 +18,7 @@ from config.kept_views import _UNDERSTOOD, kept_view, understood_query
 from guide import outage
 from guide.models import SearchMiss
 from services.answers import Answers, keep_answers
-from tests.kept_site import KeptSite
+from tests.kept_site import KeptSite, keeping_connections
 from tests.rsgi import scope_of
 from texts.languages import languages, speaking
 
@@ -176,7 +176,8 @@ def test_whoever_comes_first_every_reader_gets_what_django_makes_for_him(path, c
 def django(made: Made, path: str, cookie: str) -> bytes:
     """The page as Django makes it for this reader, with all that he sent."""
     environ = environ_of(scope_of(path, cookie=cookie), BytesIO())
-    [body] = made(environ, lambda status, _headers: None)
+    with keeping_connections():
+        [body] = made(environ, lambda status, _headers: None)
     return body
 
 
