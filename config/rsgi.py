@@ -31,10 +31,11 @@ door = Door(
     finished=connections.close_all,
     is_logged=settings.ACCESS_LOG,
 )
-application = PageCache(
+kept = PageCache(
     door,
     VersionWatch(ask_apart),
     Room(**settings.KEPT_PAGES),
     outage.stale_note,
     is_logged=settings.ACCESS_LOG,
 )
+application = kept if settings.KEPT_PAGES["page_bytes"] else door
