@@ -148,8 +148,9 @@ def _found(request: Request, words: str) -> dict[str, object]:
         "number": number,
         "is_counted": is_counted,
         "offices": offices,
-        # Where only offices have all the words, they are the better answer.
-        "offices_first": bool(offices.total) and not found.has_all,
+        # Of a place, and where only they have all the words, they answer better.
+        "offices_first": bool(offices.shown)
+        and (offices.place is not None or not found.has_all),
         "near": [] if number else near_words(words, on=request.today),
     }
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from guide.domain.letters import key_of, letters
+from guide.domain.slips import LONG
 from texts.domain.kana import KANJI, has_kanji
 
 _SAYS_NOTHING = (
@@ -51,6 +52,7 @@ _SAYS_NOTHING = (
     " たいけど たいので たいから てほしい てください てもらえますか てくれますか"
     " てもいい てもいいですか てもいいの ても大丈夫 大丈夫 大丈夫ですか だいじょうぶ"
     " だいじょうぶですか かどうか とはどういう ってどういう ってどんな どんなこと"
+    " はいりますか はいりません がいりますか がいる 要りますか が要りますか"
     " a an the is are am i my me you your we our it its of"
     " for to in on at by with from and or do does did can could will would should"
     " how what where when who why which if be been have has had get got this that"
@@ -73,6 +75,12 @@ _ENDINGS = {
     "ぶ": "ぶばびべぼん", "む": "むまみめもん", "る": "るらりれろったてなよず",
     "い": "いくかけさ",
 }  # fmt: skip
+
+
+_FORM = re.compile(
+    "(?:ました|ます|ません|なかった|ない|たい|たく|ている|ています|てる|てます|かった|くて"
+    "|そう|ちゃう|てしまう|た|て|る|い|く|さ)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +131,14 @@ class Lexicon:
                 if len(key) not in lengths:
                     lengths.append(len(key))
 
+    def also_leads(self, word: SoughtWord, key: str) -> None:
+        """What sounds as another word leads where both do: 給食 and 休職."""
+        held = self._words.get(key)
+        if held is None:
+            self.add(word, key)
+        elif held.leads and word.leads[0] not in held.leads:
+            self._words[key] = replace(held, leads=(*held.leads, *word.leads))
+
     def add_read(self, surface: str, reading: str) -> None:
         """A word with its reading, in all its forms."""
         written, read, endings = forms(surface, reading)
@@ -150,7 +166,8 @@ class Lexicon:
 
     def alike(self, typed: str) -> Iterator[str]:
         """The keys about as long with one end of `typed`: one slip spares the other."""
-        for length in range(len(typed) - 1, len(typed) + 2):
+        reach = 2 if len(typed) >= LONG else 1
+        for length in range(len(typed) - reach, len(typed) + reach + 1):
             for end in (0, -1):
                 yield from self._by_end.get((length, end, typed[end]), ())
 
@@ -203,6 +220,12 @@ class Lexicon:
                 per = {"h": 5, "k": 1, "l": 1, "f": 0}.get(kinds[at], 6)
                 word = SoughtWord(part, (part,), (part,) if kinds[at] in "hk" else ())
                 yield Piece(at, end, part, word, False), _UNKNOWN + per * (end - at)
+
+
+def stem_of(key: str) -> str:
+    """What is the same in all forms of a word; empty where too little is."""
+    stem = _FORM.sub("", key)
+    return stem if len(stem) > (1 if has_kanji(stem) else 2) else ""
 
 
 def forms(surface: str, reading: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:

@@ -63,6 +63,12 @@ class FoundOnSite:
         return words_for_directory(self.understood) if is_asked else ""
 
     @property
+    def directory_query(self) -> str:
+        """The same as the query of the directory's address."""
+        words = self.for_directory
+        return self.offices.query or (urlencode({"q": words}) if words else "")
+
+    @property
     def sought(self) -> str:
         """The words that were looked for where they are not the query as typed."""
         words = [meaning.said for meaning in self.understood.own]
@@ -98,11 +104,13 @@ def look_for(words: str, *, now: datetime, as_typed: bool = False) -> FoundOnSit
     pages = tuple(_shown(one, sought, known) for one in ranked[:MOST])
     is_whole = _has_all(ranked)
     if offices.place or (not offices.total and not is_whole):
-        pages = (*_directory(understood, index, offices), *pages)
+        directory = tuple(_directory(understood, index, offices))
+        own = [one for one in pages if not directory or not _is_directory(one)]
+        pages = (*directory, *own)
     has_all = is_whole and not _is_broken(understood, index)
-    return FoundOnSite(
-        understood, pages, has_all, unknown_in(understood, index), offices
-    )
+    unknown = unknown_in(understood, index)
+    unknown = tuple(word for word in unknown if word not in offices.typed)
+    return FoundOnSite(understood, pages, has_all, unknown, offices)
 
 
 def unknown_in(understood: Understood, index: SiteIndex) -> tuple[str, ...]:
@@ -135,6 +143,10 @@ def _directory(
                 f"{address_in(current(), page.address)}?{query}",
                 (MarkedPart(page.summary.text, False),),
             )
+
+
+def _is_directory(page: FoundPage) -> bool:
+    return page.address == address_in(current(), _DIRECTORY)
 
 
 def _is_broken(understood: Understood, index: SiteIndex) -> bool:

@@ -10,17 +10,24 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+<<<<<<< HEAD
+=======
+from os.path import commonprefix
+from threading import Lock
+>>>>>>> f13fd49 (Put a place's offices before pages, and more slips right)
 
 from guide.domain.letters import key_of
-from guide.domain.lexicon import Lexicon, SoughtWord
+from guide.domain.lexicon import Lexicon, SoughtWord, stem_of
 from guide.domain.sounds import Sounds, learn_sounds
 from guide.models import Rewording
-from guide.search.content import Said, SearchPage, read_site
+from guide.search.content import HEADING, Said, SearchPage, read_site
 from guide.search.word_by_word import Phrases
 from offices.models import Office, ServiceCode
+from offices.places import places
 from texts.content_version import content_version
 from texts.domain.fold import search_key
 from texts.domain.kana import has_kanji
@@ -39,6 +46,7 @@ _KANA = re.compile("[ぁ-ゖ]+")
 _END = "\n"
 # A text in kana has no gaps: shorter words are found only where one begins.
 _SURE = 4
+_DISTRICT, _SHORTEST = 2, 3  # letters of a district that is no town, kana of its name
 
 
 class SentenceKeys:
@@ -113,6 +121,7 @@ class LanguageIndex:
     written: SentenceKeys = field(default_factory=SentenceKeys)
     read: SentenceKeys = field(default_factory=SentenceKeys)
     heading_pairs: dict[str, set[str]] = field(default_factory=dict)
+    named: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, page: SearchPage, known_readings: Readings) -> None:
         self.pages.append(page)
@@ -167,6 +176,8 @@ class SiteIndex:
     sounds: Sounds
     kana_words: tuple[str, ...]
     in_kanji: dict[str, str]
+    # Words that staff entered, by what is the same in all their forms.
+    by_stem: dict[str, SoughtWord]
 
     def has(self, word: SoughtWord) -> bool:
         """Whether a page has the word, in any language."""
@@ -199,12 +210,13 @@ def _build(day: date) -> SiteIndex:
                 page.address = address_in(languages()[0], page.address)
                 index.add(page, known_readings)
                 addresses.add(page.address)
+        index.named = _named(index)
         index.written.close()
         index.read.close()
         found[language.code] = index
     rewordings = list(Rewording.objects.all())
     latin = {word for one in found.values() for word in one.written.latin_words()}
-    pairs = _pairs()
+    pairs = [*_pairs(), *_own_places()]
     lexicon = _lexicon(rewordings, pairs, known_readings)
     return SiteIndex(
         found,
@@ -214,10 +226,15 @@ def _build(day: date) -> SiteIndex:
         latin,
         _spelled(lexicon),
         _service_names(),
-        _phrases(rewordings, pairs),
+        Phrases.of(rewordings, _add_read(Lexicon(), pairs), dict(reversed(pairs))),
         learn_sounds(pairs),
         tuple(key for key in lexicon.words if _KANA.fullmatch(key)),
         _in_kanji(rewordings, pairs, known_readings),
+        {
+            stem: word
+            for key, word in lexicon.words.items()
+            if word.leads and (stem := stem_of(key))
+        },
     )
 
 
@@ -259,26 +276,42 @@ def _pairs() -> list[tuple[str, str]]:
     ]
 
 
+def _own_places() -> Pairs:
+    """Towns and stations of the own municipality, which queries name in kana."""
+    named = places().gazetteer.suggestions()
+    known = [(name.removesuffix("駅"), reading) for name, reading in named if reading]
+    return [*known, *_shared_beginnings(known)]
+
+
+def _shared_beginnings(named: Pairs) -> Pairs:
+    """徳地 of 徳地堀, 徳地島地 …: what was a town of its own."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for name, reading in named:
+        if len(name) > _DISTRICT:
+            groups[name[:_DISTRICT]].append(reading)
+    shared = {name: commonprefix(read) for name, read in groups.items() if read[2:]}
+    return [(name, read) for name, read in shared.items() if len(read) >= _SHORTEST]
+
+
 def _lexicon(
     rewordings: Iterable[Rewording], pairs: Pairs, known_readings: Readings
 ) -> Lexicon:
     """What staff reworded goes before what the site can read."""
     lexicon = Lexicon()
     read = dict(reversed(pairs))
-    in_kana: list[SoughtWord] = []
+    in_kana: list[tuple[SoughtWord, str]] = []
     for row in rewordings:
         for word in row.words:
             key = key_of(word)
             reading = key_of(read.get(word, "")) if has_kanji(word) else key
             sought = SoughtWord(word, (key,), (reading,) if reading else (), (row,))
-            # One kana is in too many words: 絵 is no part of おむかえ.
-            lexicon.add(sought, key, reading if len(reading) > 1 else "")
-            if has_kanji(word) and not reading:
-                in_kana.append(sought)
-    for sought in in_kana:
-        reading = reading_in(sought.said, known_readings)
-        if len(reading) > 2:
-            lexicon.add(replace(sought, read=(reading,)), reading)
+            lexicon.add(sought, key)
+            if has_kanji(word):
+                in_kana.append((sought, reading or reading_in(word, known_readings)))
+    for sought, reading in in_kana:
+        # One kana is in too many words: 絵 is no part of おむかえ.
+        if len(reading) > 1:
+            lexicon.also_leads(replace(sought, read=(reading,)), reading)
     _add_read(lexicon, pairs)
     return lexicon
 
@@ -310,8 +343,11 @@ def _add_read(lexicon: Lexicon, pairs: Pairs) -> Lexicon:
     return lexicon
 
 
-def _phrases(rewordings: Iterable[Rewording], pairs: Pairs) -> Phrases:
-    phrases = Phrases(_add_read(Lexicon(), pairs), dict(reversed(pairs)))
-    for row in rewordings:
-        phrases.add(row, row.words)
-    return phrases
+def _named(index: LanguageIndex) -> dict[str, set[str]]:
+    """The pages that are called by a word, by its key."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for page in index.pages:
+        for said in page.said:
+            if said.weight >= HEADING and said.is_seen:
+                found[key_of(said.text)].add(page.address)
+    return found

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from guide.domain.letters import key_of
+from guide.domain.lexicon import SoughtWord
 from guide.search.index import SiteIndex
 from guide.search.understanding import Understood
 from offices.conditions import Asked, read_conditions
@@ -37,6 +39,7 @@ class NamedOffices:
     # The query of the directory's address that finds all of them.
     query: str = ""
     place: Place | None = None
+    typed: str = ""  # what the place was called
 
     @property
     def has_more(self) -> bool:
@@ -65,7 +68,9 @@ def offices_named(
 def _found(asked: Asked) -> NamedOffices:
     found = find_offices(asked)
     shown = tuple(one.office for one in found.results[:MOST_PLACES])
-    return NamedOffices(shown, found.total, asked.conditions.query(), asked.place)
+    typed = asked.conditions.place or ""
+    query = asked.conditions.query()
+    return NamedOffices(shown, found.total, query, asked.place, typed)
 
 
 def _in_municipality(
@@ -95,7 +100,9 @@ def _near(typed: str, understood: Understood, *, now: datetime) -> NamedOffices:
 def place_in(understood: Understood, index: SiteIndex) -> str:
     """What of a query is the name of a place that no page of the site has."""
     for one in sorted(understood.meanings, key=lambda sense: not sense.is_extra):
-        if one.rewordings or any(map(index.has, one.sought)):
+        key = key_of(one.said)
+        written = SoughtWord(one.said, (key,), () if has_kanji(key) else (key,))
+        if one.rewordings or index.has(written):
             continue
         if _is_place_near(one.said):
             return one.said
@@ -105,9 +112,13 @@ def place_in(understood: Understood, index: SiteIndex) -> str:
 def municipality_in(understood: Understood) -> str:
     """A municipality of the own prefecture, which pages of the site may name too."""
     for one in understood.meanings:
-        if not one.rewordings and one.said.endswith(_MUNICIPALITY):
+        is_full = one.said.endswith(_MUNICIPALITY) or not has_kanji(one.said)
+        if not one.rewordings and is_full and len(one.said) > 2:
             found = places().gazetteer.find(one.said)
             if found and found[0].meaning is Meaning.MUNICIPALITY:
+                is_named = has_kanji(one.said) or _is_named(one.said, found[0])
+                if not is_named:
+                    continue
                 return one.said if _is_of_own_prefecture(found[0]) else ""
     return ""
 

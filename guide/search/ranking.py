@@ -18,6 +18,7 @@ _OTHER_JAPANESE, _OTHER_LANGUAGE = 0.9, 0.6
 _AGAIN = 0.35  # what a page that says it often has over one that says it once
 _FAR_BELOW = 0.22  # of the best: no answer any more
 _LEADS = (60.0, 48.0, 40.0)  # pages that staff chose for a word
+_CALLED = 32.0  # a page that is called by a word
 _ALIKE = 22.0  # a heading that is the question itself
 _SHORT = 5  # letters: too few to be alike
 
@@ -59,7 +60,7 @@ def rank(
                has_places=code == language.code)  # fmt: skip
     hits = _pages_having(understood.meanings, tallies)
     rarity = [log(1 + len(here.pages) / (1 + count)) for count in hits]
-    leads = _leads(understood)
+    leads = _leads(understood, here)
     alike = Likeness(understood.words, here)
     found = []
     for page in here.pages:
@@ -129,7 +130,7 @@ def _pages_having(meanings: tuple[Sense, ...], tallies: dict[str, _Tally]) -> li
     ]
 
 
-def _leads(understood: Understood) -> dict[str, float]:
+def _leads(understood: Understood, here: LanguageIndex) -> dict[str, float]:
     """The pages that staff chose, the first of each word the most."""
     found: dict[str, float] = defaultdict(float)
     own = understood.own
@@ -137,6 +138,14 @@ def _leads(understood: Understood) -> dict[str, float]:
         for row in meaning.rewordings:
             for address, worth in zip(row.addresses, _LEADS, strict=False):
                 found[address] += worth / len(own)
+        called = {
+            address
+            for sought in meaning.sought[:1]
+            for key in (*sought.written, *sought.read)
+            for address in here.named.get(key, ())
+        }
+        for address in called:
+            found[address] += _CALLED / len(own)
     said = {row for meaning in own for row in meaning.rewordings}
     for row, number in understood.phrases.items():
         if row in said and len(own) < 2:

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from guide.domain.kana_numbers import ages_in_figures
 from guide.domain.letters import key_of
-from guide.domain.lexicon import Piece, SoughtWord
-from guide.domain.slips import meant_by
+from guide.domain.lexicon import Piece, SoughtWord, stem_of
+from guide.domain.slips import meant_by, meant_with_two_slips, shortened
 from guide.domain.sounds import sounding_like
 from guide.models import Rewording
 from guide.search.index import SiteIndex
@@ -22,7 +23,11 @@ _KATAKANA = re.compile("[ァ-ヺー]+")
 _LAST_N = re.compile(r"(?<=[ぁ-ゖ])n(?![a-z])")
 _LEFT_BEHIND = re.compile(r"(?<=[ぁ-ゖ])[a-z]{1,2}(?![a-z])")
 _ERA = re.compile("令和([0-9]{1,2})年度?")
-_AGE = re.compile(r"\b([0-9]{1,3})[ -]?(?:years?|yrs?)[ -]?old\b", re.IGNORECASE)
+_AGE = re.compile(
+    r"\b([0-9]{1,3})[ -]?(?:years?|yrs?)[ -]?old\b"
+    r"|\b(?:i am|i'm|aged?|he is|she is) ([0-9]{1,3})$",
+    re.IGNORECASE,
+)
 _WEEK = re.compile(r"しゅう(?=[0-9一二三四五])")
 LONGEST = 80
 _MOST_WORDS = 12
@@ -32,6 +37,7 @@ _COUNTED = {
     "円": "お金", "歳": "何歳まで", "代": "何歳まで",
     "日": "何日", "時間": "何日", "年": "期間",
 }  # fmt: skip
+_CRUMBS = 3  # kana: a run in pieces no longer than this is one word
 _BEGUN = 3  # letters from which on a word may be left unfinished
 
 
@@ -107,8 +113,9 @@ def _finished(words: str) -> str:
     An age and a year are written in one way; しゅう before a number is a week.
     """
     words = _LEFT_BEHIND.sub("", _LAST_N.sub("ん", words))
+    words = ages_in_figures(words)
     words = _ERA.sub(lambda era: f"{2018 + int(era[1])}年", words)
-    return _WEEK.sub("週", _AGE.sub(r"\1歳", words))
+    return _WEEK.sub("週", _AGE.sub(lambda age: f"{age[1] or age[2]}歳", words))
 
 
 class _QueryReader:
@@ -134,9 +141,11 @@ class _QueryReader:
         at = 0
         while at < len(parts):
             for end in range(min(len(parts), at + 4), at + 1, -1):
-                key = key_of(" ".join(parts[at:end]))
-                if word := lexicon.words.get(key):
-                    typed = " ".join(parts[at:end])
+                typed = " ".join(parts[at:end])
+                # wheel chair, とくべつ しえん がっこう
+                keys = key_of(typed), key_of("".join(parts[at:end]))
+                if key := next((one for one in keys if one in lexicon.words), ""):
+                    word = lexicon.words[key]
                     yield [Piece(0, len(key), key, word, is_known=True, typed=typed)]
                     at = end
                     break
@@ -176,8 +185,8 @@ class _QueryReader:
             if any(one.is_known and has_kanji(one.key) for one in part):
                 continue
             typed = "".join(one.typed for one in part)
-            word = self._meant("".join(one.key for one in part))
-            if word and not (_KATAKANA.fullmatch(typed) and self._is_native(word)):
+            key = "".join(one.key for one in part)
+            if word := self._meant(key, is_foreign=bool(_KATAKANA.fullmatch(typed))):
                 return self._right(part, word, word.said)
         return None
 
@@ -249,25 +258,38 @@ class _QueryReader:
             return self._doubt and not has_kanji(piece.key) and not piece.word.leads
         return not self._index.has(piece.word)
 
-    def _meant(self, typed: str) -> SoughtWord | None:
+    def _meant(self, typed: str, *, is_foreign: bool = False) -> SoughtWord | None:
         """The word of the site that is one slip away, the commonest of several."""
         if len(typed.strip()) < _BEGUN:
             return None
         lexicon = self._index.lexicon
-        near = lexicon.alike(typed)
+        if word := lexicon.words.get(shortened(typed)):
+            return word
+        near = list(lexicon.alike(typed))
         found = [lexicon.words[key] for key in meant_by(typed, near)]
         found += [
             SoughtWord(word, (f" {word}",))
             for word in meant_by(typed.strip(), self._index.latin_words)
         ]
-        return max(found or self._begun(typed), key=self._frequency, default=None)
+        likely = found or self._begun(typed) or self._hardly_meant(typed, near)
+        if is_foreign:
+            likely = [word for word in likely if not self._is_native(word)]
+        return max(likely, key=self._frequency, default=None)
+
+    def _hardly_meant(self, typed: str, near: list[str]) -> list[SoughtWord]:
+        """The words that staff entered in another form, or that are two slips away."""
+        index = self._index
+        if formed := index.by_stem.get(stem_of(typed)):
+            return [formed]
+        words = map(index.lexicon.words.__getitem__, meant_with_two_slips(typed, near))
+        return [word for word in words if word.leads or index.has(word)]
 
     def _begun(self, typed: str) -> list[SoughtWord]:
         """The words that begin so, or that are spelled so in Latin letters."""
         lexicon = self._index.lexicon
         spelled = self._index.spelled.get(typed.strip())
         # Short Latin words begin too many others.
-        least = _BEGUN + 2 * typed.isascii()
+        least = _BEGUN + 3 * typed.isascii()
         if spelled or len(typed.strip()) < least:
             return [spelled] if spelled else []
         return [lexicon.words[key] for key in lexicon.begun(typed)]
@@ -298,10 +320,14 @@ class _QueryReader:
 
     def _slipped(self, key: str, parts: list[Piece]) -> SoughtWord | None:
         """The word of kana that seem to be two, one a part of a word: しえん|がっこ."""
-        if not self._forgive or all(one.is_known or not one.key[1:] for one in parts):
+        is_cut = any(not one.is_known and one.key[1:] for one in parts)
+        is_crumbs = len(key) >= _CRUMBS * 2 and len(key) <= len(parts) * _CRUMBS
+        if not self._forgive or not (is_cut or is_crumbs):
             return None
         lexicon = self._index.lexicon
         found = [lexicon.words[one] for one in meant_by(key, lexicon.alike(key))]
+        if not found and is_crumbs:
+            found = self._begun(key)
         return max(found, key=self._frequency, default=None)
 
     # --- words ------------------------------------------------------------

@@ -12,17 +12,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from guide.domain.letters import key_of
-from guide.domain.lexicon import Lexicon
+from guide.domain.lexicon import Lexicon, SoughtWord
 from guide.models import Rewording
 from texts.domain.kana import has_kanji
 
-_KANA = re.compile("[ぁ-ゖ]")
+_DOES = dict(zip("えけげせてねべめれ", "うくぐすつぬぶむる", strict=True))
+_CAN = re.compile(f"([{''.join(_DOES)}])る$")
+_SHORTEST = 4  # letters of a phrase
 
 
 @dataclass
 class Phrases:
     """The rows of phrases by the words that they are made of."""
 
+    # What the site can read; single words of the rows are put in before it.
     lexicon: Lexicon
     # How words are read, so that those in kana are the same.
     read: Mapping[str, str]
@@ -30,12 +33,32 @@ class Phrases:
         default_factory=lambda: defaultdict(list)
     )
 
-    def add(self, row: Rewording, words: Iterable[str]) -> None:
-        for word in words:
-            if len(word) > 3 and _KANA.search(word) and has_kanji(word):
-                stems = frozenset(self._stems(word))
-                if len(stems) > 1:
-                    self._by_stem[min(stems)].append((stems, row))
+    @classmethod
+    def of(
+        cls, rows: Iterable[Rewording], lexicon: Lexicon, read: Mapping[str, str]
+    ) -> Phrases:
+        """The phrases of the rows; `lexicon` learns their single words."""
+        found = cls(lexicon, read)
+        phrases, single = [], set()
+        for row in rows:
+            for word in row.words:
+                if len(list(found._stems(word))) > 1:
+                    phrases.append((word, row))
+                else:
+                    single.add(key_of(word))
+        for key in single - lexicon.words.keys():
+            lexicon.add(SoughtWord(key, (key,)), key)
+        for word, row in phrases:
+            found._add(word, row)
+        return found
+
+    def _add(self, phrase: str, row: Rewording) -> None:
+        is_english = phrase.isascii()
+        if len(phrase) < _SHORTEST or not (is_english or has_kanji(phrase)):
+            return
+        stems = frozenset(self._stems(phrase))
+        if len(stems) > 1:
+            self._by_stem[min(stems)].append((stems, row))
 
     def within(self, query: str) -> dict[Rewording, int]:
         """The rows that have a phrase all of whose words a query has; how many words.
@@ -55,5 +78,10 @@ class Phrases:
         for part in text.split():
             for piece in self.lexicon.cut(part):
                 if piece.word is not None and (piece.is_known or len(piece.key) > 1):
-                    said = piece.word.said
+                    said = self._simple(piece.word.said)
                     yield key_of(self.read.get(said, said))
+
+    def _simple(self, verb: str) -> str:
+        """通う of 通える: what one can do is what one does."""
+        simple = _CAN.sub(lambda end: _DOES[end[1]], verb)
+        return simple if simple in self.read else verb

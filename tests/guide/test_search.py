@@ -13,6 +13,7 @@ from guide.search.index import site_index
 from tests import rows
 from tests.readers import html_of
 from texts.languages import languages, speaking
+from texts.models import Reading
 
 EASY, ENGLISH = languages()[1:]
 NOW = timezone.localtime()
@@ -243,3 +244,48 @@ def test_a_search_asks_the_database_as_often_for_one_row_as_for_three(
     Client().get(address, {"q": "工賃"})
     with django_assert_num_queries(1):
         Client().get(address, {"q": "工賃"})
+
+
+@pytest.mark.usefixtures("content")
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [
+        pytest.param("徳地", "徳地", id="a district without an office"),
+        pytest.param("徳地の作業所", "徳地", id="with what one looks for"),
+        pytest.param("とくじ", "徳地", id="in the other kana of its sound"),
+        pytest.param("みやののさぎょうしょ", "宮野", id="within a word of kana"),
+        pytest.param("平川", "平川", id="a district that no town is called by"),
+        pytest.param("防府市", "防府市", id="a municipality"),
+        pytest.param("湯田温泉の電話番号", "湯田温泉", id="with what is asked of it"),
+    ],
+)
+def test_a_place_leads_to_the_offices_near_it_first(query, place):
+    found = look_for(query, now=NOW)
+    assert found.offices.place.name.removesuffix("駅").startswith(place)
+    assert len(found.offices.shown) == 3
+    assert found.pages[0].address == f"/offices/search/?{found.offices.query}"
+
+
+@pytest.mark.usefixtures("content")
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        pytest.param(
+            "就労軽族支援", "就労継続支援", id="other kanji of the same sound"
+        ),
+        pytest.param("しえんがっこ", "しえんがっこう", id="the last kana left out"),
+    ],
+)
+def test_a_wrong_conversion_is_forgiven_and_said(typed, meant):
+    slips = look_for(typed, now=NOW).slips
+    assert [(one.typed, one.meant) for one in slips] == [(typed, meant)]
+
+
+@pytest.mark.django_db
+def test_a_phrase_is_found_in_another_form_and_order():
+    page = rows.term().get_absolute_url()
+    Rewording.objects.create(word="親が死んだ", pages=page)
+    for surface, reading in [("親", "おや"), ("死ぬ", "しぬ")]:
+        Reading.objects.create(surface=surface, reading=reading)
+    found = [one.address for one in search("死んだら、親が")]
+    assert found == [page]

@@ -3,10 +3,12 @@
 import pytest
 
 from guide.domain.countable import may_be_counted
+from guide.domain.kana_numbers import ages_in_figures
 from guide.domain.letters import key_of
-from guide.domain.lexicon import Lexicon, SoughtWord
+from guide.domain.lexicon import Lexicon, SoughtWord, stem_of
 from guide.domain.marks import marked
-from guide.domain.slips import is_one_slip
+from guide.domain.slips import is_one_slip, is_two_slips, shortened
+from guide.domain.sounds import learn_sounds, sounding_like
 from texts.domain.ruby import Readings
 
 
@@ -101,3 +103,82 @@ def test_a_single_word_may_be_counted(word):
 )
 def test_what_may_tell_of_somebody_is_not_counted(typed):
     assert not may_be_counted(typed, typed.split()[0])
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        pytest.param("手長", ["てちょう"], id="one other kanji of the same sound"),
+        pytest.param("長手", [], id="the other way round"),
+        pytest.param("生活長帳", [], id="kanji of another sound"),
+        pytest.param("ちょう", [], id="no kanji"),
+    ],
+)
+def test_kanji_are_taken_for_others_that_are_read_so(typed, meant):
+    read = [("手", "て"), ("手紙", "てがみ"), ("手帳", "てちょう"), ("長", "ちょう")]
+    words = ["てちょう", "てがみ", "せいかつ"]
+    assert sounding_like(typed, learn_sounds(read), words, freely=False) == meant
+
+
+def test_of_four_kanji_one_may_be_read_in_any_way():
+    read = [("最", "さい"), ("低", "てい"), ("賃", "ちん"), ("筋", "すじ")]
+    like = [
+        sounding_like(
+            "最低賃筋", learn_sounds(read), ["さいていちんぎん"], freely=freely
+        )
+        for freely in (True, False)
+    ]
+    assert like == [["さいていちんぎん"], []]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "is_two"),
+    [
+        pytest.param(
+            "じゅきゅしゃしょ", "じゅきゅうしゃしょう", True, id="two too few"
+        ),
+        pytest.param("じゅきゅうしゃしょ", "じゅきゅうしゃしょう", False, id="one"),
+        pytest.param("じゅきゅしゃし", "じゅきゅうしゃしょう", False, id="three"),
+    ],
+)
+def test_two_slips_are_no_more_and_no_less(typed, meant, is_two):
+    assert is_two_slips(typed, meant) is is_two
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        pytest.param("はろうわあく", "はろわく", id="written with vowels"),
+        pytest.param("ぐるうぷほうむ", "ぐるぷほむ", id="with う"),
+        pytest.param("こうちん", "こちん", id="a word of Japanese, which no key is"),
+        pytest.param("あお", "あお", id="two vowels"),
+    ],
+)
+def test_a_long_mark_may_be_typed_as_a_vowel(typed, key):
+    assert shortened(typed) == key
+
+
+@pytest.mark.parametrize(
+    ("typed", "figures"),
+    [
+        pytest.param("じゅうはっさい", "18歳", id="eighteen"),
+        pytest.param("ろくじゅうごさい です", "65歳 です", id="within a sentence"),
+        pytest.param("にじゅっさい", "20歳", id="twenty"),
+        pytest.param("めんどくさい", "めんどくさい", id="no number"),
+        pytest.param("18さい", "18さい", id="in figures already"),
+    ],
+)
+def test_an_age_that_is_said_is_a_number(typed, figures):
+    assert ages_in_figures(typed) == figures
+
+
+@pytest.mark.parametrize(
+    ("word", "stem"),
+    [
+        pytest.param("疲れた", "疲れ", id="was"),
+        pytest.param("つかれる", "つかれ", id="in kana"),
+        pytest.param("寝る", "", id="too little is left"),
+    ],
+)
+def test_all_forms_of_a_word_share_a_stem(word, stem):
+    assert stem_of(word) == stem
