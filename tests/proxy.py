@@ -70,7 +70,7 @@ class Proxy:
         The certificate is the tests' own: who has made it is not asked.
         """
         port = self.tls if is_tls else self.plain
-        link = HTTPConnection(name, port)
+        link = HTTPConnection(name)  # the name as a browser sends it: without a port
         link.sock = socket.create_connection((HOST, port), 20, (client, 0))
         if is_tls:
             context = ssl._create_unverified_context()

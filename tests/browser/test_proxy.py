@@ -115,7 +115,7 @@ def sign_in(proxy: Proxy, client: str, password: str, lie: str) -> Answer:
     sent |= {"csrfmiddlewaretoken": token[1].decode()}
     headers = {
         "Cookie": f"csrftoken={cookie}",
-        "Referer": f"https://{NAME}:{proxy.tls}{LOGIN}",
+        "Referer": f"https://{NAME}{LOGIN}",
         "Content-Type": "application/x-www-form-urlencoded",
         "X-Forwarded-For": lie,
     }
