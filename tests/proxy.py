@@ -20,7 +20,7 @@ NAME = "example.jp"
 _AROUND = """
 daemon off;
 {user}
-worker_processes 1;
+worker_processes auto;
 pid {folder}/pid;
 error_log {folder}/error.log;
 include /etc/nginx/modules-enabled/*.conf;

@@ -144,9 +144,15 @@ def test_two_readers_get_what_each_has_chosen(proxy):
         assert (b"<ruby>" in page.content) is chosen[cookie]
 
 
-def test_while_the_site_is_down_readers_are_told_whom_to_call(proxy, running):
+def test_while_the_site_is_down_readers_get_what_was_kept_or_whom_to_call(
+    proxy, running
+):
     """The last test: nothing answers behind the proxy any more."""
+    before = proxy.ask("/faq/")
+    assert before.status == 200
     running.close()
+    kept = proxy.ask("/faq/")
+    assert (kept.status, kept.content) == (200, before.content)
     for path, lang in {
         "/glossary/?a": "ja",
         "/en/steps/": "en",
