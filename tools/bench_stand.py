@@ -113,9 +113,13 @@ def guide(url: str) -> int:
 def sign_in(url: str) -> int:
     """A login with a password that is wrong, of a form of its own."""
     address = f"{url}/admin/login/"
-    with urlopen(address, timeout=120) as form:
-        token = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', form.read())
-        cookie = form.headers["Set-Cookie"].partition(";")[0]
+    try:
+        with urlopen(address, timeout=120) as form:
+            content, cookie = form.read(), form.headers["Set-Cookie"].partition(";")[0]
+    except HTTPError as error:  # no place even for the form
+        error.close()
+        return error.code
+    token = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', content)
     assert token is not None
     sent = {"username": "nobody", "password": "wrong"}
     body = urlencode(sent | {"csrfmiddlewaretoken": token[1].decode()}).encode()
