@@ -43,6 +43,9 @@ _SILENT = (
 def main() -> int:
     with running_site() as site:
         url = site.url
+        for _ in range(6):  # each process has the page, and its index of the search
+            ask(f"{url}/")
+            ask(f"{url}/search/?q={quote('工賃')}")
         reached = [measure("nobody else", url, [])]
         with silent(url):
             reached.append(measure("50 silent POSTs", url, []))
