@@ -16,6 +16,7 @@ from staff.answerable import answerable
 from staff.daily_steps import told_of_last_run
 from staff.drafting import drafted
 from staff.entrance import Entrance
+from staff.folded_search import searching_folded
 from staff.sender import sender_of
 from staff.tasks import tasks_of
 from staff.to_do import to_do
@@ -60,6 +61,16 @@ class StaffSite(Entrance):
         """What any view writes is recorded: published, or kept as a draft."""
         guarded = super().admin_view(cast(_View, drafted(view)), cacheable)
         return cast(_View, answerable(guarded))
+
+    def register(
+        self,
+        model_or_iterable: Any,
+        admin_class: type[admin.ModelAdmin[Any]] | None = None,
+        **options: Any,
+    ) -> None:
+        """Every list folds what is searched for, those of libraries too."""
+        found = searching_folded(admin_class or admin.ModelAdmin)
+        super().register(model_or_iterable, found, **options)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list:
         groups: dict[str, dict] = {}

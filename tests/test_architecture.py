@@ -56,6 +56,7 @@ FLOORS = [
     " translation_form translation_table writing unfilled base"
     " to_do tasks checked waiting own_answer page_rows placing look fetching"
     " named_links link_checks link_list daily_steps monday_mail tidying"
+    " folded_search through_rows"
     " sources statistics readings_list server_errors change_list office_rules"
     " users site",
     "context",

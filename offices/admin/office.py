@@ -154,6 +154,7 @@ class OfficeAdmin(ConfirmsGone, StaffAdmin[Office]):
     list_filter = [ImportedFilter, DoubtFilter, "status", "kind", "is_published"]
     search_fields = ["name_ja", "reading", "organization_ja", "address_ja", "phone",
                      "services__office_number"]  # fmt: skip
+    folded_column = "search_text"
     autocomplete_fields = ["municipality", "operator"]
     inlines = [ServiceRows, ChangeRows]
     save_on_top = True
