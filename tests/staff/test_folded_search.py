@@ -121,7 +121,7 @@ def test_what_ties_two_rows_together_is_called_by_both_of_them():
         from_glossaryterm=one, to_glossaryterm=other
     )
     assert str(tie) == f"{one} → {other}"
-    assert str(tie._meta.verbose_name) == "ことばの「関係することば」"
+    assert str(tie._meta.verbose_name) == "ことばの説明の「似たことば」"
 
 
 def test_no_tie_of_ours_is_called_in_english():
