@@ -26,7 +26,7 @@ def links(user: User, on: date) -> Iterable[ToDo]:
     if not may(user, "change", Source):
         return
     dead, changed = LinkCheck.objects.dead(), LinkCheck.objects.changed()
-    told = "3日続けて開けないもの。新しいアドレスに直します。"
+    told = "ページがないか、3日続けて開けないもの。新しいアドレスに直します。"
     yield ToDo("切れたリンクを直す", dead.count(), _narrowed("dead"), told)
     told = "出典を見て、サイトの内容が同じか確かめます。"
     yield ToDo("内容が変わった出典を見る", changed.count(), _narrowed("changed"), told)

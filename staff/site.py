@@ -55,7 +55,7 @@ class StaffSite(Entrance):
     """Django's admin, in the staff's order."""
 
     site_title = site_header = "就労支援ガイドの編集"
-    index_title = "編集するものを選ぶ"
+    index_title = "職員の画面"
     empty_value_display = "—"
 
     def admin_view(self, view: _View, cacheable: bool = False) -> _View:
