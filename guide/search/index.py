@@ -14,11 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-<<<<<<< HEAD
-=======
 from os.path import commonprefix
-from threading import Lock
->>>>>>> f13fd49 (Put a place's offices before pages, and more slips right)
 
 from guide.domain.letters import key_of
 from guide.domain.lexicon import Lexicon, SoughtWord, stem_of
