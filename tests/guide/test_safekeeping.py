@@ -28,15 +28,6 @@ from texts.models import ContentChange
 NOW = datetime(2026, 11, 29, 3, 15)
 
 
-@pytest.fixture(scope="module")
-def moved(_loaded, django_db_blocker, tmp_path_factory) -> Iterator[str]:
-    """The URL of an SQLite that the site was moved to, from what the tests run on."""
-    file = tmp_path_factory.mktemp("moved") / "db.sqlite3"
-    with django_db_blocker.unblock():
-        call_command("move_database", f"sqlite:///{file}", verbosity=0)
-        yield f"sqlite:///{file}"
-
-
 @pytest.fixture
 def elsewhere(content, moved, settings, tmp_path) -> Iterator[str]:
     """The site on a database of its own, whose changes are really kept."""
