@@ -22,10 +22,11 @@ COMPILE := $(UV) pip compile --quiet --upgrade --generate-hashes --no-emit-index
 
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
-.PHONY: help install run city pdf-libraries staff no-phones dev quick test fuzz gates sheets lint bench load database messages lock clean
+.PHONY: help install run update city pdf-libraries staff no-phones dev quick test fuzz gates sheets lint bench load database messages lock clean
 
 help:
 	@echo 'make run    サイトを動かす（http://127.0.0.1:$(PORT)/、ちがう番号は PORT=8001 make run）'
+	@echo 'make update  新しい版のファイルを入れたあとに：控えを取り、データベースと内容を新しくする'
 	@echo 'make city   ほかの市のサイトを始める（make run の前に1回だけ。CODE=13101 のように）'
 	@echo 'make staff  管理者のアカウントを作る（ほかの職員は、管理画面で）'
 	@echo 'make no-phones  スマートフォンがない職場で、ログインの番号を使わない'
@@ -73,6 +74,12 @@ database: .venv/run.stamp var/secret-key
 	@$(LOCAL) $(MANAGE) migrate --verbosity 0
 	@$(LOCAL) $(MANAGE) load_content --city $(CITY)
 	@$(LOCAL) $(MANAGE) update_content
+
+# After new files have come: a copy first, tried out with them; readers go on meanwhile.
+update: .venv/run.stamp var/secret-key
+	@$(LOCAL) $(MANAGE) backup
+	@$(MAKE) database $(MESSAGES) var/static.stamp
+	@echo '新しい版になりました。動かしているものを止めて、make run で始めなおしてください。'
 
 # Another city than the one that make run begins: on an empty database, before it.
 city: .venv/run.stamp var/secret-key

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from django.db import DatabaseError, connection
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
+from django.db import DatabaseError
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from guide.outage import read_contact
+from guide.safekeeping.release import unapplied
 from texts.requests import Request
 
 
@@ -31,20 +28,12 @@ def ready(request: Request) -> HttpResponse:
 
 def _what_is_lacking() -> str:
     try:
-        applied = MigrationRecorder(connection).applied_migrations().keys()
+        missing = unapplied()
     except DatabaseError:
         return "no database"
-    if not applied:
-        return "no tables: run migrate"
-    if missing := sorted(_of_this_release() - applied):
-        return f"not migrated: {'.'.join(missing[0])}"
+    if missing:
+        return f"not migrated: {missing[0]}"
     return "" if read_contact() else "no content"
-
-
-@cache
-def _of_this_release() -> frozenset[tuple[str, str]]:
-    """What the program's own files want of the database."""
-    return frozenset(MigrationLoader(None).disk_migrations)
 
 
 def _told(lacking: str) -> HttpResponse:

@@ -13,6 +13,7 @@ from guide.models import SiteIdentity
 from guide.outage import read_contact
 from guide.safekeeping.copies import CopyError, read_copy
 from guide.safekeeping.kept import copies, keep_copy, try_out
+from guide.safekeeping.release import unapplied
 
 
 class Command(BaseCommand):
@@ -36,6 +37,10 @@ class Command(BaseCommand):
         except (CopyError, DatabaseError, OSError) as error:
             raise CommandError(f"{error}\nデータベースは、前のままです。") from error
         read_contact()
+        if unapplied():
+            self.stdout.write(
+                "前の版の控えです。migrate と update_content を実行してください。"
+            )
         self.stdout.write(f"{file} から戻しました。サイトを始めなおしてください。")
 
     @staticmethod
