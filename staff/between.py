@@ -81,7 +81,7 @@ def _differences(seen: str) -> Iterator[CameBetween]:
 def _read(seen: str) -> dict[str, _Said]:
     try:
         read = json.loads(seen or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return read if isinstance(read, dict) else {}
 

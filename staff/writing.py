@@ -119,7 +119,7 @@ class WritingChecks(admin.ModelAdmin[_Row]):
         text = request.POST.get(column)
         language = _languages(self.model).get(column)
         mended = None
-        if text and language and start.isdecimal():
+        if text and language and start.isdecimal() and len(start) < 10:
             asked = TextFinding(code, int(start), int(start) + len(words), words, "")
             known = text_checks.known(on=timezone.localdate())[language]
             mended = text_checks.mended(text, language, asked, known)

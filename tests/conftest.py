@@ -1,11 +1,14 @@
 """What all tests share: the choice of those that need the database."""
 
 import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 import hypothesis
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from tests import people
@@ -79,5 +82,20 @@ def moved(_loaded, django_db_blocker, tmp_path_factory) -> str:
     """The URL of an SQLite that the site was moved to, from what the tests run on."""
     file = tmp_path_factory.mktemp("moved") / "db.sqlite3"
     with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            _copy_tables(file)
         call_command("move_database", f"sqlite:///{file}", verbosity=0)
     return f"sqlite:///{file}"
+
+
+def _copy_tables(file: Path) -> None:
+    """Tables without rows, ten times as quick as by migrations."""
+    with connection.cursor() as cursor, closing(sqlite3.connect(file)) as copy:
+        made = (
+            "SELECT sql FROM sqlite_master WHERE sql > '' AND name NOT LIKE 'sqlite%'"
+        )
+        for (statement,) in cursor.execute(made).fetchall():
+            copy.execute(statement)
+        done = cursor.execute("SELECT * FROM django_migrations").fetchall()
+        copy.executemany("INSERT INTO django_migrations VALUES (?, ?, ?, ?)", done)
+        copy.commit()

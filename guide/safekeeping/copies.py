@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 import subprocess
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +22,8 @@ from guide.safekeeping.databases import conninfo_of
 
 _PART = ".part-"
 _DAY = 24 * 60 * 60
+_MINUTE = 60
+_BUSY, _LOCKED = 5, 6  # of sqlite3.h
 SUFFIXES = {"sqlite": ".sqlite3", "postgresql": ".dump"}
 
 
@@ -70,7 +73,7 @@ def _clear_left(folder: Path) -> None:
 def _write_sqlite(wrapper: BaseDatabaseWrapper, file: Path) -> None:
     wrapper.ensure_connection()
     with closing(sqlite3.connect(file)) as copy:
-        wrapper.connection.backup(copy)
+        wrapper.connection.backup(copy, progress=_patience())
         # One file, without the log that the site's own keeps beside it.
         copy.execute("PRAGMA journal_mode=DELETE")
         _must_be_whole(copy)
@@ -80,8 +83,19 @@ def _read_sqlite(file: Path, wrapper: BaseDatabaseWrapper) -> None:
     with closing(sqlite3.connect(f"file:{file.resolve()}?mode=ro", uri=True)) as copy:
         _must_be_whole(copy)
         wrapper.ensure_connection()
-        copy.backup(wrapper.connection)
+        copy.backup(wrapper.connection, progress=_patience())
     wrapper.close()
+
+
+def _patience() -> Callable[[int, int, int], None]:
+    """Gives up where somebody else holds the database for a minute."""
+    until = time.monotonic() + _MINUTE
+
+    def progress(status: int, remaining: int, total: int) -> None:
+        if status in (_BUSY, _LOCKED) and time.monotonic() > until:
+            raise TimeoutError("データベースが、ずっと使われています。")
+
+    return progress
 
 
 def _must_be_whole(copy: sqlite3.Connection) -> None:

@@ -7,9 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -138,7 +139,9 @@ class ImportRunAdmin(PlainAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        run = get_object_or_404(ImportRun, pk=object_id)
+        run = self.get_object(request, unquote(object_id))
+        if run is None:
+            raise Http404
         if not self.has_view_permission(request, run):
             raise PermissionDenied
         names = dict(ServiceCode.objects.values_list("slug", "name"))

@@ -192,7 +192,7 @@ class MappingScreen(admin.ModelAdmin[ImportSource]):
         """The second step as sent; None where its columns were tampered with."""
         try:
             header = json.loads(request.POST["header"])
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         if not isinstance(header, list) or not all(isinstance(h, str) for h in header):
             return None
