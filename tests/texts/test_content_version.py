@@ -11,7 +11,14 @@ from facts.models import Source
 from guide.models import Faq, Page, SearchMiss, Step
 from offices.models import OfficeReport
 from services.models import ServiceType
-from staff.models import DailyRun, LinkCheck, ServerError
+from staff.models import (
+    Change,
+    DailyRun,
+    LinkCheck,
+    RowChange,
+    ServerError,
+    StaffRules,
+)
 from tests import rows
 from texts.content_version import content_version
 from texts.models import ContentChange
@@ -24,12 +31,15 @@ OWN = [
 ]
 # What only staff see, said in the models and once more here.
 NOT_SHOWN = {
+    Change,
     ContentChange,
     DailyRun,
     LinkCheck,
     OfficeReport,
+    RowChange,
     SearchMiss,
     ServerError,
+    StaffRules,
 }
 
 
