@@ -1,12 +1,17 @@
 """Whoever guesses passwords is stopped, and nobody else."""
 
+from datetime import timedelta
+
 import pytest
+from axes.models import AccessAttempt, AccessLog
 from django.contrib.auth.models import User
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from config.sign_in import client_address
 from staff.known_device import COOKIE
 from staff.models import StaffRules
+from staff.tidying import tidy
 
 LOGIN = "/admin/login/"
 PASSWORD = "right-and-long-1"
@@ -149,3 +154,15 @@ def test_wrong_passwords_before_the_right_one_are_forgotten_with_it():
             own.post(LOGIN, wrong)
         entry = own.post(LOGIN, {"username": "hanako", "password": PASSWORD})
         assert entry.status_code == 302
+
+
+@pytest.mark.usefixtures("_without_codes")
+def test_where_staff_signed_in_is_forgotten_after_half_a_year():
+    signed_in("hanako", "198.51.100.1")
+    attempt("hanako", "wrong", "203.0.113.9")
+    for days, kept in [(0, (1, 1)), (2, (1, 0)), (181, (0, 0))]:
+        past = timezone.now() - timedelta(days=days)
+        AccessLog.objects.update(attempt_time=past)
+        AccessAttempt.objects.update(attempt_time=past)
+        tidy(past.date())
+        assert (AccessLog.objects.count(), AccessAttempt.objects.count()) == kept
