@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 
 from staff.domain.guessable import left_of
 
-_LETTERS_LEFT = 6
+_LETTERS_LEFT = 8
 _DIFFERENT = 5
 _OWN = ("username", "first_name", "last_name", "email")
 _HOW = (
-    "関係のない言葉を3つか4つ、ならべてください。例のように、そのまま使わないでください："
-    "「たまご・とけい・ゆき」をローマ字で tamago-tokei-yuki。"
+    "関係のない言葉を3つか4つ、ならべてください。"
+    "例：tamago-tokei-yuki（このまま使わないでください）。"
 )
 
 
@@ -33,7 +33,7 @@ class EasilyGuessedValidator:
             raise ValidationError(
                 "すぐにわかるパスワードです。あなたの名前、市の名前、よく使う言葉、"
                 "キーボードのならび、くりかえしのほかに、"
-                f"{_LETTERS_LEFT}文字より多く要ります。" + _HOW,
+                f"{_LETTERS_LEFT}文字以上が要ります。" + _HOW,
                 code="password_easily_guessed",
             )
 

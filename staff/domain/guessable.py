@@ -10,7 +10,9 @@ from collections.abc import Iterable
 _ROWS = (
     "qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890", "0987654321",
     "abcdefghijklmnopqrstuvwxyz", "qazwsxedcrfvtgbyhnujmikolp",
-    "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p", "aiueokakikukekosashisuseso",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p", "zaq1xsw2cde3vfr4bgt5nhy6mju7",
+    "1q2w3e4r5t6y7u8i9o0p", "q1w2e3r4t5y6u7i8o9p0", "1a2b3c4d5e6f", "a1b2c3d4e5f6",
+    "aiueokakikukekosashisuseso",
     "あいうえおかきくけこさしすせそたちつてと", "いろはにほへとちりぬるを",
 )  # fmt: skip
 _ROW_PIECE = 4
@@ -30,6 +32,8 @@ _WORDS = (
     *"city town pref shi ken chou machi".split(),
     *"山口 やまぐち 市役所 しやくしょ 就労 しゅうろう 支援 しえん 福祉 ふくし".split(),
     *"管理者 かんりしゃ 職員 しょくいん 障害 障がい しょうがい".split(),
+    # The example in the sentence that refuses a password (staff/passwords.py).
+    *"tamago tokei yuki".split(),
     *"パスワード ぱすわーど 合言葉 あいことば".split(),
 )
 # What stands for letters: p@ssw0rd.

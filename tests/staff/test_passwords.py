@@ -53,6 +53,13 @@ def told(password: str) -> list[str]:
         pytest.param("shuro-shien-guide", id="what the site is called"),
         pytest.param("fukushikanrisha", id="the section and the role"),
         pytest.param("osaka-tokyo-kyoto", id="places"),
+        pytest.param("tamago-tokei-yuki", id="the example"),
+        pytest.param("abc123abc123", id="six twice"),
+        pytest.param("tarotarotaro", id="another's name three times"),
+        pytest.param("zaq1xsw2cde3", id="rows aslant from below"),
+        pytest.param("q1w2e3r4t5y6", id="two rows in turn"),
+        pytest.param("asdf1234asdf", id="rows in pieces"),
+        pytest.param("admin-admin-admin", id="what one is"),
         pytest.param("reiwa8-reiwa8-reiwa8", id="the year"),
     ],
 )
