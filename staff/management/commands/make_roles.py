@@ -23,7 +23,8 @@ APPROVALS = (*DRAFTS, "approve_change")
 PEOPLE = ("add_user", "change_user", "view_user", "change_group", "view_group")
 SETTINGS = (
     *("add_staffrules", "change_staffrules", "view_staffrules"),
-    *("view_servererror", "delete_servererror", "view_change", "view_rowchange"),
+    *("view_servererror", "delete_servererror", "view_dailyrun"),
+    *("view_change", "view_rowchange"),
 )
 _ABOUT = {
     EDITORS: "サイトの内容を書いて、承認をたのむ人",
