@@ -7,7 +7,9 @@ decisions come from `StaffRules`, handed in by whoever asks for several at once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.db.models import Model
 
@@ -21,10 +23,14 @@ ROLES = (EDITORS, APPROVERS, ADMINISTRATORS)
 
 Person = User | AnonymousUser | AbstractBaseUser
 
-# Columns by which people reach a place; those of a text in every language of the site.
+# Columns by which people reach a place, those of a text in every language of the site;
+# and the mark of what people wrote by hand, which an import then leaves.
 CONTACTS: Mapping[str, frozenset[str]] = {
-    "offices.office": frozenset({"phone", "fax", "hours", "closed"}),
-    "offices.openinghours": frozenset({"office", "service", "day", "opens", "closes"}),
+    "offices.office": frozenset({"phone", "fax", "hours", "closed", "locked_fields"}),
+    "offices.officeservice": frozenset({"locked_fields"}),
+    "offices.openinghours": frozenset(
+        {"id", "office_id", "service_id", "day", "opens", "closes"}
+    ),
 }
 
 
@@ -61,7 +67,7 @@ def is_small(
 
     No column at all changes nothing, which is small.
     """
-    names = {*column_names}
+    names = {*column_names} - _following(model_label)
     if not names:
         return True
     if not (rules or StaffRules.current()).contacts_are_small:
@@ -112,6 +118,17 @@ def _slipped(before: object, after: object, letters: int) -> bool:
     if not isinstance(before, str) or not isinstance(after, str):
         return False
     return is_slip(before, after, letters=letters)
+
+
+@cache
+def _following(model_label: str) -> frozenset[str]:
+    """Columns that nobody writes: they follow from others, such as what is searched."""
+    try:
+        model = apps.get_model(model_label)
+    except (LookupError, ValueError):
+        return frozenset()
+    fields = model._meta.concrete_fields
+    return frozenset(field.attname for field in fields if not field.editable)
 
 
 def _columns(names: Iterable[str]) -> set[str]:

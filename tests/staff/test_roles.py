@@ -5,10 +5,12 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from staff.models import StaffRules
+from staff.recorded_rows import differing
 from staff.roles import (
     CONTACTS,
     ROLES,
@@ -19,6 +21,8 @@ from staff.roles import (
     may_draft,
     may_publish_small,
 )
+from staff.row_recording import recording
+from tests import rows
 
 pytestmark = pytest.mark.django_db
 RULES = StaffRules()
@@ -177,6 +181,10 @@ def test_what_the_office_calls_small_can_be_nothing():
     slip = {"answer_ja": ("使いましよう", "使いましょう")}
     assert is_small_change("guide.faq", slip, rules=rules) is False
     assert is_small_change("guide.faq", slip, rules=RULES) is True
+    named = {"name_ja": ("ひまわりひ", "ひまわり"), "search_text": ("ひまわりひ", "ひ")}
+    slips_only = StaffRules(contacts_are_small=False)
+    assert is_small_change("offices.office", named, rules=slips_only) is True
+    assert is_small_change("offices.office", named, rules=rules) is False
 
 
 def test_one_column_that_is_not_small_makes_a_change_large():
@@ -190,8 +198,47 @@ def test_one_column_that_is_not_small_makes_a_change_large():
 
 def test_every_column_that_is_small_is_a_field():
     for label, names in CONTACTS.items():
-        fields = {field.name for field in apps.get_model(label)._meta.fields}
+        fields = {field.attname for field in apps.get_model(label)._meta.fields}
         assert names - fields == set()
+
+
+def small(act) -> bool:
+    """Whether all that `act` writes is small, as a change records it."""
+    with transaction.atomic(), recording() as made:
+        act()
+        found = made.rows()
+    assert found
+    return all(
+        is_small_change(
+            row.model._meta.label_lower,
+            {
+                name: (row.before.get(name), row.after.get(name))
+                for name in differing(row.before, row.after)
+            },
+            rules=RULES,
+        )
+        for row in found
+    )
+
+
+def test_an_offices_phone_and_hours_are_small_as_they_are_recorded():
+    place = rows.full_place()
+    [listing, _other] = place.services.all()
+
+    def call() -> None:
+        place.phone = "083-922-4112"
+        place.save()
+
+    def move() -> None:
+        place.name = "べつの名前のところ"
+        place.save()
+
+    open_late = listing.opening_hours.first()
+    assert small(call) is True
+    assert small(lambda: rows.open_on(listing, "sun")) is True
+    assert small(open_late.delete) is True
+    assert small(move) is False
+    assert small(lambda: listing.delete()) is False
 
 
 # --- accounts -----------------------------------------------------------------------
