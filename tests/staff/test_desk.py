@@ -16,6 +16,7 @@ from guide.models import LawChange, SearchMiss
 from offices.models import Office, OfficeReport
 from services.models import ServiceFact
 from staff.models import ServerError
+from staff.tasks import TASKS
 from tests import rows
 from texts.models import Reading, Translation
 
