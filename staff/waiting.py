@@ -26,11 +26,35 @@ from facts.freshness import (
 )
 from facts.provenance import Sourced
 from staff.checked import mark_checked, rows_of
+from staff.models import Change, ChangeState
+from staff.roles import may_approve
 from staff.sender import sender_of
-from staff.to_do import ToDo, may, may_see, says_what_to_do
+from staff.to_do import ToDo, list_of, may, may_see, says_what_to_do
 
 _SHOWN = 200
+_OPEN = (ChangeState.WAITING, ChangeState.RETURNED, ChangeState.APPROVED)
 _Finding = Callable[[list[type[Model]], date], PendingRows]
+
+
+@says_what_to_do(rank=10)
+def changes_to_decide(user: User, on: date) -> Iterable[ToDo]:
+    """What others wrote and wait for, what came back, what could not go out."""
+    if not may_see(user, Change):
+        return
+    rows = list(Change.objects.filter(state__in=_OPEN).select_related("author"))
+    by = {state: [row for row in rows if row.state == state] for state in _OPEN}
+    waiting = [row for row in by[ChangeState.WAITING] if may_approve(user, row.author)]
+    note = "前と後をくらべて、承認するか、もどします。"
+    where = list_of(Change, state__exact=ChangeState.WAITING.value)
+    yield ToDo("確認待ちの変更を見る", len(waiting), where, note)
+    mine = [row for row in by[ChangeState.RETURNED] if row.author_id == user.pk]
+    note = "確認した人のことばを読んで、直します。"
+    where = list_of(Change, state__exact=ChangeState.RETURNED.value)
+    yield ToDo("もどってきた変更を直す", len(mine), where, note)
+    late = [row for row in by[ChangeState.APPROVED] if (row.publish_on or on) < on]
+    note = "承認したあとで、もとの内容が変わったようです。開いて確かめます。"
+    where = list_of(Change, state__exact=ChangeState.APPROVED.value)
+    yield ToDo("公開できなかった変更を見る", len(late), where, note)
 
 
 @says_what_to_do(rank=40)

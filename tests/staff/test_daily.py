@@ -255,6 +255,7 @@ def test_the_command_does_all_its_steps_and_says_what_it_did(capsys):
     call_command("daily")
     names = [line.partition("：")[0] for line in capsys.readouterr().out.splitlines()]
     assert names == [
+        "変更を公開する",
         "古い言葉を忘れる",
         "古い記録を片づける",
         "リンクを見る",

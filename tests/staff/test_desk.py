@@ -15,13 +15,14 @@ from facts.models import Source
 from guide.models import LawChange, SearchMiss
 from offices.models import Office, OfficeReport
 from services.models import ServiceFact
-from staff.models import ServerError
+from staff.models import Change, ServerError, StaffRules
 from staff.tasks import TASKS
 from tests import rows
 from texts.models import Reading, Translation
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = dt.date(2020, 1, 1)
+CHANGES = "/admin/staff/change/"
 DUE = reverse("admin:due")
 CHECKED = reverse("admin:no_mistake")
 
@@ -108,6 +109,35 @@ def test_each_kind_of_work_has_its_number_and_leads_to_just_that(admin_client):
         assert link in page.content.decode()
 
 
+def test_who_approves_is_told_of_what_others_wrote_and_who_wrote_of_what_came_back(
+    editor, admin_client, admin_user
+):
+    clerk = User.objects.get(username="hanako")
+    StaffRules.objects.update_or_create(pk=1, defaults={"is_single_person": False})
+    for author in (clerk, clerk, admin_user):
+        Change.objects.create(title="x", state="waiting", author=author)
+    Change.objects.create(title="x", state="returned", author=clerk)
+    late = timezone.localdate() - dt.timedelta(days=1)
+    Change.objects.create(title="x", state="approved", publish_on=late)
+
+    told = {
+        name: shown(client.get(reverse("admin:index")).context["to_do"])
+        for name, client in (("chief", admin_client), ("clerk", editor))
+    }
+
+    stuck = ("公開できなかった変更を見る 1件", f"{CHANGES}?state__exact=approved")
+    assert told == {
+        "chief": [
+            ("確認待ちの変更を見る 2件", f"{CHANGES}?state__exact=waiting"),
+            stuck,
+        ],
+        "clerk": [
+            ("もどってきた変更を直す 1件", f"{CHANGES}?state__exact=returned"),
+            stuck,
+        ],
+    }
+
+
 def test_who_may_see_little_is_told_of_little():
     something_of_everything()
     page = signed_in(nobody_in_particular()).get(reverse("admin:index"))
@@ -131,7 +161,7 @@ def test_the_first_page_costs_the_same_however_much_waits(
     for _ in range(number):
         neglected_fact()
     ContentType.objects.clear_cache()
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         admin_client.get(reverse("admin:index"))
 
 

@@ -11,6 +11,7 @@ from guide.models import SearchMiss
 from staff.daily_steps import DailyStep, run_daily
 from staff.link_checks import check_links
 from staff.monday_mail import mail_on_monday
+from staff.publishing import publish_due
 from staff.tidying import tidy
 
 
@@ -19,8 +20,17 @@ def _forget_words(on: date) -> str:
     return f"古い「見つからなかった言葉」を{gone}件消しました。"
 
 
+def _publish(on: date) -> str:
+    """The approved changes whose day has come; the first page tells of the others."""
+    done = publish_due(on)
+    stuck = [f"「{change}」" for change, reasons in done if reasons]
+    told = f"{len(done) - len(stuck)}件を公開しました。"
+    return told + (f"公開できなかったもの：{'、'.join(stuck)}。" if stuck else "")
+
+
 # In this order; each is done whatever becomes of those before. Add a step here.
 STEPS: tuple[DailyStep, ...] = (
+    DailyStep("変更を公開する", _publish),
     DailyStep("古い言葉を忘れる", _forget_words),
     DailyStep("古い記録を片づける", tidy),
     DailyStep("リンクを見る", lambda on: check_links(on=on)),
@@ -32,7 +42,8 @@ class Command(BaseCommand):
     """`manage.py daily`, once a day by the server's clock; twice does no harm."""
 
     help = (
-        "毎日の点検：古い記録を片づけ、リンクを見て、月曜日には職員にメールを送ります。"
+        "毎日の点検：承認した変更を公開し、古い記録を片づけ、リンクを見て、"
+        "月曜日には職員にメールを送ります。"
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
