@@ -17,7 +17,7 @@ from django.utils import translation
 
 from facts.provenance import Certainty
 from facts.wording import bracketed, together
-from guide.first_content import GEO, load_rows, mark_own
+from guide.first_content import CITIES, GEO, load_rows, mark_own
 from guide.models import Page, SiteIdentity
 from offices.domain.latin import municipality_in_latin, prefecture_in_latin
 from offices.importing import shipped_lists
@@ -82,6 +82,8 @@ def begin_city(
     mark_own(city.municipalities)
     if towns:
         shipped_lists.load_towns(towns)
+    for path in shipped_place_names(city.prefecture):
+        shipped_lists.load_place_names(path)
     load_rows()
     _identity(city, area).save()
     for kind in OfficeKind.objects.filter(is_in_every_city=True):
@@ -89,6 +91,18 @@ def begin_city(
     listed = shipped_lists.load_lists(lists, on=on, options=Options(scope=_scope(city)))
     Office.objects.all().refold()
     return city, listed
+
+
+def shipped_place_names(prefecture: str) -> list[Path]:
+    """The lists of postal towns and stations that are shipped of a prefecture."""
+    return [
+        path
+        for path in sorted(CITIES.glob("*/place_names.csv"))
+        if any(
+            line.startswith(f"{prefecture},")
+            for line in path.read_text(encoding="utf-8-sig").splitlines()
+        )
+    ]
 
 
 def city_of(code: str) -> City:

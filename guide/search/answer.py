@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -109,6 +109,8 @@ def look_for(words: str, *, now: datetime, as_typed: bool = False) -> FoundOnSit
         pages = (*directory, *own)
     has_all = is_whole and not _is_broken(understood, index)
     unknown = unknown_in(understood, index)
+    if offices.typed == understood.words:
+        understood, unknown = replace(understood, slips=()), ()
     unknown = tuple(word for word in unknown if word not in offices.typed)
     return FoundOnSite(understood, pages, has_all, unknown, offices)
 

@@ -83,6 +83,8 @@ def _in_municipality(
 
 
 def _others(typed: str, understood: Understood) -> str:
+    if typed == understood.words:
+        return ""
     others = [one.said for one in understood.own if one.said not in typed]
     return " ".join(word for word in others if search_key(word) not in _ANY)
 
@@ -99,6 +101,9 @@ def _near(typed: str, understood: Understood, *, now: datetime) -> NamedOffices:
 
 def place_in(understood: Understood, index: SiteIndex) -> str:
     """What of a query is the name of a place that no page of the site has."""
+    whole = " ".join(understood.words.split())
+    if " " in whole and whole.isascii() and _is_place_near(whole):
+        return whole
     for one in sorted(understood.meanings, key=lambda sense: not sense.is_extra):
         key = key_of(one.said)
         written = SoughtWord(one.said, (key,), () if has_kanji(key) else (key,))

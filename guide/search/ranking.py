@@ -18,7 +18,7 @@ _OTHER_JAPANESE, _OTHER_LANGUAGE = 0.9, 0.6
 _AGAIN = 0.35  # what a page that says it often has over one that says it once
 _FAR_BELOW = 0.22  # of the best: no answer any more
 _LEADS = (60.0, 48.0, 40.0)  # pages that staff chose for a word
-_CALLED = 32.0  # a page that is called by a word
+_CALLED, _MOST_CALLED = 8.0, 60.0  # a page that a word names, a letter and at most
 _ALIKE = 22.0  # a heading that is the question itself
 _SHORT = 5  # letters: too few to be alike
 
@@ -138,14 +138,8 @@ def _leads(understood: Understood, here: LanguageIndex) -> dict[str, float]:
         for row in meaning.rewordings:
             for address, worth in zip(row.addresses, _LEADS, strict=False):
                 found[address] += worth / len(own)
-        called = {
-            address
-            for sought in meaning.sought[:1]
-            for key in (*sought.written, *sought.read)
-            for address in here.named.get(key, ())
-        }
-        for address in called:
-            found[address] += _CALLED / len(own)
+        for address, worth in _called(meaning, here).items():
+            found[address] += worth / len(own)
     said = {row for meaning in own for row in meaning.rewordings}
     for row, number in understood.phrases.items():
         if row in said and len(own) < 2:
@@ -153,6 +147,17 @@ def _leads(understood: Understood, here: LanguageIndex) -> dict[str, float]:
         for address, worth in zip(row.addresses, _LEADS, strict=False):
             found[address] += worth * min(0.7, number / max(1, len(own)))
     return found
+
+
+def _called(meaning: Sense, here: LanguageIndex) -> dict[str, float]:
+    """The pages that a word names: a long name means its page more surely."""
+    [sought, *_others] = meaning.sought
+    keys = (*sought.written, *sought.read)
+    return {
+        address: min(_MOST_CALLED, _CALLED * len(key))
+        for key in sorted(keys, key=len)
+        for address in here.named.get(key, ())
+    }
 
 
 def _ranked(

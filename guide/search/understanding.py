@@ -32,11 +32,12 @@ _WEEK = re.compile(r"しゅう(?=[0-9一二三四五])")
 LONGEST = 80
 _MOST_WORDS = 12
 # A number that stands on no page asks for what it counts (1万5千円), an age always.
-_NUMBER = re.compile(r" ?[0-9]+(円|歳|代|日|時間|年)")
+_NUMBER = re.compile(r" ?([0-9]+)(円|歳|代|日|時間|年)")
 _COUNTED = {
     "円": "お金", "歳": "何歳まで", "代": "何歳まで",
     "日": "何日", "時間": "何日", "年": "期間",
 }  # fmt: skip
+_OF_AGE = 20  # years; younger people ask from when on they may
 _CRUMBS = 3  # kana: a run in pieces no longer than this is one word
 _BEGUN = 3  # letters from which on a word may be left unfinished
 
@@ -346,9 +347,11 @@ class _QueryReader:
     def _counted(self, word: SoughtWord) -> tuple[object, ...]:
         """Where an age leads, or a number that stands nowhere: by what it counts."""
         number = _NUMBER.fullmatch(word.written[0]) if word.written else None
-        if number is None or (number[1] != "歳" and self._index.has(word)):
+        if number is None or (number[2] != "歳" and self._index.has(word)):
             return ()
-        unit = self._index.lexicon.words.get(key_of(_COUNTED[number[1]]))
+        is_child = number[2] == "歳" and int(number[1]) < _OF_AGE
+        counted = "18歳未満" if is_child else _COUNTED[number[2]]
+        unit = self._index.lexicon.words.get(key_of(counted))
         return unit.leads if unit else ()
 
     def word_for(self, text: str) -> SoughtWord:

@@ -3,7 +3,9 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from guide.first_content import CITIES
 from guide.models import SiteIdentity
+from guide.new_city import shipped_place_names
 from offices.models import Municipality, OfficeKind, Town
 
 
@@ -50,6 +52,11 @@ def test_what_cannot_be_read_leaves_the_database_empty(
         )
     assert not SiteIdentity.objects.exists()
     assert not OfficeKind.objects.exists()
+
+
+def test_names_of_places_come_from_the_list_that_has_the_prefecture():
+    lists = [shipped_place_names(name) for name in ("山口県", "東京都")]
+    assert lists == [[CITIES / "yamaguchi" / "place_names.csv"], []]
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from guide.first_content import is_filled, note_as_shipped, uploads_of
 from guide.new_city import NoSuchMunicipalityError, begin_city
 from offices.importing.shipped_lists import ShippedDataError
+from offices.models import PlaceName
 
 
 class Command(BaseCommand):
@@ -78,6 +79,17 @@ class Command(BaseCommand):
             f"{city.prefecture}{city.name}のサイトを始めました。"
             f"公表データから {listed} 件のサービスを取り込みました。"
         )
+        self.stdout.write(self._of_places(city.prefecture))
         self.stdout.write(
             "まだ入れていないものは、編集のはじめのページに一覧があります。"
+        )
+
+    def _of_places(self, prefecture: str) -> str:
+        """What the directory can be searched by, beside names of municipalities."""
+        if number := PlaceName.objects.count():
+            return f"{prefecture}の町・駅・郵便番号の名前を {number} 件入れました。"
+        return (
+            f"{prefecture}の町・駅・郵便番号の名前は、このソフトにはありません。"
+            "市区町村の名前ではさがせます。町や駅の名前は、"
+            "編集の「場所の名前」で足してください。"
         )
