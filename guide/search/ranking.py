@@ -83,7 +83,8 @@ def _those_worth(found: list[RankedPage]) -> list[RankedPage]:
     return [
         one
         for one in found
-        if one.score >= least and (one.share >= most * 0.5 or one.is_chosen)
+        if one.score >= (least / 3 if one.has_all else least)
+        and (one.share >= most * 0.5 or one.is_chosen)
     ]
 
 

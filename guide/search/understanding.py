@@ -188,7 +188,8 @@ class _QueryReader:
             typed = "".join(one.typed for one in part)
             key = "".join(one.key for one in part)
             if word := self._meant(key, is_foreign=bool(_KATAKANA.fullmatch(typed))):
-                return self._right(part, word, word.said)
+                said = self._index.in_kanji.get(key_of(word.said), word.said)
+                return self._right(part, word, said)
         return None
 
     def _is_native(self, word: SoughtWord) -> bool:
