@@ -114,23 +114,32 @@ def kinds(client: Client) -> Iterator[tuple[str, str, list[str]]]:
 def results() -> Iterator[tuple[str, str, tuple[Client, str]]]:
     """The results of who answers 「わからない」 to everything, in every language."""
     from django.test import Client
-    from django.test.utils import setup_test_environment, teardown_test_environment
     from django.urls import reverse
 
-    from tests.fees.test_estimator import walk as estimate
-    from tests.services.test_check import walk as check
     from texts.languages import languages, speaking
 
-    for walk, view in ((check, "services:check_result"), (estimate, "fees:result")):
+    for app, step, ask, view in (
+        ("services", "question", "check_next", "check_result"),
+        ("fees", "step", "next", "result"),
+    ):
         for language in languages():
             client = Client()
-            setup_test_environment()  # who walks looks at what templates are given
-            walk(client, {})
-            teardown_test_environment()
+            client.post(reverse("services:check_who"), {"choice": "self"})
+            walk(client, reverse(f"{app}:{ask}"), reverse(f"{app}:{view}"), step)
             with speaking(language):
-                address = reverse(view)
+                address = reverse(f"{app}:{view}")
             client.get(address)
-            yield language.code, view, (client, address)
+            yield language.code, f"{app}:{view}", (client, address)
+
+
+def walk(client: Client, first: str, result: str, step: str) -> None:
+    """Answer whatever is asked, until there is a result."""
+    address = client.get(first).headers["Location"]
+    while address != result:
+        html = client.get(address).content.decode()
+        [asked] = re.findall(rf'name="{step}"[^>]* value="([^"]+)"', html)
+        sent = client.post(address, {step: asked, "choice": "unknown"})
+        address = sent.headers["Location"]
 
 
 def look(client: Client, path: str) -> Seen:
