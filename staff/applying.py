@@ -21,7 +21,7 @@ from staff.recorded_rows import (
     insert,
     is_same,
     model_of,
-    next_key,
+    next_keys,
     pointing_to,
     remove,
     rows_at,
@@ -61,12 +61,20 @@ class NotAppliedError(Exception):
 
 def clashes_of(change: Change) -> list[RowClash]:
     """Where the rows of a change are other ones now than it was made from."""
-    return [clash for row in change.rows.all() for clash in _clashes(row)]
+    rows = list(change.rows.all())
+    stored: dict[Key, Values] = {}
+    for table in dict.fromkeys(row.table for row in rows):
+        if model := model_of(table):
+            found = rows_at(model, [row.key for row in rows if row.table == table])
+            stored |= {(table, key): values for key, values in found.items()}
+    return [
+        clash
+        for row in rows
+        for clash in _clashes(row, stored.get((row.table, row.key)))
+    ]
 
 
-def _clashes(row: RowChange) -> Iterator[RowClash]:
-    model = model_of(row.table)
-    now = rows_at(model, [row.key]).get(row.key) if model else None
+def _clashes(row: RowChange, now: Values | None) -> Iterator[RowClash]:
     if row.kind == RowChange.Doing.CREATED:
         if now is not None and not _is_drafts(row.key):
             yield RowClash(row, "", None, now, row.after)
@@ -120,12 +128,17 @@ def _keys_given(
     rows: Iterable[tuple[RowChange, type[models.Model]]],
 ) -> dict[Key, str]:
     """For each new row whose key is a draft's or taken, one of the table's own."""
-    return {
-        (row.table, row.key): str(next_key(model))
-        for row, model in rows
-        if row.kind == RowChange.Doing.CREATED and counts_its_keys(model)
-        if _is_drafts(row.key) or rows_at(model, [row.key])
-    }
+    wanted: dict[type[models.Model], list[Key]] = {}
+    for row, model in rows:
+        if row.kind == RowChange.Doing.CREATED and counts_its_keys(model):
+            wanted.setdefault(model, []).append((row.table, row.key))
+    given: dict[Key, str] = {}
+    for model, places in wanted.items():
+        taken = rows_at(model, [key for _table, key in places])
+        new = [at for at in places if _is_drafts(at[1]) or at[1] in taken]
+        keys = map(str, next_keys(model, len(new)))
+        given |= dict(zip(new, keys, strict=True))
+    return given
 
 
 def _with_keys(

@@ -112,22 +112,24 @@ def remove(model: type[models.Model], keys: Iterable[str]) -> None:
         found._raw_delete(found.db)
 
 
-def next_key(model: type[models.Model]) -> int:
-    """A key of the table's own counting, given out once."""
+def next_keys(model: type[models.Model], number: int) -> list[int]:
+    """So many keys of the table's own counting, each given out once."""
     options = model._meta
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, %s))",
-                [f'"{options.db_table}"', options.pk.column],
+                "SELECT nextval(pg_get_serial_sequence(%s, %s))"
+                " FROM generate_series(1, %s)",
+                [f'"{options.db_table}"', options.pk.column, number],
             )
-            return int(cursor.fetchone()[0])
+            return [int(key) for (key,) in cursor.fetchall()]
         cursor.execute(
             "SELECT seq FROM sqlite_sequence WHERE name = %s", [options.db_table]
         )
         given = (cursor.fetchone() or [0])[0]
         last = models.QuerySet(model).aggregate(last=models.Max("pk"))["last"] or 0
-        return int(max(given, last)) + 1
+        first = int(max(given, last)) + 1
+        return list(range(first, first + number))
 
 
 def counts_its_keys(model: type[models.Model]) -> bool:

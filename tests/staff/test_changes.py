@@ -144,6 +144,16 @@ def test_a_row_made_in_a_draft_gets_its_key_when_it_is_published(editor, chief):
     assert change.rows.filter(table="texts.translation").count() == states > 0
 
 
+def test_new_rows_of_one_table_get_a_key_each(editor, chief):
+    row = rows.faq()
+    save(editor, row, answer_ja_simple="やさしく", answer_en="In English")
+
+    change = published(only_change(), chief)
+
+    states = Translation.objects.filter(object_id=row.pk, field="answer")
+    assert change.rows.filter(table="texts.translation").count() == states.count() == 2
+
+
 def test_a_deletion_is_taken_back_with_all_that_hung_on_it(admin_client, chief):
     row = rows.faq()
     row.services.add(rows.service())
