@@ -1,10 +1,10 @@
-"""Results as a table for a spreadsheet: every cell is text that stays text."""
+"""Results as a table for a spreadsheet."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,23 +16,7 @@ from offices.found_traits import found_traits
 from offices.models import TellsSection, TraitKind
 from offices.office_words import period_in_words
 from offices.section import Ways, ways_to
-
-BOM = "\ufeff"
-# What a spreadsheet takes for a formula (OWASP), also after leading blanks.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def safe_cell(text: str) -> str:
-    """`text` that no spreadsheet takes for a formula."""
-    starts = text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA)
-    return f"'{text}" if starts else text
-
-
-class _Echo:
-    """A file that gives back what is written to it."""
-
-    def write(self, line: str) -> str:
-        return line
+from texts.spreadsheet import csv_lines as table_lines
 
 
 def csv_lines(
@@ -44,12 +28,15 @@ def csv_lines(
     on: date,
 ) -> Iterator[str]:
     """The lines of a CSV file; `url` makes an address of our own a full one."""
-    writer = csv.writer(_Echo())
-    yield BOM + writer.writerow([*_columns(), *(kind.label for kind in kinds)])
-    for result in results:
-        cells = _cells(result, ways_to(result.office, site), url)
-        cells += _traits(result, kinds, on=on)
-        yield writer.writerow([safe_cell(str(cell)) for cell in cells])
+    head: list[object] = [*_columns(), *(kind.label for kind in kinds)]
+    table = (
+        [
+            *_cells(result, ways_to(result.office, site), url),
+            *_traits(result, kinds, on=on),
+        ]
+        for result in results
+    )
+    yield from table_lines(chain([head], table))
 
 
 def _columns() -> list[str]:

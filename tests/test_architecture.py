@@ -34,7 +34,7 @@ FLOORS = [
     " wording office_words",
     "models",
     # the doors, each named for what it answers
-    "translation translations text_columns readings unread freshness"
+    "spreadsheet translation translations text_columns readings unread freshness"
     " readability text_checks errors"
     " catalogue comparison passages rulebook eligibility prospects contradictions"
     " golden short_way"
@@ -53,8 +53,10 @@ FLOORS = [
     " entrance recorded_rows row_recording applying keeping publishing drafting"
     " known_rows answerable language sender between quoted linking leaving gone"
     " standing form text_state"
+    " told_values told_rows beside_changes change_page steps settling history_table"
     " translation_form translation_table writing unfilled base"
     " to_do tasks checked waiting own_answer page_rows placing look fetching"
+    " row_history"
     " named_links link_checks link_list daily_steps monday_mail tidying"
     " folded_search through_rows"
     " sources statistics readings_list server_errors change_list office_rules"
