@@ -6,17 +6,21 @@ from collections.abc import Sequence
 
 from django.db import models
 
-from staff.models import DRAFT_KEYS, Change, ChangeState, RowChange
+from staff.models import DRAFT_KEYS, Change, ChangeState, FormerAddress, RowChange
 from staff.recorded_rows import (
     Key,
     Values,
     counts_its_keys,
     differing,
+    model_of,
     pointing_to,
+    rows_at,
 )
 from staff.row_recording import RecordedRow
+from texts.models import Translation
 
 _LONGEST = 200
+_STATE = Translation._meta.label_lower
 
 
 def keep(
@@ -96,6 +100,52 @@ def _mapped(row: RecordedRow, values: Values, given: dict[Key, str]) -> Values:
     }
     own = given.get(row.place)
     return values | found | ({row.model._meta.pk.attname: int(own)} if own else {})
+
+
+def without(change: Change, row: RowChange) -> None:
+    """Take `row` out of a draft, with what hangs on it: no half of a row stays."""
+    going = with_what_hangs(change, row)
+    change.rows.filter(pk__in=[one.pk for one in going]).delete()
+
+
+def with_what_hangs(change: Change, row: RowChange) -> list[RowChange]:
+    """`row` of a change with its rows that make no sense without it, in their order."""
+    rows = list(change.rows.all())
+    altered = [one.key for one in rows if _is_altered_state(one)]
+    stored = rows_at(Translation, altered) if altered else {}
+    found, more = {(row.table, row.key): row}, True
+    while more:
+        more = False
+        for one in rows:
+            at = (one.table, one.key)
+            known = stored.get(one.key, {}) if _is_altered_state(one) else {}
+            values = {**known, **one.before, **one.after}
+            if at not in found and (
+                _hangs_on(one, values, found) or _leads_from(one, found)
+            ):
+                found[at], more = one, True
+    return [one for one in rows if (one.table, one.key) in found]
+
+
+def _is_altered_state(row: RowChange) -> bool:
+    return row.table == _STATE and row.kind == RowChange.Doing.ALTERED
+
+
+def _hangs_on(row: RowChange, values: Values, going: dict[Key, RowChange]) -> bool:
+    """Whether `row` makes no sense without one of `going`."""
+    model = model_of(row.table)
+    return model is not None and any(
+        at in going
+        and (row.table == _STATE or going[at].kind != RowChange.Doing.ALTERED)
+        for _column, at in pointing_to(model, values)
+    )
+
+
+def _leads_from(row: RowChange, going: dict[Key, RowChange]) -> bool:
+    """Whether `row` is the former address of one of `going`."""
+    form = going.get((row.form_table, row.form_key))
+    is_address = row.table == FormerAddress._meta.label_lower
+    return is_address and form is not None and form.kind != RowChange.Doing.ALTERED
 
 
 def main_row(

@@ -38,7 +38,7 @@ def look(request: HttpRequest) -> HttpResponse:
     given = request.GET.get("at", "").strip()
     if not given:
         return _ask(request)
-    path, query = _read(given)
+    path, query = read_address(given)
     if not path.startswith("/") or path.startswith(f"/{settings.ADMIN_PATH}"):
         return _ask(request, given)
     return redirect(_looked_at(path, query))
@@ -53,7 +53,7 @@ def look_at(request: HttpRequest, path: str) -> HttpResponse:
     answer = own_answer(path, query=query, host=request.get_host())
     response = answer.response
     if 300 <= response.status_code < 400 and is_own(response["Location"]):
-        return redirect(_looked_at(*_read(response["Location"])))
+        return redirect(_looked_at(*read_address(response["Location"])))
     kind = response.headers.get("Content-Type", "")
     if response.status_code != 200 or not kind.startswith("text/html"):
         return _ask(request, path)
@@ -90,7 +90,7 @@ def _ask(request: HttpRequest, given: str = "") -> HttpResponse:
     return TemplateResponse(request, "admin/staff/look.html", context, status=status)
 
 
-def _read(address: str) -> tuple[str, str]:
+def read_address(address: str) -> tuple[str, str]:
     """The path and the query of an address as it was pasted, with or without a host."""
     try:
         parts = urlsplit(address)
@@ -124,7 +124,7 @@ def _led_on(page: str) -> str:
         if not address.startswith("/") or not is_own(address, apart=apart):
             return address
         path, mark, place = address.partition("#")
-        return _looked_at(*_read(path)) + mark + place
+        return _looked_at(*read_address(path)) + mark + place
 
     return "".join(
         with_value(token.html, "href", led)

@@ -55,6 +55,28 @@ def ask(change: Change) -> None:
     change.save()
 
 
+def take_back(change: Change) -> None:
+    """Its author goes on with what waits; nobody approves it meanwhile."""
+    if change.state != ChangeState.WAITING:
+        raise RefusedStepError(
+            "取りもどせるのは、確認待ちの変更だけです。承認ずみのときは、"
+            "承認した人に、もどしてもらってください。"
+        )
+    change.state, change.asked_at = ChangeState.DRAFT, None
+    change.save()
+
+
+def plan(change: Change, day: date | None) -> None:
+    """An approved change goes out on another day; today or none is at once."""
+    if change.state != ChangeState.APPROVED:
+        raise RefusedStepError("ここで日を変えられるのは、承認ずみの変更だけです。")
+    with transaction.atomic():
+        change.publish_on = day
+        change.save()
+        if not day or day <= timezone.localdate():
+            publish(change)
+
+
 def give_back(change: Change, by: User, answer: str) -> None:
     """The approver wants something else; the author goes on with the same draft."""
     if change.state not in (ChangeState.WAITING, ChangeState.APPROVED):

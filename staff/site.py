@@ -15,9 +15,10 @@ from django.utils import timezone
 from staff import look, waiting
 from staff.answerable import answerable
 from staff.daily_steps import told_of_last_run
-from staff.drafting import drafted
+from staff.drafting import change_of, drafted
 from staff.entrance import Entrance
 from staff.folded_search import searching_folded
+from staff.row_history import deleted_rows, history_of_page, history_of_row
 from staff.sender import sender_of
 from staff.tasks import tasks_of
 from staff.to_do import to_do
@@ -73,6 +74,13 @@ class StaffSite(Entrance):
         found = searching_folded(admin_class or admin.ModelAdmin)
         super().register(model_or_iterable, found, **options)
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """With the change that the sender works on, for the bar above every page."""
+        around = super().each_context(request)
+        if request.user.is_authenticated and (change := change_of(request)):
+            around |= {"working_on": change, "working_rows": change.rows.count()}
+        return around
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list:
         groups: dict[str, dict] = {}
         for app in self._build_app_dict(request, app_label).values():
@@ -104,8 +112,13 @@ class StaffSite(Entrance):
         return super().index(request, desk | (extra_context or {}))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Before the models' own: their history is that of the changes."""
         view = self.admin_view
+        of_model = "<str:app_label>/<str:model_name>"
         return [
+            path(f"{of_model}/<path:object_id>/history/", view(history_of_row)),
+            path(f"{of_model}/deleted/", view(deleted_rows), name="deleted_rows"),
+            path("history/page/", view(history_of_page), name="history_of_page"),
             path("due/", view(waiting.due), name="due"),
             path("due/checked/", view(waiting.no_mistake), name="no_mistake"),
             path("planned/", view(waiting.planned), name="planned"),

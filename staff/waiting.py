@@ -25,6 +25,7 @@ from facts.freshness import (
     undecided_rows,
 )
 from facts.provenance import Sourced
+from staff.applying import clashes_of
 from staff.checked import mark_checked, rows_of
 from staff.models import Change, ChangeState
 from staff.roles import may_approve
@@ -51,10 +52,15 @@ def changes_to_decide(user: User, on: date) -> Iterable[ToDo]:
     note = "確認した人のことばを読んで、直します。"
     where = list_of(Change, state__exact=ChangeState.RETURNED.value)
     yield ToDo("もどってきた変更を直す", len(mine), where, note)
-    late = [row for row in by[ChangeState.APPROVED] if (row.publish_on or on) < on]
+    late = [row for row in by[ChangeState.APPROVED] if _is_stuck(row, on=on)]
     note = "承認したあとで、もとの内容が変わったようです。開いて確かめます。"
     where = list_of(Change, state__exact=ChangeState.APPROVED.value)
     yield ToDo("公開できなかった変更を見る", len(late), where, note)
+
+
+def _is_stuck(change: Change, *, on: date) -> bool:
+    """Whether an approved change did not go out, or will not on its day."""
+    return (change.publish_on or on) < on or bool(clashes_of(change))
 
 
 @says_what_to_do(rank=40)

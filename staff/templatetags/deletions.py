@@ -1,0 +1,14 @@
+"""Whether what is deleted of a list can be given back."""
+
+from django import template
+from django.db.models.options import Options
+
+from staff.recorded_rows import recorded_tables
+
+register = template.Library()
+
+
+@register.filter
+def keeps_deletions(options: Options) -> bool:
+    """Whether rows of the model are part of the changes of staff."""
+    return options.db_table in recorded_tables()
