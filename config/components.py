@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.template import Context
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from config import examples
@@ -136,6 +137,7 @@ def _of_frame(request: Request, frame: Frame) -> Iterator[tuple[str, dict[str, d
             for name, day in days.items()
         },
     )
+    yield "components/stale_note", {"いつも": {"at": timezone.localtime()}}
     states = {"一部が日本語": "is_borrowed", "もとが変わった": "is_outdated"}
     states |= {"まだ読んでいない": "is_unread"}
     yield (

@@ -29,7 +29,7 @@ _MADE = (
     "name_norm search_text sort_key content_hash sha256 encoding first_period"
     " last_period missing_since source_digest text_digest address now_at"
     " field language read_by table column value message old new rejects file_name"
-    " kind path label key part under"
+    " kind path label key part under status digest form_table form_key accepted"
 )
 # As whoever gave the data wrote it; shown as it is.
 _GIVEN = (
@@ -38,7 +38,7 @@ _GIVEN = (
 )
 # What searches compare, and never show.
 _COMPARED = "word also means pages towns"
-_FOR_STAFF = "note allowed_answers other_words"
+_FOR_STAFF = "note allowed_answers other_words title answer"
 OTHERWISE = {*_KEYS.split(), *_REACHED.split(), *_MADE.split(), *_GIVEN.split()} | {
     *_COMPARED.split(),
     *_FOR_STAFF.split(),

@@ -96,19 +96,19 @@ def test_staff_see_what_happened_and_nothing_of_who_was_there(reader):
     editor = Client()
     editor.force_login(User.objects.create_user("hanako", is_staff=True))
     first = editor.get(reverse("admin:index")).content.decode()
-    assert "サイトで エラーが起きました" in first
-    assert f"<td>{row.code}</td>" in first
+    assert "サイトでエラーが起きました" in first
+    assert row.code in first
 
 
 def test_who_runs_the_site_puts_an_error_away(reader, admin_client):
     reader.get("/broken/")
     listed = reverse("admin:staff_servererror_changelist")
     first = admin_client.get(reverse("admin:index")).content.decode()
-    assert f'<a href="{listed}">サイトのエラー</a>' in first
+    assert f'href="{listed}">サイトで起きたエラーを見る' in first
     chosen = {"_selected_action": ServerError.objects.get().pk, "post": "yes"}
     admin_client.post(listed, chosen | {"action": "delete_selected"})
     first = admin_client.get(reverse("admin:index")).content.decode()
-    assert "サイトで エラーが起きました" not in first
+    assert "サイトで起きたエラーを見る" not in first
 
 
 @pytest.mark.django_db

@@ -43,6 +43,7 @@ def asked(**more: object) -> object:
     request = RequestFactory().get(ADDRESS)
     request.language = language_of("ja")
     request.day = request.today = timezone.localdate()
+    request.preview = None
     for name, value in more.items():
         setattr(request, name, value)
     return request
