@@ -76,7 +76,7 @@ class DayMiddleware:
 
     def __call__(self, request: Request) -> HttpResponse:
         request.today = request.day = timezone.localdate()
-        request.asked_day = request.preview = None
+        request.asked_day = None
         asked = request.GET.get("on")
         admin = f"/{settings.ADMIN_PATH}"
         if asked is None or request.path.startswith(admin):

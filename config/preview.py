@@ -38,6 +38,7 @@ class PreviewMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Request) -> HttpResponse:
+        request.preview = None
         if "change" not in request.GET or request.path.startswith(
             f"/{settings.ADMIN_PATH}"
         ):

@@ -69,9 +69,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "config.middleware.DayMiddleware",
     "config.preview.PreviewMiddleware",
     "texts.middleware.PageMiddleware",
+    "config.middleware.DayMiddleware",
     "config.rates.RateMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -243,7 +243,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 # No page asks for any of these, so that nothing that slips in can.
 PERMISSIONS_POLICY = (
-    "accelerometer bluetooth camera display-capture geolocation gyroscope hid"
+    "accelerometer camera display-capture geolocation gyroscope hid"
     " magnetometer microphone midi payment serial usb"
 )
 # Whom to tell of a hole, in /.well-known/security.txt: mailto:, tel: or https://.

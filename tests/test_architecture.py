@@ -182,7 +182,6 @@ def test_only_middleware_sets_what_a_request_says():
         ("config/middleware.py", "day"),
         ("config/middleware.py", "language"),
         ("config/middleware.py", "path_info"),
-        ("config/middleware.py", "preview"),
         ("config/middleware.py", "today"),
         ("config/rates.py", "is_too_often"),
         ("config/preview.py", "preview"),

@@ -11,7 +11,7 @@ from django.test import Client
 
 ROOT = Path(__file__).parent.parent
 DENIED = (
-    "accelerometer=(), bluetooth=(), camera=(), display-capture=(), geolocation=(), "
+    "accelerometer=(), camera=(), display-capture=(), geolocation=(), "
     "gyroscope=(), hid=(), magnetometer=(), microphone=(), midi=(), payment=(), "
     "serial=(), usb=()"
 )
