@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cache, wraps
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
@@ -24,11 +24,17 @@ from staff.keeping import keep, main_row, title_for
 from staff.models import Change, ChangeState
 from staff.publishing import may_publish
 from staff.recorded_rows import Key, recorded_tables
-from staff.row_recording import RecordedRow, recording
+from staff.row_recording import RecordedRow, Recording, recording
 from staff.sender import sender_of
 
 View = Callable[..., HttpResponse]
 WORKING_ON = "change"  # in the session: the key of the change
+
+
+class _Recorded(HttpRequest):
+    """A request whose writing is recorded."""
+
+    recording: Recording
 
 
 def change_of(request: HttpRequest) -> Change | None:
@@ -59,6 +65,17 @@ def drafted(view: View) -> View:
         return _Session(request, change, model, view).answer(args, kwargs)
 
     return seen
+
+
+def goes_out_at_once(request: HttpRequest) -> bool:
+    """Whether what the request has written so far is public as soon as it is done.
+
+    Else it becomes a draft: who approves that is asked what its author would be.
+    """
+    if change_of(request):
+        return False
+    made: Recording | None = getattr(request, "recording", None)
+    return made is None or may_publish(sender_of(request), made.rows())
 
 
 def _is_apart(model: type[models.Model]) -> bool:
@@ -94,6 +111,7 @@ class _Session:
                 if self._change:
                     apply(self._change)
                 with recording() as made:
+                    cast(_Recorded, self._request).recording = made
                     response = self._view(self._request, *args, **kwargs)
                     if hasattr(response, "render"):
                         response = response.render()

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from staff import roles
 from staff.applying import NotAppliedError, RowClash, apply, clashes_of
+from staff.judging import judgement_of
 from staff.keeping import keep
 from staff.models import Change, ChangeState, RowChange, StaffRules
 from staff.recorded_rows import Key, differing
@@ -97,7 +98,10 @@ def drop(change: Change) -> None:
 
 
 def approve(change: Change, by: User, *, accepted: str = "") -> None:
-    """It may go out: now, or on its day. Raises RefusedStepError, NotAppliedError."""
+    """It may go out: now, or on its day. Raises RefusedStepError, NotAppliedError.
+
+    `accepted` is the token of the golden cases' differences that `by` has seen.
+    """
     if change.state != ChangeState.WAITING:
         raise RefusedStepError("承認できるのは、確認待ちの変更だけです。")
     if not roles.may_approve(by, change.author):
@@ -105,6 +109,7 @@ def approve(change: Change, by: User, *, accepted: str = "") -> None:
             "自分で書いた変更は、ほかの人に承認してもらってください。"
         )
     with transaction.atomic():
+        accepted = _accepted(change, accepted)
         change.state, change.approver = ChangeState.APPROVED, by
         change.approved_at, change.accepted = timezone.now(), accepted
         change.save()
@@ -112,11 +117,25 @@ def approve(change: Change, by: User, *, accepted: str = "") -> None:
             publish(change)
 
 
+def _accepted(change: Change, accepted: str) -> str:
+    """The token of the differences of now, where `accepted` is a yes to just them."""
+    judged = judgement_of(change)
+    if judged.faults:
+        raise NotAppliedError([*judged.faults])
+    if judged.token not in ("", accepted):
+        raise RefusedStepError(
+            f"この変更で、例題{judged.number_of_cases}件の結果が変わります。"
+            "ちがいの表を見て、よければ、もう一度承認してください。"
+        )
+    return judged.token
+
+
 def publish(change: Change) -> None:
     """Write the rows of an approved change, all of them or none.
 
     What is kept of it afterwards is what was really written. Raises NotAppliedError
-    where the rows are other ones now than the change was made from.
+    where the rows are other ones now than the change was made from, or where golden
+    cases come out otherwise now than its approver has accepted.
     """
     with transaction.atomic():
         change = Change.objects.select_for_update().get(pk=change.pk)
@@ -124,6 +143,7 @@ def publish(change: Change) -> None:
             raise RefusedStepError("公開できるのは、承認ずみの変更だけです。")
         if clashes := clashes_of(change):
             raise NotAppliedError(_sentences(clashes))
+        _judge_again(change)
         forms = {(row.table, row.key): row for row in change.rows.all()}
         with recording() as made:
             given = apply(change, for_good=True)
@@ -133,6 +153,20 @@ def publish(change: Change) -> None:
         change.rows.all().delete()
         keep(change, rows)
         _keep_forms(change, forms, given)
+
+
+def _judge_again(change: Change) -> None:
+    """What comes of it on the day it goes out is what its approver said yes to."""
+    judged = judgement_of(change)
+    if judged.faults:
+        raise NotAppliedError([*judged.faults])
+    if judged.token not in ("", change.accepted):
+        raise NotAppliedError(
+            [
+                f"例題{judged.number_of_cases}件の結果が、承認したときに見た結果と"
+                "ちがいます。変更を書いた人にもどし、もう一度承認してください。"
+            ]
+        )
 
 
 def _keep_forms(

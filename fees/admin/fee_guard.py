@@ -12,6 +12,7 @@ from fees.fee_cases import FACTS, check_fee_cases
 from services.admin.consequence import CaseChange, Snapshot
 from services.admin.guard import CaseGuard
 from services.golden import Difference
+from staff.judging import ChangeJudgement, Judge, judges_changes
 
 _Row = TypeVar("_Row", bound=Model)
 
@@ -23,19 +24,42 @@ class MoneyGuard(CaseGuard[_Row]):
     cases_name = "お金の例題"
 
     def snapshot(self, concerned: Collection[int]) -> Snapshot:
-        return Snapshot((), tuple(check_fee_cases()))
+        return _snapshot()
 
     def in_words(self, differences: Iterable[Difference]) -> list[CaseChange]:
-        names = bracket_names()
-        return [
-            CaseChange(
-                item.case,
-                part_in_words(item.part),
-                _expected_in_words(item, names),
-                value_in_words(item.part, item.found, names),
-            )
-            for item in differences
-        ]
+        return amounts_in_words(differences)
+
+
+@judges_changes
+class MoneyJudge(Judge):
+    """Says what a change comes to in yen; what costs depend on services too."""
+
+    apps = frozenset({"fees", "services"})
+
+    def snapshot(self) -> Snapshot:
+        return _snapshot()
+
+    def judgement(self, before: Snapshot, now: Snapshot) -> ChangeJudgement:
+        held = now.new_since(before)
+        return held.as_judgement(amounts_in_words(held.differences))
+
+
+def amounts_in_words(differences: Iterable[Difference]) -> list[CaseChange]:
+    """What a case of money comes to, as staff read it."""
+    names = bracket_names()
+    return [
+        CaseChange(
+            item.case,
+            part_in_words(item.part),
+            _expected_in_words(item, names),
+            value_in_words(item.part, item.found, names),
+        )
+        for item in differences
+    ]
+
+
+def _snapshot() -> Snapshot:
+    return Snapshot((), tuple(check_fee_cases()))
 
 
 def _expected_in_words(item: Difference, names: dict[str, str]) -> str:

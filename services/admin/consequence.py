@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from django.urls import reverse
 from services.admin.fault import FaultyRow
 from services.domain.soundness import Flaw
 from services.golden import Case, Difference
+from staff.judging import ChangeJudgement, ComesOutOtherwise
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,12 @@ class CaseChange:
         name = f"admin:{options.app_label}_{options.model_name}_change"
         return reverse(name, args=[self.case.pk])
 
+    def as_told(self) -> ComesOutOtherwise:
+        """The same without the rows of cases: for the page of a change."""
+        return ComesOutOtherwise(
+            self.address, str(self.case), self.part, self.expected, self.found
+        )
+
 
 @dataclass(frozen=True)
 class Held:
@@ -71,6 +78,13 @@ class Held:
     @property
     def number_of_cases(self) -> int:
         return len({item.case.pk for item in self.differences})
+
+    def as_judgement(self, words: Iterable[CaseChange]) -> ChangeJudgement:
+        """The same of a whole change, with the differences in words."""
+        token = self.token if self.differences else ""
+        return ChangeJudgement(
+            self.faults, tuple(one.as_told() for one in words), token
+        )
 
     @property
     def sentences(self) -> list[str]:

@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 
 from services.admin.consequence import CaseChange, Held, Snapshot, without
 from services.golden import Difference
+from staff.drafting import goes_out_at_once
 
 _Row = TypeVar("_Row", bound=Model)
 UNDERSTOOD = "_understood"
@@ -124,7 +125,17 @@ class CaseGuard(admin.ModelAdmin[_Row]):
         self._ask_for_a_yes(request, held)
 
     def _ask_for_a_yes(self, request: HttpRequest, held: Held) -> None:
+        """Of who publishes at once; in a draft its approver is asked."""
         if not held.differences:
+            return
+        if not goes_out_at_once(request):
+            messages.info(
+                request,
+                f"この下書きで、例題{held.number_of_cases}件の結果が変わります。"
+                "承認する人が、ちがいを見て決めます。"
+                f"「{self.cases_name}」の「正しい結果」も直すときは、"
+                "この下書きに入れてください。",
+            )
             return
         if request.POST.get(UNDERSTOOD) != held.token:
             raise HeldError(held)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, TypeVar, cast
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -32,6 +32,7 @@ from services.models import (
     ServiceType,
 )
 from services.models.case import OUTCOMES
+from staff.judging import ChangeJudgement, Judge, judges_changes
 
 _Row = TypeVar("_Row", bound=Model)
 # How a rule is found from each kind of row that has a part in it.
@@ -65,10 +66,7 @@ class RuleGuard(CaseGuard[_Row]):
         }
 
     def snapshot(self, concerned: Collection[int]) -> Snapshot:
-        enacted = EligibilityRule.objects.filter(
-            pk__in=concerned, status=Status.ENACTED, is_end=False
-        )
-        unsound = faults_in(with_parts(enacted))
+        unsound = faults_in(with_parts(_enacted().filter(pk__in=concerned)))
         # What is unsound is told first and alone.
         gaps = [] if unsound else [*self.gaps()]
         return Snapshot((*unsound, *gaps), tuple(check_cases()))
@@ -78,16 +76,7 @@ class RuleGuard(CaseGuard[_Row]):
         return rules_without_case(on=timezone.localdate())
 
     def in_words(self, differences: Iterable[Difference]) -> list[CaseChange]:
-        names = dict(ServiceType.objects.values_list("slug", "short_name_ja"))
-        return [
-            CaseChange(
-                item.case,
-                names.get(item.part, item.part),
-                _in_words(cast("CaseResult | None", item.expected), names),
-                _in_words(cast("CaseResult | None", item.found), names),
-            )
-            for item in differences
-        ]
+        return results_in_words(differences)
 
     def render_change_form(
         self,
@@ -109,6 +98,44 @@ class AnswerGuard(RuleGuard[_Row]):
 
     def gaps(self) -> Iterable[FaultyRow]:
         return [*super().gaps(), *unmentioned_answers()]
+
+
+@judges_changes
+class RuleJudge(Judge):
+    """Says what a change of services and rules comes to: all rules, all cases."""
+
+    apps = frozenset({"services"})
+
+    def snapshot(self) -> Snapshot:
+        faults = [
+            *faults_in(with_parts(_enacted())),
+            *rules_without_case(on=timezone.localdate()),
+            *unmentioned_answers(),
+        ]
+        return Snapshot(tuple(faults), tuple(check_cases()))
+
+    def judgement(self, before: Snapshot, now: Snapshot) -> ChangeJudgement:
+        held = now.new_since(before)
+        return held.as_judgement(results_in_words(held.differences))
+
+
+def results_in_words(differences: Iterable[Difference]) -> list[CaseChange]:
+    """What a case comes to for a service, as staff read it."""
+    names = dict(ServiceType.objects.values_list("slug", "short_name_ja"))
+    return [
+        CaseChange(
+            item.case,
+            names.get(item.part, item.part),
+            _in_words(cast("CaseResult | None", item.expected), names),
+            _in_words(cast("CaseResult | None", item.found), names),
+        )
+        for item in differences
+    ]
+
+
+def _enacted() -> QuerySet[EligibilityRule]:
+    """The rules that may never be unsound."""
+    return EligibilityRule.objects.filter(status=Status.ENACTED, is_end=False)
 
 
 def _in_words(result: CaseResult | None, services: Mapping[str, str]) -> str:
