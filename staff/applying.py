@@ -6,7 +6,7 @@ places; what points to them is looked at when all is written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,21 +107,32 @@ def apply(change: Change, *, for_good: bool = False) -> dict[Key, str]:
 
 
 def _write(
-    rows: Iterable[tuple[RowChange, type[models.Model]]], given: dict[Key, str]
+    rows: Sequence[tuple[RowChange, type[models.Model]]], given: dict[Key, str]
 ) -> None:
-    created = RowChange.Doing.CREATED
-    new = [(model, row.after) for row, model in rows if row.kind == created]
-    for row, model in rows:
-        if row.kind == RowChange.Doing.ALTERED:
-            now = rows_at(model, [row.key], lock=True).get(row.key)
-            if now is None:
+    """A statement for each doing and table, however many rows there are."""
+    models_of = dict.fromkeys(model for _row, model in rows)
+    its = {model: [row for row, of in rows if of is model] for model in models_of}
+    new = {model: _new_rows(model, changes) for model, changes in its.items()}
+    for model, changes in its.items():
+        created = RowChange.Doing.CREATED
+        remove(model, [row.key for row in changes if row.kind != created])
+    for model, values in new.items():
+        insert(model, [_with_keys(model, one, given) for one in values])
+
+
+def _new_rows(model: type[models.Model], changes: Iterable[RowChange]) -> list[Values]:
+    """The rows of a table that are there afterwards, whole, in their order."""
+    altered = [row.key for row in changes if row.kind == RowChange.Doing.ALTERED]
+    stored = rows_at(model, altered, lock=True) if altered else {}
+    new: list[Values] = []
+    for row in changes:
+        if row.kind == RowChange.Doing.CREATED:
+            new.append(row.after)
+        elif row.kind == RowChange.Doing.ALTERED:
+            if row.key not in stored:
                 raise NotAppliedError([RowClash(row, "", {}, None, {}).sentence])
-            new.append((model, now | row.after))
-    for row, model in rows:
-        if row.kind != created:
-            remove(model, [row.key])
-    for model, values in new:
-        insert(model, _with_keys(model, values, given))
+            new.append(stored[row.key] | row.after)
+    return new
 
 
 def _keys_given(

@@ -7,7 +7,7 @@ published, whatever a model does when it is saved.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -25,6 +25,8 @@ from texts.languages import languages, speaking
 Values = dict[str, Any]
 Key = tuple[str, str]
 _CHUNK = 500
+# So many values go into one statement: older builds of SQLite take no more.
+_PARAMETERS = 999
 
 
 @cache
@@ -93,22 +95,33 @@ def _as_json(values: Values) -> object:
     return json.loads(json.dumps(values, cls=DjangoJSONEncoder))
 
 
-def insert(model: type[models.Model], values: Values) -> None:
-    """Write a row as it is recorded; a column that came later takes its default."""
+def insert(model: type[models.Model], rows: Sequence[Values]) -> None:
+    """Write rows as they are recorded; a column that came later takes its default."""
     columns = columns_of(model)
-    row = {
-        name: field.to_python(values[name]) if name in values else field.get_default()
-        for name, field in columns.items()
-    }
-    models.QuerySet(model)._insert(  # type: ignore[attr-defined]
-        [SimpleNamespace(**row)], fields=[*columns.values()], raw=True, using=None
-    )
+    made = [
+        SimpleNamespace(
+            **{
+                name: field.to_python(row[name]) if name in row else field.get_default()
+                for name, field in columns.items()
+            }
+        )
+        for row in rows
+    ]
+    size = max(1, _PARAMETERS // len(columns))
+    for begin in range(0, len(made), size):
+        models.QuerySet(model)._insert(  # type: ignore[attr-defined]
+            made[begin : begin + size],
+            fields=[*columns.values()],
+            raw=True,
+            using=None,
+        )
 
 
-def remove(model: type[models.Model], keys: Iterable[str]) -> None:
+def remove(model: type[models.Model], keys: Sequence[str]) -> None:
     """Take rows away, and nothing with them."""
-    for key in keys:
-        found: models.QuerySet[Any] = models.QuerySet(model).filter(pk=key)
+    for begin in range(0, len(keys), _CHUNK):
+        some = keys[begin : begin + _CHUNK]
+        found: models.QuerySet[Any] = models.QuerySet(model).filter(pk__in=some)
         found._raw_delete(found.db)
 
 
