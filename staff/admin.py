@@ -2,6 +2,7 @@
 
 from staff import (
     change_list,
+    impact,
     link_list,
     office_rules,
     readings_list,
@@ -14,6 +15,7 @@ from staff import (
 
 __all__ = [
     "change_list",
+    "impact",
     "link_list",
     "office_rules",
     "readings_list",

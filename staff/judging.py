@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import hashlib
 from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db import transaction
+from django.db.models import Model
 
 from staff.applying import apply
 from staff.models import Change
@@ -62,6 +64,10 @@ class Judge(ABC):
     def judgement(self, before: Any, now: Any) -> ChangeJudgement:
         """What has come to `before`; the change is applied meanwhile."""
 
+    @abstractmethod
+    def cases_on(self, rows: Collection[Model]) -> Iterable[Model]:
+        """The golden cases that look at one of `rows`, or are one of them."""
+
 
 _judges: dict[str, Judge] = {}
 
@@ -92,6 +98,16 @@ def judgement_of(change: Change) -> ChangeJudgement:
         ]
         transaction.set_rollback(True)
     return _together(found)
+
+
+def cases_on(rows: Collection[Model]) -> list[Model]:
+    """The golden cases of all apps that look at one of `rows`."""
+    return [
+        case
+        for _, judge in sorted(_judges.items())
+        if (its := [row for row in rows if row._meta.app_label in judge.apps])
+        for case in judge.cases_on(its)
+    ]
 
 
 def _together(found: list[ChangeJudgement]) -> ChangeJudgement:

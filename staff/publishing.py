@@ -109,7 +109,7 @@ def approve(change: Change, by: User, *, accepted: str = "") -> None:
             "自分で書いた変更は、ほかの人に承認してもらってください。"
         )
     with transaction.atomic():
-        accepted = _accepted(change, accepted)
+        _judge_first(change, accepted)
         change.state, change.approver = ChangeState.APPROVED, by
         change.approved_at, change.accepted = timezone.now(), accepted
         change.save()
@@ -117,8 +117,8 @@ def approve(change: Change, by: User, *, accepted: str = "") -> None:
             publish(change)
 
 
-def _accepted(change: Change, accepted: str) -> str:
-    """The token of the differences of now, where `accepted` is a yes to just them."""
+def _judge_first(change: Change, accepted: str) -> None:
+    """What comes of it has no fault, and `accepted` is a yes to just that."""
     judged = judgement_of(change)
     if judged.faults:
         raise NotAppliedError([*judged.faults])
@@ -127,7 +127,6 @@ def _accepted(change: Change, accepted: str) -> str:
             f"この変更で、例題{judged.number_of_cases}件の結果が変わります。"
             "ちがいの表を見て、よければ、もう一度承認してください。"
         )
-    return judged.token
 
 
 def publish(change: Change) -> None:

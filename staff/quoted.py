@@ -17,7 +17,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from facts.effective import EffectiveDated
-from facts.quoting import Quotable, check_codes, quotable_models
+from facts.quoting import (
+    Quotable,
+    QuotableByField,
+    check_codes,
+    quotable_models,
+)
 from staff.language import TextColumn, column_name
 
 
@@ -69,6 +74,24 @@ def places_with(written: Collection[str]) -> list[NamingPlace]:
 def full_code(row: Quotable) -> str:
     """`cap:adult-ippan1`: what stands between the brackets."""
     return f"{row.quote_prefix}:{row.quote_code}"
+
+
+def codes_of(rows: Collection[Model]) -> dict[Model, set[str]]:
+    """By which codes texts may name each row, one of its fields, or what it is in."""
+    codes: dict[Model, set[str]] = {row: _own_codes(row) for row in rows}
+    for model in quotable_models().values():
+        for name in model.quote_related:
+            part = model._meta.get_field(name).related_model
+            its = [row.pk for row in rows if type(row) is part]
+            for whole in _all(model).filter(**{f"{name}__in": its}) if its else ():
+                codes[getattr(whole, name)] |= {*_codes(whole)}
+    return codes
+
+
+def _own_codes(row: Model) -> set[str]:
+    if isinstance(row, QuotableByField):
+        return {f"{row.quote_prefix}:{code}" for code in row.quote_codes}
+    return {*_codes(row)} if isinstance(row, Quotable) else set()
 
 
 def codes_without(gone: Iterable[Quotable], *, on: date) -> set[str]:

@@ -58,7 +58,7 @@ FLOORS = [
     " to_do tasks checked waiting own_answer page_rows placing look fetching"
     " row_history"
     " named_links link_checks link_list daily_steps monday_mail tidying"
-    " folded_search through_rows"
+    " folded_search through_rows impact beside_changes"
     " sources statistics readings_list server_errors change_list office_rules"
     " users site",
     "context",

@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from fees.admin.words import bracket_names, part_in_words, value_in_words
 from fees.fee_cases import FACTS, check_fee_cases
+from fees.models import FeeCap, FeeCase, FeeParameter
 from services.admin.consequence import CaseChange, Snapshot
 from services.admin.guard import CaseGuard
 from services.golden import Difference
@@ -43,6 +44,13 @@ class MoneyJudge(Judge):
         held = now.new_since(before)
         return held.as_judgement(amounts_in_words(held.differences))
 
+    def cases_on(self, rows: Collection[Model]) -> Iterable[Model]:
+        """The cases of the days and people that one of `rows` is about."""
+        own = [row for row in rows if row._meta.app_label == "fees"]
+        for case in FeeCase.objects.all():
+            if any(_looks_at(case, row) for row in own):
+                yield case
+
 
 def amounts_in_words(differences: Iterable[Difference]) -> list[CaseChange]:
     """What a case of money comes to, as staff read it."""
@@ -56,6 +64,14 @@ def amounts_in_words(differences: Iterable[Difference]) -> list[CaseChange]:
         )
         for item in differences
     ]
+
+
+def _looks_at(case: FeeCase, row: Model) -> bool:
+    if isinstance(row, FeeCase):
+        return case == row
+    if isinstance(row, FeeCap) and row.audience.code != case.facts.get("audience"):
+        return False
+    return isinstance(row, FeeCap | FeeParameter) and row.valid_from <= case.day
 
 
 def _snapshot() -> Snapshot:

@@ -9,6 +9,7 @@ rows is saved or deleted. What was wrong before may be mended step by step.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from typing import Any, TypeVar, cast
 
 from django.db.models import Model, QuerySet
@@ -28,10 +29,12 @@ from services.models import (
     EligibilityRequirement,
     EligibilityRoute,
     EligibilityRule,
+    GoldenCase,
     Question,
     ServiceType,
 )
 from services.models.case import OUTCOMES
+from services.rulebook import rules_in_force
 from staff.judging import ChangeJudgement, Judge, judges_changes
 
 _Row = TypeVar("_Row", bound=Model)
@@ -56,14 +59,7 @@ class RuleGuard(CaseGuard[_Row]):
 
     def concerned(self, rows: Iterable[Model]) -> set[int]:
         """The rules that the stored `rows` have a part in."""
-        return {
-            pk
-            for row in rows
-            if row.pk and type(row) in _WAY_TO
-            for pk in EligibilityRule.objects.filter(
-                **{_WAY_TO[type(row)]: row.pk}
-            ).values_list("pk", flat=True)
-        }
+        return rules_with(rows)
 
     def snapshot(self, concerned: Collection[int]) -> Snapshot:
         unsound = faults_in(with_parts(_enacted().filter(pk__in=concerned)))
@@ -117,6 +113,39 @@ class RuleJudge(Judge):
     def judgement(self, before: Snapshot, now: Snapshot) -> ChangeJudgement:
         held = now.new_since(before)
         return held.as_judgement(results_in_words(held.differences))
+
+    def cases_on(self, rows: Collection[Model]) -> Iterable[Model]:
+        """The cases that are judged by a rule that one of `rows` has a part in."""
+        rules, own = rules_with(rows), {row.pk for row in rows if _is_case(row)}
+        days: dict[tuple[date, bool], Mapping[str, int]] = {}
+        for case in GoldenCase.objects.prefetch_related("expectations__service"):
+            key = (case.day, case.with_planned)
+            if key not in days:
+                days[key] = rules_in_force(case.day, with_planned=case.with_planned)
+            judging = {
+                days[key].get(one.service.slug) for one in case.expectations.all()
+            }
+            if case.pk in own or judging & rules:
+                yield case
+
+
+def rules_with(rows: Iterable[Model]) -> set[int]:
+    """The rules that the stored `rows` have a part in."""
+    by_kind: dict[type[Model], list[object]] = {}
+    for row in rows:
+        if row.pk and type(row) in _WAY_TO:
+            by_kind.setdefault(type(row), []).append(row.pk)
+    return {
+        pk
+        for kind, keys in by_kind.items()
+        for pk in EligibilityRule.objects.filter(
+            **{f"{_WAY_TO[kind]}__in": keys}
+        ).values_list("pk", flat=True)
+    }
+
+
+def _is_case(row: Model) -> bool:
+    return isinstance(row, GoldenCase)
 
 
 def results_in_words(differences: Iterable[Difference]) -> list[CaseChange]:
