@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
+from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.utils import NestedObjects, flatten
 from django.db import models, router
 from django.http import HttpRequest
@@ -34,6 +34,7 @@ from staff.sender import sender_of
 from staff.standing import ClockColumns, DueFilter, StandingFilter, is_near
 from staff.translation_form import TranslatingAdmin
 from staff.writing import WritingChecks
+from staff.written_fields import ReadsAsWritten
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import _DisplayT, _FieldGroups, _ListFilterT
@@ -57,7 +58,7 @@ _WHEN_DUE = (
 )
 
 
-class StaffFields(BaseModelAdmin[_Row]):
+class StaffFields(ReadsAsWritten[_Row]):
     """Form fields as staff need them, in a form of its own and in an inline."""
 
     # The fields whose rows to choose from are few.

@@ -23,6 +23,7 @@ from staff.sender import sender_of
 from staff.tasks import tasks_of
 from staff.to_do import to_do
 from staff.unfilled import TellsUnfilled, Unfilled
+from staff.written_fields import reading_as_written
 
 # How staff think of the rows; what stands in no group is shown under its app's name.
 GROUPS = {
@@ -70,8 +71,8 @@ class StaffSite(Entrance):
         admin_class: type[admin.ModelAdmin[Any]] | None = None,
         **options: Any,
     ) -> None:
-        """Every list folds what is searched for, those of libraries too."""
-        found = searching_folded(admin_class or admin.ModelAdmin)
+        """Every list folds what is searched for, every form reads as people write."""
+        found = reading_as_written(searching_folded(admin_class or admin.ModelAdmin))
         super().register(model_or_iterable, found, **options)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:

@@ -50,8 +50,9 @@ FLOORS = [
     " middleware",
     # of the staff: what every form and list has in common
     "roles passwords sessions known_device second_factor typed letting_in signing_in"
-    " entrance recorded_rows row_recording applying judging keeping publishing drafting"
-    " known_rows answerable language sender between quoted linking leaving gone"
+    " entrance recorded_rows row_recording applying judging keeping publishing"
+    " drafting"
+    " written_fields known_rows answerable language sender between quoted linking leaving gone"
     " standing form text_state"
     " told_values told_rows beside_changes change_page steps settling history_table"
     " translation_form translation_table writing unfilled base"

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from offices.domain.written_day import read_day, read_serial_day
 from offices.importing.cells import CellReader
 from offices.importing.issues import Rejected
 from offices.importing.lookups import Lookups, municipality_key
 from offices.importing.trait_columns import MOST_WORDS, read_traits, traits_in_words
 from offices.models import TraitKind
 from texts.domain.fold import display, hyphens
+from texts.domain.written_day import read_day, read_serial_day
 
 # Before there were lists of this kind.
 _FIRST_DAY = date(2000, 1, 1)

@@ -20,6 +20,7 @@ from services.models import (
     EligibilityRoute,
     EligibilityRule,
 )
+from staff.written_fields import HOW_TO_WRITE_A_DAY, DayField
 
 _Row = TypeVar("_Row", bound=models.Model)
 _LATEST = date(2099, 12, 31)
@@ -29,12 +30,12 @@ _ACCEPTED = EligibilityCriterion.accepted.through
 class SuccessorForm(forms.Form):
     """The day from which a copy of `rule` is to hold."""
 
-    valid_from = forms.DateField(
+    valid_from = DayField(
         label="この日から",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput,
         error_messages={
             "required": "いつから変わるかを入れてください。",
-            "invalid": "日付として読めません。2027-04-01 のように入れてください。",
+            "invalid": HOW_TO_WRITE_A_DAY,
         },
     )
 

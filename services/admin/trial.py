@@ -19,6 +19,7 @@ from services.eligibility import Finding, check_eligibility
 from services.models import EligibilityRequirement, EligibilityRule, ServiceType
 from services.models.case import OUTCOMES
 from services.rulebook import rules_as_values
+from staff.written_fields import DayField
 
 _NO_DAY = {"invalid": "日付として読めません。2027-04-01 のように入れてください。"}
 
@@ -26,15 +27,15 @@ _NO_DAY = {"invalid": "日付として読めません。2027-04-01 のように�
 class TrialForm(forms.Form):
     """A person's answers, and the days whose rules to try them on."""
 
-    day = forms.DateField(
+    day = DayField(
         label="いつの決まりで",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput,
         error_messages={"required": "日付を入れてください。"} | _NO_DAY,
     )
-    second_day = forms.DateField(
+    second_day = DayField(
         label="くらべる日",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput,
         error_messages=_NO_DAY,
         help_text="空なら、くらべません。",
     )

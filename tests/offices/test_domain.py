@@ -17,8 +17,8 @@ from offices.domain.hours import (
     read_written_hours,
 )
 from offices.domain.normalise import check_digit, phone_digits, phone_display, place_key
-from offices.domain.written_day import read_day, read_serial_day
 from texts.domain.fold import display, search_key
+from texts.domain.written_day import read_day, read_serial_day
 
 JAPANESE = st.text(
     st.one_of(
