@@ -27,6 +27,10 @@ HOW_TO_WRITE_A_DAY = (
 )
 HOW_TO_WRITE_A_NUMBER = "数だけを書いてください。小数は使えません。例：9300"
 HOW_TO_WRITE_A_FIGURE = "数だけを書いてください。例：34.178100"
+TAKEN = (
+    "「%(field_label)s」が同じ行が、もうあります。"
+    "その行を直すか、ちがう値を入れてください。"
+)
 # A longer text is words, even where it has a rule.
 _SHORT = 20
 _WEEKDAYS = "月火水木金土日"
@@ -193,9 +197,11 @@ class ReadsAsWritten(BaseModelAdmin[_Row]):
     def formfield_for_dbfield(
         self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
-        return super().formfield_for_dbfield(
-            db_field, request, **(as_written(db_field) | kwargs)
-        )
+        given = as_written(db_field) | kwargs
+        field = super().formfield_for_dbfield(db_field, request, **given)
+        if field and db_field.unique:
+            field.error_messages["unique"] = TAKEN
+        return field
 
 
 def reading_as_written(admin_class: type[ModelAdmin[Any]]) -> type[ModelAdmin[Any]]:

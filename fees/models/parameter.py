@@ -77,6 +77,8 @@ class FeeParameter(Quotable, EffectiveDated, Sourced):
             models.CheckConstraint(
                 condition=models.Q(value__isnull=False) | models.Q(is_end=True),
                 name="parameter_has_a_value_unless_it_ends",
+                violation_error_message="「数」を書いてください。"
+                "空にできるのは、「この日で終わる」に印をつけた行だけです。",
             ),
         ]
 

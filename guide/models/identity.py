@@ -158,7 +158,12 @@ class SiteIdentity(HasReading, TellsSection, QuotableByField):
         verbose_name = "サイトと市の情報"
         verbose_name_plural = "サイトと市の情報"
         constraints = [
-            models.CheckConstraint(condition=models.Q(id=1), name="one_site_identity")
+            models.CheckConstraint(
+                condition=models.Q(id=1),
+                name="one_site_identity",
+                violation_error_message="「サイトと市の情報」は、1つだけです。"
+                "いまある行を直してください。",
+            )
         ]
 
     def __str__(self) -> str:

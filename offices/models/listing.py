@@ -184,6 +184,8 @@ class OfficeService(KeepsCorrections, NaturallyKeyed):
                 condition=models.Q(capacity=None)
                 | models.Q(capacity__gte=1, capacity__lte=999),
                 name="capacity_is_unknown_or_1_to_999",
+                violation_error_message="「定員」は、1から999までの数を書いてください。"
+                "わからないときは、空にしてください。",
             ),
         ]
         indexes = [

@@ -22,7 +22,7 @@ from offices.models.correction import KeepsCorrections
 from offices.models.holding import HoldingIndex
 from offices.models.office_kind import OfficeKind
 from offices.models.organization import Organization
-from offices.models.place import Municipality, inside_japan
+from offices.models.place import OUTSIDE_JAPAN, Municipality, inside_japan
 from texts.domain.fold import search_key
 from texts.domain.romaji import romaji, spell
 from texts.has_reading import HasReading, kana_reading
@@ -353,12 +353,16 @@ class Office(KeepsCorrections, NaturallyKeyed, HasReading, Sourced):
         verbose_name_plural = "相談先・事業所"
         constraints = [
             models.CheckConstraint(
-                condition=inside_japan(), name="office_inside_japan"
+                condition=inside_japan(),
+                name="office_inside_japan",
+                violation_error_message=OUTSIDE_JAPAN,
             ),
             models.CheckConstraint(
                 condition=~models.Q(status="closed")
                 | models.Q(status_on__isnull=False),
                 name="a_closed_office_has_a_day",
+                violation_error_message="「廃止」にするときは、「ようすが変わった日」も書いてください。"
+                "日がわからないときは、「廃止」にしないでください。",
             ),
         ]
         indexes = [

@@ -50,6 +50,8 @@ class OpeningHours(NaturallyKeyed):
             models.CheckConstraint(
                 condition=models.Q(opens__lt=models.F("closes")),
                 name="opens_before_it_closes",
+                violation_error_message="「おわり」は、「はじまり」よりあとの時間を書いてください。"
+                "例：9:00から16:00",
             ),
         ]
 

@@ -95,6 +95,8 @@ class Organization(KeepsCorrections, NaturallyKeyed, HasReading):
                 condition=models.Q(corporate_number=None)
                 | models.Q(corporate_number__regex=r"^[0-9]{13}$"),
                 name="corporate_number_has_13_digits",
+                violation_error_message="「法人番号」は、13けたの数字で書いてください。"
+                "わからないときは、空にしてください。",
             )
         ]
 

@@ -15,6 +15,13 @@ from texts.languages import current
 from texts.natural_keys import NaturallyKeyed
 from texts.saving import SaveOptions
 
+OUTSIDE_JAPAN = (
+    "「緯度」と「経度」は、2つとも、日本の中の数を書いてください"
+    "（緯度は20から46、経度は122から154）。"
+    "2つが入れかわっていないか見てください。"
+    "わからないときは、2つとも空にしてください。"
+)
+
 
 def inside_japan(prefix: str = "") -> Q:
     """Both coordinates or neither, and within Japan's bounds."""
@@ -98,7 +105,9 @@ class Municipality(NaturallyKeyed, HasReading):
         verbose_name_plural = "市区町村"
         constraints = [
             models.CheckConstraint(
-                condition=inside_japan(), name="municipality_inside_japan"
+                condition=inside_japan(),
+                name="municipality_inside_japan",
+                violation_error_message=OUTSIDE_JAPAN,
             ),
         ]
 
@@ -178,7 +187,11 @@ class Town(NaturallyKeyed):
             models.UniqueConstraint(
                 fields=["municipality", "name", "part"], name="one_town_of_a_name"
             ),
-            models.CheckConstraint(condition=inside_japan(), name="town_inside_japan"),
+            models.CheckConstraint(
+                condition=inside_japan(),
+                name="town_inside_japan",
+                violation_error_message=OUTSIDE_JAPAN,
+            ),
         ]
 
     def __str__(self) -> str:

@@ -83,6 +83,7 @@ class PlaceName(NaturallyKeyed):
             models.CheckConstraint(
                 condition=~models.Q(name="") | ~models.Q(postal_code=""),
                 name="a_place_has_a_name_or_a_postcode",
+                violation_error_message="「名前」か「郵便番号」のどちらかを書いてください。",
             ),
         ]
 

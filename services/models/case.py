@@ -110,6 +110,8 @@ class GoldenExpectation(models.Model):
                 fields=["case", "service"],
                 condition=models.Q(after=None),
                 name="one_expectation_per_case_and_service",
+                violation_error_message="このサービスの正しい結果は、もうあります。"
+                "その行を直してください。",
             ),
             models.UniqueConstraint(
                 fields=["case", "service", "after"],

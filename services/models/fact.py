@@ -289,7 +289,10 @@ class WageFigure(Quotable, Sourced):
                 name="one_wage_per_service_area_year_and_method",
             ),
             models.CheckConstraint(
-                condition=models.Q(monthly_yen__gt=0), name="wage_is_more_than_zero"
+                condition=models.Q(monthly_yen__gt=0),
+                name="wage_is_more_than_zero",
+                violation_error_message="「月の平均」は、1円以上の数を書いてください。"
+                "わからないときは、行を作らないでください。",
             ),
         ]
 

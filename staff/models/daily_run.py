@@ -47,6 +47,8 @@ class DailyRun(models.Model):
                 fields=["is_running"],
                 condition=models.Q(is_running=True),
                 name="one_daily_run_at_a_time",
+                violation_error_message="毎日の点検は、いま動いています。"
+                "終わるまで待ってください。",
             )
         ]
 

@@ -265,7 +265,7 @@ def test_a_later_parameter_keeps_its_code(law, editor):
         pytest.param(SINCE, "もとの行が始まる日（2012年4月1日）より", id="its own"),
         pytest.param(dt.date(2010, 1, 1), "よりあとの日を", id="before"),
         pytest.param("", "このフィールドは必須です。", id="none"),
-        pytest.param("らいねん", "日付を正しく入力してください。", id="a word"),
+        pytest.param("らいねん", "日付として読めません。", id="a word"),
     ],
 )
 def test_a_row_that_is_not_later_is_refused_with_a_sentence(day, sentence, law, editor):
