@@ -29,6 +29,7 @@ from staff.gone import GivesBack
 from staff.known_rows import KnownSelect, KnownSelectMultiple
 from staff.language import name_the_language
 from staff.leaving import KeepsAddresses
+from staff.moving import MovesRows
 from staff.quoted import codes_without, full_code, places_naming
 from staff.sender import sender_of
 from staff.standing import ClockColumns, DueFilter, StandingFilter, is_near
@@ -109,6 +110,7 @@ class StaffAdmin(
     KeepsAddresses[_Row],
     GivesBack[_Row],
     NoticesOthers[_Row],
+    MovesRows[_Row],
     StaffFields[_Row],
     ClockColumns[_Row],
     TranslationAdmin[_Row],
@@ -145,7 +147,8 @@ class StaffAdmin(
 
     def get_list_display(self, request: HttpRequest) -> list[_DisplayT[_Row]]:
         now = ["valid_from", "now"] if self._is_dated else []
-        return [*self.list_display, *now, *(["due"] if self._is_sourced else [])]
+        due = ["due"] if self._is_sourced else []
+        return [*self.list_display, *self.buttons_to_move(request), *now, *due]
 
     def get_list_filter(self, request: HttpRequest) -> list[_ListFilterT]:
         now = [StandingFilter] if self._is_dated else []

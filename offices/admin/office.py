@@ -155,6 +155,7 @@ class OfficeAdmin(ConfirmsGone, StaffAdmin[Office]):
     search_fields = ["name_ja", "reading", "organization_ja", "address_ja", "phone",
                      "services__office_number"]  # fmt: skip
     folded_column = "search_text"
+    moves = False  # imported ones are thousands, in the order of their names
     autocomplete_fields = ["municipality", "operator"]
     inlines = [ServiceRows, ChangeRows]
     save_on_top = True
