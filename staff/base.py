@@ -45,7 +45,9 @@ if TYPE_CHECKING:
 _Row = TypeVar("_Row", bound=models.Model)
 _WHEN = ("valid_from", "starts_on", "status", "is_end")
 _SOURCE = ("source", "article", "certainty", "checked_on", "check_due")
-_PLACE = ("code", "slug", "order", "is_published", "in_menu", "is_key", "on_home")
+_PLACE = ("code", "slug", "order", "in_menu", "is_key", "on_home")
+# What staff need not think of: the site proposes it.
+_FOLDED = "コードと出し方"
 _HOW_TO_CHANGE = (
     "決まりが変わるときは、もとの行を書きかえずに、新しい日の行を作ってください"
     "（この行を開いて日を変え、「新規保存」）。前の内容は、前の日まで続きます。"
@@ -171,13 +173,20 @@ class StaffAdmin(
         parts = [
             ("内容", [name for name in names if name not in named], ""),
             ("いつから", _those(_WHEN, names), _HOW_TO_CHANGE if self.save_as else ""),
-            ("コードと出し方", _those(_PLACE, names), ""),
+            (_FOLDED, _those(_PLACE, names), ""),
             ("出典と確認", _those(_SOURCE, names), ""),
         ]
         if self._is_quoted and obj:
             parts.append(("文章の中の数字", ["how_to_quote", "used_in"], ""))
         shown: list[Fieldset] = [
-            (title, {"fields": self.columns_beside(fields), "description": text})
+            (
+                title,
+                {
+                    "fields": self.columns_beside(fields),
+                    "description": text,
+                    "classes": ["collapse"] if title == _FOLDED else [],
+                },
+            )
             for title, fields, text in parts
             if fields
         ]

@@ -10,6 +10,7 @@ from modeltranslation.utils import build_localized_fieldname
 from facts.quoting import Quotable
 from staff.between import SeenForm
 from staff.leaving import AsksBeforeLeaving
+from staff.proposing import ProposesCode
 from staff.quoted import codes_built_on, codes_without, places_naming
 from texts.languages import Language
 from texts.translations import column_of, required_but_missing
@@ -17,7 +18,7 @@ from texts.translations import column_of, required_but_missing
 _KEYS = ("code", "slug", "audience", "bracket", "service", "fiscal_year", "area")
 
 
-class StaffForm(AsksBeforeLeaving, SeenForm):
+class StaffForm(AsksBeforeLeaving, ProposesCode, SeenForm):
     """Shows a model's errors where staff can mend them, and guards quoted codes."""
 
     class Meta:
