@@ -18,6 +18,7 @@ from staff.daily_steps import told_of_last_run
 from staff.drafting import change_of, drafted
 from staff.entrance import Entrance
 from staff.folded_search import searching_folded
+from staff.handbook import handbook
 from staff.row_history import deleted_rows, history_of_page, history_of_row
 from staff.sender import sender_of
 from staff.tasks import tasks_of
@@ -126,6 +127,8 @@ class StaffSite(Entrance):
             path("look/", view(look.look), name="look"),
             path("look/at/", view(look.look_at), {"path": ""}, name="look_home"),
             path("look/at/<path:path>", view(look.look_at), name="look_at"),
+            path("handbook/", view(handbook), name="handbook"),
+            path("handbook/<slug:page>/", view(handbook), name="handbook_page"),
             *super().get_urls(),
         ]
 

@@ -56,7 +56,7 @@ FLOORS = [
     " leaving gone moving standing proposing form text_state"
     " told_values told_rows beside_changes change_page steps settling history_table"
     " translation_form translation_table writing unfilled base"
-    " to_do tasks checked waiting own_answer page_rows placing look fetching"
+    " to_do tasks checked waiting own_answer page_rows placing look handbook fetching"
     " row_history"
     " named_links link_checks link_list daily_steps monday_mail tidying"
     " folded_search through_rows impact beside_changes"
