@@ -28,6 +28,8 @@ from staff.row_recording import RecordedRow, Recording, recording
 from staff.sender import sender_of
 
 View = Callable[..., HttpResponse]
+# Views of no one model that write rows, too.
+_writing: set[View] = set()
 WORKING_ON = "change"  # in the session: the key of the change
 
 
@@ -49,6 +51,12 @@ def change_of(request: HttpRequest) -> Change | None:
     return found
 
 
+def writes_rows(view: View) -> View:
+    """Have what `view`, of no one model, writes recorded as a form's is."""
+    _writing.add(view)
+    return view
+
+
 def drafted(view: View) -> View:
     """`view` of the admin, with what it writes recorded."""
     model = getattr(getattr(view, "__self__", None), "model", None)
@@ -59,7 +67,7 @@ def drafted(view: View) -> View:
             return view(request, *args, **kwargs)
         change = change_of(request)
         is_sent = request.method == "POST"
-        is_apart = _is_apart(model) if model else is_sent
+        is_apart = _is_apart(model) if model else is_sent and view not in _writing
         if is_apart or not (change or is_sent):
             return view(request, *args, **kwargs)
         return _Session(request, change, model, view).answer(args, kwargs)

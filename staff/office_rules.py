@@ -23,6 +23,7 @@ class StaffRulesAdmin(OffersTyped, admin.ModelAdmin):
                     "slips_are_small",
                     "slip_letters",
                     "contacts_are_small",
+                    "checks_are_small",
                 ],
                 "description": "変更は、書いた人でない人（承認者）が見て、公開します。",
             },

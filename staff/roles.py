@@ -34,6 +34,10 @@ CONTACTS: Mapping[str, frozenset[str]] = {
 }
 
 
+# When a fact was found right, and when it is looked at next.
+CHECKS = frozenset({"checked_on", "check_due"})
+
+
 def may_draft(user: Person) -> bool:
     """Whether `user` may write changes that wait for a second pair of eyes."""
     return _has(user, "staff.add_change")
@@ -63,14 +67,19 @@ def is_small(
     *,
     rules: StaffRules | None = None,
 ) -> bool:
-    """Whether columns of `app.model` are small whatever they say: phone and hours.
+    """Whether columns of `app.model` are small whatever they say.
+
+    So are phone and hours, and the day on which somebody found a fact right.
 
     No column at all changes nothing, which is small.
     """
+    rules = rules or StaffRules.current()
     names = {*column_names} - _following(model_label)
+    if rules.checks_are_small:
+        names -= CHECKS
     if not names:
         return True
-    if not (rules or StaffRules.current()).contacts_are_small:
+    if not rules.contacts_are_small:
         return False
     return names <= _columns(CONTACTS.get(model_label.lower(), frozenset()))
 

@@ -27,6 +27,7 @@ from facts.freshness import (
 from facts.provenance import Sourced
 from staff.applying import clashes_of
 from staff.checked import mark_checked, rows_of
+from staff.drafting import writes_rows
 from staff.models import Change, ChangeState
 from staff.roles import may_approve
 from staff.sender import sender_of
@@ -99,6 +100,7 @@ def planned(request: HttpRequest) -> HttpResponse:
     return _answer(request, "admin/staff/planned.html", context)
 
 
+@writes_rows
 @require_POST
 def no_mistake(request: HttpRequest) -> HttpResponse:
     """Keep that the rows sent are right as of today, and go back to where it was said.

@@ -41,6 +41,11 @@ class StaffRules(models.Model):
         default=True,
         help_text="事業所・相談先の電話、FAX、利用できる時間です。",
     )
+    checks_are_small = models.BooleanField(
+        "「まちがいなし」は、承認なしで公開できる",
+        default=True,
+        help_text="出典を見て、まちがいがないと確かめた日だけが変わるときです。",
+    )
     who_gives_codes = models.CharField(
         "二段階の確認",
         max_length=12,

@@ -204,6 +204,8 @@ def test_a_fact_is_right_by_one_click_on_its_row(editor):
     assert "1件を「きょう確かめた、まちがいなし」にしました。" in page.content.decode()
     [entry] = LogEntry.objects.all()
     assert entry.get_change_message() == "出典を見て、まちがいなしと確かめた"
+    [change] = Change.objects.all()
+    assert (change.state, change.rows.get().key) == ("published", str(fact.pk))
 
 
 def test_many_facts_are_right_by_ticking_them(editor):
