@@ -29,7 +29,7 @@ from staff.gone import GivesBack
 from staff.known_rows import KnownSelect, KnownSelectMultiple
 from staff.language import name_the_language
 from staff.leaving import KeepsAddresses
-from staff.moving import MovesRows
+from staff.moving_rows import MovesRows
 from staff.quoted import codes_without, full_code, places_naming
 from staff.sender import sender_of
 from staff.standing import ClockColumns, DueFilter, StandingFilter, is_near

@@ -74,9 +74,9 @@ def history_of_row(
     found = published_rows().filter(
         Q(table=place[0], key=key) | Q(form_table=place[0], form_key=key)
     )
-    name = str(row) if row else names_for([], [place]).get(place, "")
     if row is None and not found.exists():
         raise Http404
+    name = str(row) if row else names_for([], [place]).get(place, "")
     context = {
         "title": f"変更の記録：{name}",
         "original": row,

@@ -53,7 +53,7 @@ FLOORS = [
     " entrance recorded_rows row_recording applying judging keeping publishing"
     " drafting"
     " written_fields known_rows answerable language sender between quoted linking"
-    " leaving gone moving standing proposing form text_state"
+    " leaving gone moving_rows standing proposing form text_state"
     " told_values told_rows beside_changes change_page steps settling history_table"
     " translation_form translation_table writing unfilled base"
     " to_do tasks checked waiting own_answer page_rows placing look handbook fetching"
