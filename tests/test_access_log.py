@@ -16,6 +16,7 @@ from django.db import connections
 from config import access_log
 from config.door import Bounds, Door
 from guide import outage
+from tests.kept_site import keeping_connections
 
 ROOT = Path(__file__).parent.parent
 
@@ -104,7 +105,8 @@ class Reader:
     def _ask(self, asked: Asked) -> Asked:
         told = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
         asked.headers |= {"host": "testserver", "cookie": told, "user-agent": "Seen/1"}
-        asyncio.run(self._door.__rsgi__(asked, asked))
+        with keeping_connections():
+            asyncio.run(self._door.__rsgi__(asked, asked))
         self._cookies |= dict(one.split("=", 1) for one in asked.cookies)
         return asked
 
