@@ -118,6 +118,12 @@ def scope_of(path: str, method: str = "GET", **headers: str) -> SimpleNamespace:
     )
 
 
+def run(work: Coroutine[Any, Any, Any]) -> Any:
+    """What `work` comes to, on a thread of its own: a browser's tests have a loop."""
+    with ThreadPoolExecutor(1) as loop:
+        return loop.submit(asyncio.run, work).result()
+
+
 async def answers(application: Any, asked: Iterable[SimpleNamespace]) -> list[Told]:
     """What each of them is answered, who all ask at the same moment."""
     told = [(scope, Told()) for scope in asked]
@@ -127,4 +133,4 @@ async def answers(application: Any, asked: Iterable[SimpleNamespace]) -> list[To
 
 def ask(application: Any, path: str, method: str = "GET", **headers: str) -> Told:
     scope = scope_of(path, method, **headers)
-    return asyncio.run(answers(application, [scope]))[0]
+    return run(answers(application, [scope]))[0]

@@ -1,6 +1,5 @@
 """The log of requests: one line each, and nobody in it."""
 
-import asyncio
 import json
 import re
 import subprocess
@@ -17,6 +16,7 @@ from config import access_log
 from config.door import Bounds, Door
 from guide import outage
 from tests.kept_site import keeping_connections
+from tests.rsgi import run
 
 ROOT = Path(__file__).parent.parent
 
@@ -106,7 +106,7 @@ class Reader:
         told = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
         asked.headers |= {"host": "testserver", "cookie": told, "user-agent": "Seen/1"}
         with keeping_connections():
-            asyncio.run(self._door.__rsgi__(asked, asked))
+            run(self._door.__rsgi__(asked, asked))
         self._cookies |= dict(one.split("=", 1) for one in asked.cookies)
         return asked
 

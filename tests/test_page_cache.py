@@ -56,7 +56,7 @@ def cache_of(site, clock=None, room: Room = _ROOM) -> PageCache:
     """Pages before that site, at a version that is known."""
     door = Door(site, BOUNDS, page, is_logged=False)
     watch = VersionWatch(clock or Clock(), rsgi.AtOnce())
-    asyncio.run(watch.look())
+    rsgi.run(watch.look())
     return PageCache(door, watch, room, note, is_logged=False, packer=rsgi.AtOnce())
 
 
@@ -65,7 +65,7 @@ def note(path: str, _told_at: float) -> bytes:
 
 
 def look(cache: PageCache) -> None:
-    asyncio.run(cache._watch.look())
+    rsgi.run(cache._watch.look())
 
 
 def test_a_page_is_made_once_and_says_how_it_may_be_kept():
@@ -89,7 +89,7 @@ def test_a_page_is_made_once_and_says_how_it_may_be_kept():
 def test_of_many_who_ask_for_one_page_one_has_it_made():
     site = Site(seconds=0.1)
     cache = cache_of(site)
-    many = asyncio.run(answers(cache, [scope_of("/faq/") for _ in range(50)]))
+    many = rsgi.run(answers(cache, [scope_of("/faq/") for _ in range(50)]))
     assert {(told.status, told.text) for told in many} == {
         (200, "<body><main /faq/ ('', '') ")
     }
@@ -100,7 +100,7 @@ def test_what_cannot_be_kept_is_made_for_each_with_what_each_has_sent():
     site = Site(headers=[("Cache-Control", "no-store")], seconds=0.05)
     cache = cache_of(site)
     asked = [scope_of("/faq/", cookie=f"c={n}") for n in range(3)]
-    assert len(asyncio.run(answers(cache, asked))) == 3
+    assert len(rsgi.run(answers(cache, asked))) == 3
     told = sorted(environ.get("HTTP_COOKIE", "") for environ in site.asked)
     # The first is asked as for everyone; none of the three sees another's.
     assert told == ["", "c=1", "c=2"]
@@ -296,7 +296,7 @@ def test_what_changes_while_a_page_is_made_is_not_missed():
         await cache._watch.look()
         await asked
 
-    asyncio.run(change())
+    rsgi.run(change())
     site.text = "after"
     assert ask(cache, "/").text.endswith("after")
 
@@ -376,7 +376,7 @@ def test_in_a_crowd_that_there_is_no_room_for_pages_of_before_go_on():
     paths = ["/faq/", "/steps/", "/fees/", "/about/", "/sources/", "/changes/"]
 
     def crowd() -> list[int]:
-        many = asyncio.run(answers(cache, [scope_of(path) for path in paths]))
+        many = rsgi.run(answers(cache, [scope_of(path) for path in paths]))
         return sorted(told.status for told in many)
 
     room = BOUNDS.places + BOUNDS.waiting
@@ -401,7 +401,7 @@ def test_a_database_that_says_nothing_is_noticed_and_comes_back_by_itself(monkey
         await looking
         return [silent, (watch.is_silent, watch.version)]
 
-    assert asyncio.run(marks()) == [(True, ""), (False, "True")]
+    assert rsgi.run(marks()) == [(True, ""), (False, "True")]
 
 
 def test_lines_of_the_log_are_written_some_at_a_time_and_none_is_lost(monkeypatch):
@@ -417,7 +417,7 @@ def test_lines_of_the_log_are_written_some_at_a_time_and_none_is_lost(monkeypatc
         await answers(cache, [scope_of("/faq/", "HEAD")])
         await asyncio.sleep(0.2)
 
-    asyncio.run(many())
+    rsgi.run(many())
     lines = "".join(written).splitlines()
     told = [json.loads(line) for line in lines]
     assert {(one["path"], one["status"]) for one in told} == {("/faq/", 200)}
@@ -439,10 +439,10 @@ def test_before_the_version_is_known_nothing_is_kept():
 def test_a_page_that_many_ask_for_is_packed_as_small_as_it_gets():
     cache = cache_of(Site(text="".join(f"{n * n} 就労 " for n in range(999))))
     before = [ask(cache, "/", accept_encoding="br") for _ in range(20)][-1]
-    asyncio.run(cache._pack_one())
+    rsgi.run(cache._pack_one())
     after = ask(cache, "/", accept_encoding="br")
     assert after.text == before.text
     assert len(after.body) < len(before.body)
     assert after.headers["etag"] != before.headers["etag"]
-    asyncio.run(cache._pack_one())
+    rsgi.run(cache._pack_one())
     assert ask(cache, "/", accept_encoding="br") == after
