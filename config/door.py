@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
@@ -23,6 +24,8 @@ from config.environ import HTTPProtocol, Scope, environ_of
 from config.streams import Stream
 
 _PIECE = 64 * 1024
+# Who sends something waits to the end: nothing else can tell whether it was kept.
+_READING = ("GET", "HEAD")
 _log = logging.getLogger(__name__)
 
 
@@ -57,6 +60,8 @@ class Door:
 
     `page` takes a status and the address, and must need nothing that can fail.
     `finished` gives back what a thread of the application's still holds at its end.
+    `is_lost` says that what an address needs has been silent for long: then nobody is
+    let in, and who only reads waits no longer.
     """
 
     def __init__(
@@ -66,10 +71,12 @@ class Door:
         page: Callable[[int, str], bytes],
         finished: Callable[[], None] = lambda: None,
         *,
+        is_lost: Callable[[str], bool] = lambda _path: False,
         is_logged: bool = True,
     ) -> None:
         self._application, self._bounds, self._page = application, bounds, page
-        self._finished, self._is_logged = finished, is_logged
+        self._finished, self._is_lost = finished, is_lost
+        self._is_logged = is_logged
         self._threads = ThreadPoolExecutor(bounds.places, "place")
         self._queue = _Room(bounds.places + bounds.waiting)
         self._bodies = _Room(bounds.bodies)
@@ -121,13 +128,22 @@ class Door:
 
     async def answered(self, environ: dict[str, object]) -> Answer:
         """What the application answers, made at one of the places; a stream, begun."""
+        path = str(environ["PATH_INFO"])
+        if self._is_lost(path):
+            raise RefusedError(503)
         with self._queue.one():
             future = self._threads.submit(self._make, environ)
             made = asyncio.wrap_future(future)
-            # Who has been given a place keeps it, however long it takes.
-            await asyncio.wait([made], timeout=self._bounds.waiting_seconds)
-            if future.cancel():
-                raise RefusedError(503)
+            ends = time.monotonic() + self._bounds.waiting_seconds
+            reads = environ["REQUEST_METHOD"] in _READING
+            while not (await asyncio.wait([made], timeout=1))[0]:
+                is_lost = reads and self._is_lost(path)
+                # Who has been given a place keeps it, however long it takes.
+                if (is_lost or time.monotonic() > ends) and future.cancel():
+                    raise RefusedError(503)
+                if is_lost:
+                    made.add_done_callback(_let_go)
+                    raise RefusedError(503)
             return await made
 
     def _make(self, environ: dict[str, object]) -> Answer:
@@ -218,6 +234,15 @@ class Answer:
         self.status = int(status[:3])
         self.headers = [(name.lower(), value) for name, value in headers]
         return self.content.write
+
+
+def _let_go(made: asyncio.Future[Answer]) -> None:
+    """Close what was made when nobody waited for it any more."""
+    if not made.cancelled() and made.exception() is None:
+        answer = made.result()
+        answer.content.close()
+        if answer.stream is not None:
+            answer.stream.close()
 
 
 @dataclass(slots=True)

@@ -21,6 +21,9 @@ def ask_apart() -> str:
         connection.close_if_unusable_or_obsolete()
 
 
+# What needs no database, or says how it is.
+_APART = (settings.STATIC_URL, "/healthz")
+watch = VersionWatch(ask_apart)
 outage.read_contact()
 outage.write_pages()
 connection.close()
@@ -29,11 +32,12 @@ door = Door(
     Bounds(**settings.DOOR),
     outage.page,
     finished=connections.close_all,
+    is_lost=lambda path: watch.is_lost and not path.startswith(_APART),
     is_logged=settings.ACCESS_LOG,
 )
 kept = PageCache(
     door,
-    VersionWatch(ask_apart),
+    watch,
     Room(**settings.KEPT_PAGES),
     outage.stale_note,
     is_logged=settings.ACCESS_LOG,

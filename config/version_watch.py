@@ -14,6 +14,7 @@ from texts.content_version import content_version
 
 EVERY_SECONDS = 1.0
 _SILENT_AFTER = 2.0  # seconds without an answer
+_LOST_AFTER = 10.0
 _log = logging.getLogger(__name__)
 
 
@@ -35,6 +36,12 @@ class VersionWatch:
         self.version = ""  # until it is told for the first time
         self.told_at = 0.0  # seconds since 1970
         self.is_silent = False
+        self._last = 0.0  # the same by a clock that nobody sets
+
+    @property
+    def is_lost(self) -> bool:
+        """Nothing could be learnt for so long that nobody should wait for more."""
+        return self.is_silent and time.monotonic() - self._last > _LOST_AFTER
 
     async def look(self) -> None:
         """Ask once, and say meanwhile if it takes too long."""
@@ -49,7 +56,7 @@ class VersionWatch:
             _log.debug("The version of the content could not be asked", exc_info=True)
             self._note(is_silent=True)
         else:
-            self.told_at = time.time()
+            self.told_at, self._last = time.time(), time.monotonic()
             self._note(is_silent=False)
 
     def _note(self, *, is_silent: bool) -> None:

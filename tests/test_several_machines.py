@@ -6,8 +6,10 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -20,6 +22,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from tests import rows
+from tests.line import Line, line
 from tests.proxy import NAME, nginx
 from tools.serve import HOST, options
 
@@ -29,6 +32,7 @@ pytestmark = [
 ]
 ROOT = Path(__file__).parent.parent
 LOGIN = "/admin/login/"
+STALE = "いまは、新しい内容があるか、確かめられません。"
 PASSWORD = "right-and-long-1"
 
 
@@ -71,20 +75,31 @@ class Machine:
 
 
 @pytest.fixture
-def machines(transactional_db, tmp_path) -> Iterator[list[Machine]]:
-    with machine(tmp_path / "a") as first, machine(tmp_path / "b") as second:
-        for one in (first, second):
-            wait_for(one)
-        yield [first, second]
+def wire(transactional_db) -> Iterator[Line]:
+    """From the machines to their database."""
+    # Not below tmp_path: the name of a socket may have some hundred letters only.
+    with tempfile.TemporaryDirectory(prefix="wire-") as folder:
+        given = connection.settings_dict
+        host = given["HOST"] or given["OPTIONS"]["host"]
+        with line(Path(host), Path(folder)) as made:
+            yield made
+
+
+@pytest.fixture
+def machines(wire, tmp_path) -> Iterator[list[Machine]]:
+    host = wire.folder
+    with machine(tmp_path / "a", host) as one, machine(tmp_path / "b", host) as other:
+        for each in (one, other):
+            wait_for(each)
+        yield [one, other]
 
 
 @contextmanager
-def machine(data: Path) -> Iterator[Machine]:
+def machine(data: Path, database: Path) -> Iterator[Machine]:
     with socket.socket() as attempt:
         attempt.bind((HOST, 0))
         port = attempt.getsockname()[1]
-    given = connection.settings_dict
-    asked = urlencode({"host": given["HOST"] or given["OPTIONS"]["host"]})
+    given, asked = connection.settings_dict, urlencode({"host": database})
     kept = {name: os.environ[name] for name in ("PATH", "HOME")}
     environment = kept | {
         "DJANGO_SETTINGS_MODULE": "tests.machine_settings",
@@ -119,7 +134,7 @@ def wait_for(one: Machine) -> None:
     raise RuntimeError("a machine did not start")
 
 
-def test_two_machines_are_one_site(machines, tmp_path):
+def test_two_machines_are_one_site(machines, wire, tmp_path):
     # One test: to start two servers costs more than all that is asked of them.
     first, second = machines
     User.objects.create_superuser("hanako", password=PASSWORD)
@@ -153,3 +168,24 @@ def test_two_machines_are_one_site(machines, tmp_path):
         answers = [proxy.ask(way) for way in ways[5:]]
     assert {answer.status for answer in answers} == {200}
     assert all(term.name in answer.content.decode() for answer in answers)
+
+    # A database that says nothing any more: pages that are kept go on, with a word.
+    assert {second.ask(page)[0] for _each in range(30)} == {200}  # both processes
+    wire.flows.clear()
+    while (kept := second.ask(page))[1].count(STALE) == 0:
+        assert (kept[0], kept[1].count(term.name) > 0) == (200, True)
+    # All else is answered within the time of a silence, by which nobody is held.
+    with ThreadPoolExecutor(20) as readers:
+        told = [
+            *readers.map(
+                second.ask, [f"/steps/?on=2027-04-{n:02}" for n in range(1, 21)]
+            )
+        ]
+    assert {status for status, _html, _cookies in told} == {503}
+    assert second.ask("/healthz/live")[0] == 200
+    assert second.ask(page)[1].count(STALE) == 1
+    # And comes back by itself.
+    wire.flows.set()
+    until = time.monotonic() + 10
+    while second.ask(page)[1].count(STALE) or second.ask("/faq/")[0] != 200:
+        assert time.monotonic() < until

@@ -144,13 +144,13 @@ def server(environment: dict[str, str]) -> Iterator[str]:
 
 
 def _wait_for(url: str) -> None:
-    for _ in range(100):
+    for _ in range(600):
         try:
             with urlopen(url):
                 return
         except URLError:
             time.sleep(0.1)
-    raise RuntimeError(f"{url} did not answer within ten seconds.")
+    raise RuntimeError(f"{url} did not answer within a minute.")
 
 
 def _pages(url: str) -> dict[str, int]:

@@ -1,7 +1,9 @@
 """The proxy that we ship, before the site as a city runs it."""
 
+import gzip
 import re
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from http.client import RemoteDisconnected
@@ -131,10 +133,24 @@ def test_the_site_sees_the_client_behind_the_proxy_and_no_lie(proxy):
 
 def test_the_log_tells_of_no_reader(proxy, tmp_path_factory):
     proxy.ask("/about/?q=secret", client="127.0.0.7")
-    log = (tmp_path_factory.getbasetemp() / "nginx0" / "guide.log").read_text()
-    assert " GET /about/ " in log
-    assert "secret" not in log
+    for told in ("check/fee/3", "easy/handout/print", "p/sec-ret", "en/check/age"):
+        proxy.ask(f"/{told}/", client="127.0.0.7")
+    file = tmp_path_factory.getbasetemp() / "nginx0" / "guide.log"
+    shown = {"/about/", "/check/...", "/easy/handout/...", "/p/...", "/en/check/..."}
+    until = time.monotonic() + 10  # a line is written after its answer
+    while shown - {*re.findall(r" GET (\S+) ", log := file.read_text())}:
+        assert time.monotonic() < until, log
+    assert not re.search("secret|sec-ret|fee/3|print|age/", log)
     assert "127.0.0" not in log
+
+
+def test_who_takes_nothing_packed_gets_the_same_page(proxy):
+    packed = proxy.ask("/sources/", headers={"Accept-Encoding": "gzip"})
+    for coding in ("", "identity", "gzip;q=0, br;q=0"):
+        plain = proxy.ask("/sources/", headers={"Accept-Encoding": coding})
+        assert "content-encoding" not in plain.headers
+        assert plain.content == gzip.decompress(packed.content)
+        assert plain.headers["content-length"] == str(len(plain.content))
 
 
 def test_two_readers_get_what_each_has_chosen(proxy):
