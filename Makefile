@@ -114,7 +114,7 @@ fuzz: .venv/test.stamp $(MESSAGES)
 	FUZZ=2500 FUZZ_SECONDS=3600 FUZZ_SEED=$(SEED) env -u DATABASE_URL $(PY) -m pytest -n 4 tests/test_hostile.py
 
 gates: .venv/test.stamp .venv/debian.stamp node_modules/.package-lock.json $(MESSAGES)
-	EVERY_GATE=1 $(PYTEST) tests/browser/test_gates.py
+	EVERY_GATE=1 $(PYTEST) tests/browser/test_gates.py tests/guide/test_safekeeping.py
 
 sheets: .venv/test.stamp .venv/debian.stamp $(MESSAGES)
 	$(PY) -W ignore tools/bench_sheets.py
