@@ -20,7 +20,9 @@ from django.shortcuts import render
 from config.middleware import lead_on
 from facts.effective import EffectiveDated, Status
 from staff.applying import NotAppliedError, apply
-from staff.models import Change
+from staff.drafting import seen_change
+from staff.models import Change, ChangeState
+from staff.sender import sender_of
 from texts.requests import Handler, Preview, Request
 
 _ASKED = ("change", "decided")
@@ -52,7 +54,11 @@ class PreviewMiddleware:
     def _shown(self, request: Request, change: Change) -> HttpResponse:
         is_decided = request.GET.get("decided") == "1"
         request.preview = Preview(
-            change.pk, change.title, change.get_absolute_url(), is_decided
+            change.pk,
+            change.title,
+            change.get_absolute_url(),
+            is_decided,
+            is_unsaved=change.state == ChangeState.TRIAL,
         )
         try:
             with transaction.atomic():
@@ -70,12 +76,9 @@ class PreviewMiddleware:
 
 def _change_of(request: HttpRequest) -> Change | None:
     """The draft that is asked for, where the sender is staff and it can be shown."""
-    key = request.GET["change"]
-    if not key.isdecimal() or len(key) > 9 or not admin.site.has_permission(request):
+    if not admin.site.has_permission(request):
         return None
-    if not request.user.has_perm("staff.view_change"):
-        return None
-    return Change.objects.filter(pk=int(key)).first()
+    return seen_change(sender_of(request), request.GET["change"])
 
 
 def _without(request: HttpRequest) -> HttpResponse:

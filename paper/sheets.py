@@ -239,7 +239,7 @@ def _check(_: Sequence[str]) -> Content:
     return Content(dated=(_rules(),), texts=texts)
 
 
-def _handout(codes: Sequence[str]) -> Content:
+def handout_content(codes: Sequence[str]) -> Content:
     """What the blocks of a handout show; codes are those of its items."""
     chosen: dict[Kind, set[str]] = defaultdict(set)
     for item in filter(None, map(read_item, codes)):
@@ -372,7 +372,7 @@ PRINTED = {
     "fees:papers_result_print": Printed(26, _estimate, again="fees:estimate"),
     "paper:handout_sheet": Printed(
         27,
-        _handout,
+        handout_content,
         names=_items,
         in_query="b",
         joint=".",

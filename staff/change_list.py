@@ -41,6 +41,7 @@ from staff.settling import (
 )
 from staff.steps import take_out, take_step
 from staff.told_values import day_in_words, moment_in_words, name_of
+from staff.where import TellsWhere
 from texts.spreadsheet import csv_lines
 
 _DIGITS = 18
@@ -63,7 +64,7 @@ class WhoseFilter(admin.SimpleListFilter):
 
 
 @admin.register(Change)
-class ChangeAdmin(admin.ModelAdmin):
+class ChangeAdmin(TellsWhere, admin.ModelAdmin):
     """Changes are made by saving rows; what was published, nobody alters or deletes."""
 
     list_display = ["title", "state", "writer", "approved_by", "goes_out", "number"]

@@ -16,8 +16,10 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.http import urlencode
 
 from staff.applying import NotAppliedError, apply
 from staff.keeping import keep, main_row, title_for
@@ -31,6 +33,11 @@ View = Callable[..., HttpResponse]
 # Views of no one model that write rows, too.
 _writing: set[View] = set()
 WORKING_ON = "change"  # in the session: the key of the change
+# Sent by a form whose writer wants to see first where it would be.
+WHERE = "_where"
+# In the address of a form: the change to look at its row with.
+_SHOWN_WITH = "change"
+_MAY_SEE, _DIGITS = "staff.view_change", 9
 
 
 class _Recorded(HttpRequest):
@@ -65,7 +72,7 @@ def drafted(view: View) -> View:
     def seen(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return view(request, *args, **kwargs)
-        change = change_of(request)
+        change = shown_with(request) or change_of(request)
         is_sent = request.method == "POST"
         is_apart = _is_apart(model) if model else is_sent and view not in _writing
         if is_apart or not (change or is_sent):
@@ -75,12 +82,31 @@ def drafted(view: View) -> View:
     return seen
 
 
+def shown_with(request: HttpRequest) -> Change | None:
+    """The change that a form is asked to be shown with; nobody works on it by that."""
+    key = request.GET.get(_SHOWN_WITH, "") if request.method == "GET" else ""
+    match = request.resolver_match
+    if not key or match is None or "object_id" not in match.kwargs:
+        return None
+    return seen_change(sender_of(request), key)
+
+
+def seen_change(user: User, key: str) -> Change | None:
+    """The change with that key, where `user` may look at the content with it."""
+    if not key.isdecimal() or len(key) > _DIGITS or not user.has_perm(_MAY_SEE):
+        return None
+    found = Change.with_trials.filter(pk=int(key)).first()
+    if found and found.state == ChangeState.TRIAL and found.author_id != user.pk:
+        return None
+    return found
+
+
 def goes_out_at_once(request: HttpRequest) -> bool:
     """Whether what the request has written so far is public as soon as it is done.
 
     Else it becomes a draft: who approves that is asked what its author would be.
     """
-    if change_of(request):
+    if change_of(request) or WHERE in request.POST:
         return False
     made: Recording | None = getattr(request, "recording", None)
     return made is None or may_publish(sender_of(request), made.rows())
@@ -124,14 +150,18 @@ class _Session:
                     if hasattr(response, "render"):
                         response = response.render()
                 rows = made.rows() if self._request.method == "POST" else []
-                if self._change or (
-                    rows and not may_publish(sender_of(self._request), rows)
+                if (
+                    self._change
+                    or WHERE in self._request.POST
+                    or (rows and not may_publish(sender_of(self._request), rows))
                 ):
                     transaction.set_rollback(True)
                 elif rows:
                     self._publish(rows)
         except NotAppliedError as error:
             return self._leave(error, args, kwargs)
+        if WHERE in self._request.POST and response.has_header("Location"):
+            return self._on_trial(rows)
         if not rows and self._change and self._model not in recorded_tables().values():
             # What it wrote is no part of a change, and was rolled back with it.
             return self._view(self._request, *args, **kwargs)
@@ -151,6 +181,25 @@ class _Session:
         )
         keep(change, rows, self._form(rows))
         self._is_published = True
+
+    def _on_trial(self, rows: list[RecordedRow]) -> HttpResponse:
+        """Where it would be seen, with what she works on; nothing else comes of it."""
+        list(messages.get_messages(self._request))  # they say that it is saved
+        form = self._form(rows)
+        if not rows:
+            return redirect("admin:staff_change_where", *form[0].split("."), form[1])
+        with transaction.atomic():
+            trial = Change.objects.create(
+                title=title_for(rows, self._model),
+                state=ChangeState.TRIAL,
+                author=sender_of(self._request),
+            )
+            for row in self._change.rows.all() if self._change else ():
+                row.pk, row.change = None, trial
+                row.save()
+            given = keep(trial, rows, form)
+        query = urlencode({"form": f"{form[0]}:{given.get(form, form[1])}"})
+        return redirect(f"{trial.get_absolute_url()}?{query}")
 
     def _as_draft(
         self, rows: list[RecordedRow], response: HttpResponse
@@ -189,7 +238,7 @@ class _Session:
         self, error: NotAppliedError, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse:
         """The change does not fit any more: the rows as they are, and why."""
-        del self._request.session[WORKING_ON]
+        self._request.session.pop(WORKING_ON, None)
         told = " ".join(error.sentences)
         messages.warning(
             self._request,

@@ -15,7 +15,7 @@ from django.utils import timezone
 from staff import look, waiting
 from staff.answerable import answerable
 from staff.daily_steps import told_of_last_run
-from staff.drafting import change_of, drafted
+from staff.drafting import change_of, drafted, shown_with
 from staff.entrance import Entrance
 from staff.folded_search import searching_folded
 from staff.handbook import handbook
@@ -79,8 +79,12 @@ class StaffSite(Entrance):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """With the change that the sender works on, for the bar above every page."""
         around = super().each_context(request)
-        if request.user.is_authenticated and (change := change_of(request)):
+        if not request.user.is_authenticated:
+            return around
+        if change := change_of(request):
             around |= {"working_on": change, "working_rows": change.rows.count()}
+        if asked := shown_with(request):
+            around |= {"shown_with": asked}
         return around
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list:

@@ -8,10 +8,12 @@ from axes.models import AccessAttempt, AccessLog
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from staff.models import Change, ChangeState
 from texts.content_version import tidy_marks
 
 # As long as a browser is known (staff/known_device.py), an address is.
 _ADDRESS_KNOWN = timedelta(days=180)
+_TRIALS_KEPT = timedelta(days=1)
 _WRONG_COUNTED = timedelta(days=1)  # longer than any is locked out for
 
 
@@ -21,5 +23,7 @@ def tidy(on: date) -> str:
     sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
     AccessLog.objects.filter(attempt_time__lt=now - _ADDRESS_KNOWN).delete()
     AccessAttempt.objects.filter(attempt_time__lt=now - _WRONG_COUNTED).delete()
+    trials = Change.with_trials.filter(state=ChangeState.TRIAL)
+    trials.filter(created_at__lt=now - _TRIALS_KEPT).delete()
     marks = tidy_marks()
     return f"終わったログイン{sessions}件と、変更のしるし{marks}件を消しました。"

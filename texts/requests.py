@@ -19,6 +19,7 @@ class Preview:
     title: str
     address: str  # of the draft itself
     is_decided: bool  # whether what is only planned is shown as if it were decided
+    is_unsaved: bool = False  # whether it was typed in a form, and no more
 
     @property
     def query(self) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -22,16 +22,26 @@ class ChangeState(models.TextChoices):
     PUBLISHED = "published", "公開ずみ"
     RETURNED = "returned", "もどした"
     DROPPED = "dropped", "取りやめ"
+    # What somebody typed, to see where it would be: of her alone, and gone in a day.
+    TRIAL = "trial", "保存する前"
 
     @property
     def is_open(self) -> bool:
         """Whether it can still become what readers see."""
-        return self not in (ChangeState.PUBLISHED, ChangeState.DROPPED)
+        over = (ChangeState.PUBLISHED, ChangeState.DROPPED, ChangeState.TRIAL)
+        return self not in over
 
     @property
     def is_edited(self) -> bool:
         """Whether its author still puts rows into it."""
         return self in (ChangeState.DRAFT, ChangeState.RETURNED)
+
+
+class _Saved(models.Manager["Change"]):
+    """The changes that somebody has saved: lists, steps and history know no others."""
+
+    def get_queryset(self) -> models.QuerySet[Change]:
+        return super().get_queryset().exclude(state=ChangeState.TRIAL)
 
 
 class Change(models.Model):
@@ -54,7 +64,7 @@ class Change(models.Model):
     state = models.CharField(
         "ようす",
         max_length=12,
-        choices=ChangeState.choices,
+        choices=[one for one in ChangeState.choices if one[0] != ChangeState.TRIAL],
         default=ChangeState.DRAFT,
         db_index=True,
         help_text="下書き → 確認待ち → 承認ずみ → 公開ずみ。",
@@ -109,6 +119,9 @@ class Change(models.Model):
     approved_at = models.DateTimeField("承認した時", null=True, blank=True)
     published_at = models.DateTimeField("公開した時", null=True, blank=True)
 
+    objects = _Saved()
+    with_trials: ClassVar[models.Manager[Change]] = models.Manager()
+
     class Meta:
         ordering = ["-pk"]
         verbose_name = "変更"
@@ -119,7 +132,9 @@ class Change(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("admin:staff_change_change", args=[self.pk])
+        is_trial = self.state == ChangeState.TRIAL
+        page = "admin:staff_change_trial" if is_trial else "admin:staff_change_change"
+        return reverse(page, args=[self.pk])
 
 
 class RowChange(models.Model):

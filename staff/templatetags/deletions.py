@@ -1,4 +1,4 @@
-"""Whether what is deleted of a list can be given back."""
+"""Whether rows of a list are part of the changes of staff: given back, looked for."""
 
 from django import template
 from django.db.models.options import Options

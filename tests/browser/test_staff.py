@@ -46,6 +46,22 @@ def test_staff_correct_a_translation_and_nothing_breaks_the_policy(desk, site):
     assert traffic.faults == []
 
 
+def test_what_is_typed_stays_while_another_tab_shows_where_it_would_be(desk):
+    desk.goto(FORM)
+    desk.fill("#id_answer_en", "Not saved yet.")
+    with desk.expect_popup() as opened:
+        desk.get_by_role("button", name="保存する前に、どこに出るか見る").click()
+    where = opened.value
+    where.set_viewport_size({"width": 320, "height": 900})
+    assert where.evaluate("document.documentElement.scrollWidth") <= 320
+    with where.expect_popup() as shown:
+        where.locator(".change-places a[href*='/en/']").first.click()
+    assert "Not saved yet." in shown.value.inner_text("main")
+    assert desk.input_value("#id_answer_en") == "Not saved yet."
+    desk.goto(FORM)
+    assert desk.input_value("#id_answer_en") != "Not saved yet."
+
+
 @pytest.mark.parametrize("wide", [320, 1280])
 @pytest.mark.parametrize("place", ["/admin/", "/admin/guide/faq/", FORM])
 def test_the_desk_has_no_fault_that_stops_work(desk, place, wide):

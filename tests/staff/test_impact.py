@@ -45,7 +45,21 @@ def test_an_amount_shows_on_its_page_in_texts_and_in_cases(client):
     assert (row.name, row.form) == (str(low), form_of(low)[0])
     assert row.page.partition("#")[0] == f"/fees/?change={change.pk}"
     assert row.texts == [ShownPlace(name, page, form)]
-    assert found.cases == [ShownPlace(str(case), "", form_of(case)[0])]
+    assert [(kind, *here) for kind, here in row.stands_on.items()] == [
+        ("表", ShownPlace("", f"/fees/adult/?change={change.pk}", "")),
+        ("計算と確認", ShownPlace("", f"/check/fee/?change={change.pk}", "")),
+        (
+            "しおりと紙",
+            ShownPlace(
+                "しおりの「上限の表」",
+                f"/handout/sheet/?b=caps&change={change.pk}",
+                "",
+            ),
+            ShownPlace("ガイドの全部", f"/handout/?change={change.pk}", ""),
+        ),
+    ]
+    [shown] = found.cases
+    assert (shown.name, shown.form) == (str(case), in_preview(form_of(case)[0], change))
     low.refresh_from_db()
     assert low.yen == 9_300
 
@@ -90,10 +104,14 @@ def test_translations_that_become_outdated_are_told_with_their_field():
     save(client, faq, answer_ja="新しい答えです。")
 
     [change] = Change.objects.all()
-    where = form_of(faq)[0]
+    where, page = form_of(faq)[0], in_preview(faq.get_absolute_url(), change)
     assert sorted(only(change).outdated, key=lambda one: one.form) == [
-        ShownPlace("答えの続き（English）", "", f"{where}#id_answer_en"),
-        ShownPlace("答えの続き（やさしい日本語）", "", f"{where}#id_answer_ja_simple"),
+        ShownPlace("答えの続き（English）", f"/en{page}", f"{where}#id_answer_en"),
+        ShownPlace(
+            "答えの続き（やさしい日本語）",
+            f"/easy{page}",
+            f"{where}#id_answer_ja_simple",
+        ),
     ]
 
 
@@ -185,5 +203,5 @@ def test_so_many_rows_ask_as_often_as_one(number, django_assert_num_queries):
 
     # PostgreSQL is asked twice whether all that rows point to is there.
     twice = connection.vendor == "postgresql"
-    with django_assert_num_queries(33 + twice):
+    with django_assert_num_queries(69 + twice):
         places_of(change)
