@@ -4,22 +4,23 @@ import csv
 import datetime as dt
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from fees.models import FeeCap
+from fees.models import FeeCap, FeeCase
 from guide.models import Faq
 from staff.models import Change, ChangeState
-from staff.publishing import publish_due
-from tests import rows
+from tests import people, rows
+from tests.fees.test_admin_fees import AMOUNTS, cap, fee_case, parameter
+from tests.staff.test_between import address_of, opened
 from tests.staff.test_change_pages import approve, approver, shown, step
 from tests.staff.test_changes import chief, editor, only_change, save
 from texts.models import Translation
 
 __all__ = ["approver", "chief", "editor"]
 pytestmark = pytest.mark.django_db
-DAY = dt.date(2127, 4, 1)
 
 
 def history_of(client: Client, row: Faq):
@@ -184,29 +185,110 @@ def test_a_leavers_account_is_switched_off_and_what_she_did_stays(approver, edit
 
 # --- a cap from April, with its golden case -------------------------------------------
 
+APRIL = dt.date(2027, 4, 1)
 
-def test_a_cap_comes_on_its_day_with_its_case_and_is_taken_back(editor, approver):
-    cap = rows.cap()
-    change_page = reverse("admin:staff_change_add")
-    editor.post(change_page, {"title": "2127年4月の改正", "publish_on": "2127-04-01"})
-    change = only_change()
-    add = f"{reverse('admin:fees_feecap_add')}?from={cap.pk}"
-    later = {
+
+@pytest.fixture
+def taro() -> Client:
+    """Somebody of 承認者, in an office of several."""
+    call_command("make_roles", verbosity=0)
+    user = User.objects.create_user("taro", is_staff=True)
+    user.groups.add(Group.objects.get(name="承認者"))
+    return people.signed_in(user)
+
+
+def today_is(day: dt.date, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: day)
+
+
+def begun(client: Client, address: str) -> dict[str, object]:
+    """What a browser sends of a form that is begun from another row."""
+    form = client.get(address).context["adminform"].form
+    return {
         bound.html_name: bound.value()
-        for bound in editor.get(add).context["adminform"].form
+        for bound in form
         if bound.value() not in (None, False, "")
     }
-    later |= {"yen": 10_000, "valid_from": "2127-04-01", "checked_on": "2026-11-29"}
-    editor.post(add, later | {"status": "enacted"})
-    assert FeeCap.objects.count() == 1
-    page = editor.get(change.get_absolute_url())
-    assert "10000" in page.content.decode()
+
+
+def most_of(client: Client, query: str = "") -> int:
+    """The cap of 一般1, as the table says it."""
+    page = client.get(f"/fees/{query}")
+    caps = page.context["entry"].caps
+    [yen] = [one.yen for one in caps if one.bracket.code == "ippan1"]
+    assert f"{yen:,}円" in page.content.decode()
+    return yen
+
+
+def test_a_cap_comes_on_its_day_with_its_case_and_is_taken_back(
+    editor, taro, monkeypatch
+):
+    today_is(dt.date(2026, 11, 29), monkeypatch)
+    for code, (value, unit) in AMOUNTS.items():
+        parameter(code, value, unit=unit)
+    for bracket, yen in {"seiho": 0, "teishotoku": 0, "ippan2": 37_200}.items():
+        cap("adult", bracket, yen)
+    low, faq = cap("adult", "ippan1", 9_300), rows.faq()
+    now, then = fee_case(), fee_case(day=dt.date(2027, 4, 20))
+    FeeCase.objects.filter(pk=then.pk).update(title_ja="4月の人")
+
+    # Hanako drafts the cap, a text and a case of it, as one change for its day.
+    add = reverse("admin:staff_change_add")
+    editor.post(add, {"title": "2027年4月の改正", "publish_on": "2027-04-01"})
+    change = only_change()
+    add = f"{reverse('admin:fees_feecap_add')}?from={low.pk}"
+    later = {"yen": 10_000, "valid_from": "2027-04-01", "checked_on": "2026-11-29"}
+    sent = begun(editor, add) | later | {"status": "enacted"}
+    assert editor.post(add, sent).status_code == 302
+    save(editor, faq, answer_ja="いちばん多くて [[cap:adult-ippan1]] です。")
+    sent = opened(editor, now) | {
+        "title_ja": "新しい上限の人", "code": "april", "day": "2027-04-01",
+        "expected": '{"cap_min": 10000, "cap_max": 10000}', "_saveasnew": "1",
+    }  # fmt: skip
+    answer = editor.post(address_of(now), sent)
+    assert answer.status_code == 302, answer.context["errors"]
+    assert {row.table for row in change.rows.exclude(table="texts.translation")} == {
+        "fees.feecap",
+        "fees.feecase",
+        "guide.faq",
+    }
+
+    # She sees it as of its day, and nobody else sees anything.
+    query = f"?change={change.pk}"
+    seen = [most_of(editor, one) for one in (query, f"{query}&on=2027-04-01")]
+    assert seen == [9_300, 10_000]
+    assert most_of(Client(), "?on=2027-04-01") == 9_300
     step(editor, change, "ask")
-    approve(approver, change)
 
-    assert publish_due(DAY) == [(change, [])]
-    caps = FeeCap.objects.order_by("valid_from").values_list("valid_from", "yen")
-    assert [*caps] == [(cap.valid_from, 9_300), (DAY, 10_000)]
+    # Taro is shown for whom it comes out otherwise, and says yes to just that.
+    page = taro.get(change.get_absolute_url())
+    assert "4月の人" in page.content.decode()
+    judged = page.context["beside"][0].context["judged"]
+    assert {(one.case, one.expected, one.found) for one in judged.differences} == {
+        ("4月の人", "9,300円", "10,000円")
+    }
+    seen, accepted = page.context["seen"], page.context["accepted"]
+    assert step(taro, change, "approve", seen=seen).context["refused"]
+    step(taro, change, "approve", seen=seen, accepted=accepted)
+    assert (change.state, str(change.approver)) == (ChangeState.APPROVED, "taro")
 
-    publish(approver, undo(approver, change))
-    assert FeeCap.objects.get() == cap
+    # It is out on its day, and not before.
+    today_is(APRIL - dt.timedelta(days=1), monkeypatch)
+    call_command("daily", verbosity=0)
+    assert (FeeCap.objects.count(), most_of(Client())) == (4, 9_300)
+    today_is(APRIL, monkeypatch)
+    call_command("daily", verbosity=0)
+    change.refresh_from_db()
+    assert change.state == ChangeState.PUBLISHED
+    assert most_of(Client()) == 10_000
+    assert FeeCase.objects.get(code="april").expected["cap_max"] == 10_000
+
+    # And taken back, as a change of its own.
+    back = undo(editor, change)
+    step(editor, back, "ask")
+    page = taro.get(back.get_absolute_url())
+    seen, accepted = page.context["seen"], page.context["accepted"]
+    step(taro, back, "approve", seen=seen, accepted=accepted)
+    assert back.state == ChangeState.PUBLISHED
+    assert (FeeCap.objects.count(), most_of(Client())) == (4, 9_300)
+    assert {*FeeCase.objects.all()} == {now, then}
