@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -248,6 +248,53 @@ def test_a_new_row_is_taken_out_with_all_that_hangs_on_it(editor):
     [gone] = change.rows.filter(table="guide.faq")
     editor.post(reverse("admin:staff_change_out", args=[change.pk]), {"row": gone.pk})
     assert [*change.rows.all()] == []
+
+
+def test_an_editor_says_what_her_own_change_is_and_asks_for_a_yes(editor, approver):
+    save(editor, rows.faq(), order=4)
+    change = only_change()
+    page = editor.get(change.get_absolute_url()).content.decode()
+    for name in ("title", "publish_on", "note", "_save"):
+        assert page.count(f' name="{name}"') == 1
+    sent = {"title": "順番を直す", "publish_on": "2127-04-01", "note": "見やすく。"}
+
+    answer = editor.post(change.get_absolute_url(), sent)
+
+    assert (answer.status_code, answer["Location"]) == (302, change.get_absolute_url())
+    change.refresh_from_db()
+    assert (change.title, change.note) == ("順番を直す", "見やすく。")
+    assert step(editor, change, "ask").status_code == 200
+    assert (change.state, change.publish_on) == (
+        ChangeState.WAITING,
+        dt.date(2127, 4, 1),
+    )
+    assert approver.post(change.get_absolute_url(), sent).status_code == 403
+
+
+def test_only_another_of_the_approvers_says_yes(editor):
+    user = User.objects.create_user("taro", is_staff=True)
+    user.groups.add(Group.objects.get(name="承認者"))
+    taro, hers, his = people.signed_in(user), rows.faq(), rows.faq()
+    for client, row in ((editor, hers), (taro, his)):
+        save(client, row, answer_ja="まったく新しい答え。")
+    of_taro, of_hanako = Change.objects.all()
+    for client, change in ((editor, of_hanako), (taro, of_taro)):
+        step(client, change, "ask")
+        assert "自分で書いた変更" in "".join(approve(client, change).context["refused"])
+    # Nor does an editor, by whatever she sends.
+    for name in ("approve", "publish", "plan", "give_back", "drop"):
+        seen = editor.get(of_taro.get_absolute_url()).context["seen"]
+        page = step(editor, of_taro, name, seen=seen, answer="直す")
+        assert page.status_code == 403 or page.context["refused"]
+        assert of_taro.state == ChangeState.WAITING
+
+    approve(taro, of_hanako)
+
+    assert of_hanako.state == ChangeState.PUBLISHED
+    assert [Faq.objects.get(pk=row.pk).answer_ja for row in (hers, his)] == [
+        "まったく新しい答え。",
+        "これ",
+    ]
 
 
 def test_nobody_alters_the_page_of_what_is_published(approver):
