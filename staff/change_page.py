@@ -65,6 +65,12 @@ def may_edit(user: User, change: Change) -> bool:
     )
 
 
+def may_take_over(user: User, change: Change) -> bool:
+    """Whether `user` may go on with what somebody wrote who is not there any more."""
+    is_left = change.author is None or not change.author.is_active
+    return is_left and ChangeState(change.state).is_edited and may_draft(user)
+
+
 def seen_mark(change: Change, rows: Sequence[RowChange]) -> str:
     """By which it is known that a change says what its approver has read."""
     said = [[row.kind, row.table, row.key, row.before, row.after] for row in rows]
@@ -102,6 +108,7 @@ def page_of(change: Change, request: HttpRequest) -> dict[str, Any]:
         "may_give_back": is_approver
         and state in (ChangeState.WAITING, ChangeState.APPROVED),
         "may_drop": is_open and (is_own or is_approver),
+        "may_take_over": may_take_over(user, change),
         "may_plan": state == ChangeState.APPROVED and is_approver,
         "may_publish": state == ChangeState.APPROVED
         and is_approver

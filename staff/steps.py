@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.dateparse import parse_date
 
 from staff.beside_changes import mark_of, told_beside
-from staff.change_page import seen_mark
+from staff.change_page import may_take_over, seen_mark
 from staff.drafting import WORKING_ON
 from staff.keeping import without
 from staff.models import Change, ChangeState
@@ -27,7 +27,7 @@ from staff.publishing import (
     take_back,
 )
 from staff.sender import sender_of
-from staff.told_values import day_in_words
+from staff.told_values import day_in_words, name_of
 
 # What was done, for the person who did it.
 Step = Callable[[HttpRequest, Change], str]
@@ -116,6 +116,21 @@ def _enter(request: HttpRequest, change: Change) -> str:
     return "これから保存するものは、この変更に入ります。"
 
 
+def _take_over(request: HttpRequest, change: Change) -> str:
+    """What somebody who has left was writing goes on under another's name."""
+    user, left = sender_of(request), change.author
+    if not may_take_over(user, change):
+        raise RefusedStepError(
+            "引きつげるのは、やめた人（ログインできない人）の下書きだけです。"
+        )
+    told = f"{name_of(left)}が書きはじめ、{name_of(user)}が引きつぎました。"
+    change.note = f"{change.note}\n{told}".strip()
+    change.author = user
+    change.save()
+    request.session[WORKING_ON] = change.pk
+    return "引きつぎました。これから保存するものは、この変更に入ります。"
+
+
 def _leave(request: HttpRequest, change: Change) -> str:
     request.session.pop(WORKING_ON, None)
     return f"変更「{change}」から出ました。入れたものは、下書きに残っています。"
@@ -131,6 +146,7 @@ STEPS: dict[str, Step] = {
     "publish": _publish,
     "enter": _enter,
     "leave": _leave,
+    "take_over": _take_over,
 }
 
 

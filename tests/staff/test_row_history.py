@@ -23,6 +23,15 @@ __all__ = ["approver", "chief", "editor"]
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def taro() -> Client:
+    """Somebody of 承認者, in an office of several."""
+    call_command("make_roles", verbosity=0)
+    user = User.objects.create_user("taro", is_staff=True)
+    user.groups.add(Group.objects.get(name="承認者"))
+    return people.signed_in(user)
+
+
 def history_of(client: Client, row: Faq):
     return client.get(reverse("admin:guide_faq_history", args=[row.pk]))
 
@@ -168,9 +177,13 @@ def test_the_history_is_a_table_whose_cells_are_no_formulas(approver, editor):
     ]
 
 
-def test_a_leavers_account_is_switched_off_and_what_she_did_stays(approver, editor):
+def test_a_leavers_account_is_switched_off_and_what_she_did_stays(
+    approver, editor, taro
+):
     row = rows.faq()
     save(editor, row, order=3)
+    refused = step(taro, only_change(), "take_over").context["refused"]
+    assert "やめた人" in "".join(refused)  # she is still there
     hanako = User.objects.get(username="hanako")
     delete = reverse("admin:auth_user_delete", args=[hanako.pk])
     assert approver.post(delete, {"post": "yes"}).status_code == 403
@@ -179,6 +192,14 @@ def test_a_leavers_account_is_switched_off_and_what_she_did_stays(approver, edit
     change = only_change()
     assert str(change.author) == "hanako"
     assert editor.get(reverse("admin:index")).status_code == 302
+    step(taro, change, "take_over")
+    assert (str(change.author), change.note) == (
+        "taro",
+        "hanakoが書きはじめ、taroが引きつぎました。",
+    )
+    save(taro, row, answer_ja="続きです。")
+    written = change.rows.get(table="guide.faq").after
+    assert (written["order"], written["answer_ja"]) == (3, "続きです。")
     page = step(approver, change, "drop")
     assert (page.status_code, change.state) == (200, ChangeState.DROPPED)
 
@@ -186,15 +207,6 @@ def test_a_leavers_account_is_switched_off_and_what_she_did_stays(approver, edit
 # --- a cap from April, with its golden case -------------------------------------------
 
 APRIL = dt.date(2027, 4, 1)
-
-
-@pytest.fixture
-def taro() -> Client:
-    """Somebody of 承認者, in an office of several."""
-    call_command("make_roles", verbosity=0)
-    user = User.objects.create_user("taro", is_staff=True)
-    user.groups.add(Group.objects.get(name="承認者"))
-    return people.signed_in(user)
 
 
 def today_is(day: dt.date, monkeypatch: pytest.MonkeyPatch) -> None:
