@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import lru_cache
+from html import unescape
 
 import nh3
 from django.urls import get_script_prefix
@@ -12,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from markdown import markdown
 
+from facts.published import leads_nowhere
 from facts.quoting import CODE, Quotes
 from facts.text_shape import is_too_much
 
@@ -23,6 +26,12 @@ _BLOCK_TAGS = _INLINE_TAGS | {
 
 # Staff write addresses of this site as they are in Japanese.
 _OWN_LINK = re.compile(r'(<a [^>]*?href=")/(?!/|static/)')
+_LINK = re.compile(r'<a [^>]*?href="(/(?!/)[^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+# A line that is a link and nothing else, and a list of which nothing is left.
+_ONLY_LINK = re.compile(
+    r'<(p|li)>\s*<a [^>]*?href="(/(?!/)[^"]*)"[^>]*>[^<]*</a>\s*</\1>\s*'
+)
+_NO_LIST = re.compile(r"<(ul|ol)>\s*</\1>\s*")
 # A link that is a paragraph of its own is a target of its own: it gets a class.
 _ALONE = re.compile(r"<p><a (?=[^>]*>[^<]*</a></p>)")
 
@@ -54,8 +63,21 @@ def _as_typed(text: str) -> str:
 
 def blocks(text: str, quotes: Quotes) -> SafeString:
     """`text` as paragraphs, lists and headings."""
-    html = _OWN_LINK.sub(rf"\g<1>{get_script_prefix()}", _to_html(text))
+    html = _without_lost_links(_to_html(text), on=quotes.day)
+    html = _OWN_LINK.sub(rf"\g<1>{get_script_prefix()}", html)
     return _with_values(html, quotes)
+
+
+def _without_lost_links(html: str, *, on: date) -> str:
+    """Links to what is not published are words again; where they stood alone, gone."""
+    lost = {
+        link for link, _ in _LINK.findall(html) if leads_nowhere(unescape(link), on=on)
+    }
+    if not lost:
+        return html
+    html = _ONLY_LINK.sub(lambda one: "" if one[2] in lost else one[0], html)
+    html = _LINK.sub(lambda one: one[2] if one[1] in lost else one[0], html)
+    return _NO_LIST.sub("", html)
 
 
 def line(text: str, quotes: Quotes) -> SafeString:

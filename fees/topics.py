@@ -26,26 +26,24 @@ class TopicPage:
 @while_unchanged(most=8)
 def topics(*, on: date) -> Sequence[FeeTopic]:
     """Each topic of that day with `coming`, its next row or None; two queries."""
-    rows = list(FeeTopic.objects.on(on).select_related("source").order_by("order"))
+    published = FeeTopic.objects.published().select_related("source")
+    rows = list(published.on(on).order_by("order"))
     coming: dict[str, FeeTopic] = {}
-    for topic in FeeTopic.objects.coming_after(on).select_related("source"):
+    for topic in published.coming_after(on):
         coming.setdefault(topic.code, topic)
+    heads = {topic.code for topic in rows if not topic.under}
     for topic in rows:
         topic.coming = coming.get(topic.code)
+        if topic.under not in heads:
+            topic.under = ""  # its page is not there: it has one of its own
     return rows
 
 
 @while_unchanged(most=8)
 def topic_pages(*, on: date) -> Sequence[TopicPage]:
-    """The pages in their order; a topic whose page has ended has one of its own."""
+    """The pages in their order; a topic whose page is gone has one of its own."""
     rows = topics(on=on)
-    heads = {topic.code for topic in rows if not topic.under}
     parts: dict[str, list[FeeTopic]] = defaultdict(list)
     for topic in rows:
-        if topic.under in heads:
-            parts[topic.under].append(topic)
-    return [
-        TopicPage(topic, tuple(parts[topic.code]))
-        for topic in rows
-        if topic.under not in heads
-    ]
+        parts[topic.under].append(topic)
+    return [TopicPage(topic, tuple(parts[topic.code])) for topic in parts[""]]

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
-from facts.effective import Status
+from facts.effective import EffectiveDatedQuerySet, Status
+from facts.published import only_published
 from fees.models import FeeCap, FeeParameter, FeeTopic
 from guide.held_rows import changes_now
 from guide.models import LawChange
@@ -136,13 +136,22 @@ def _changes_of(model: type[DatedFact], day: date) -> Iterable[FactChange]:
 @while_unchanged()
 def _in_order(model: type[DatedFact]) -> tuple[DatedFact, ...]:
     """Every row of `model` by its day; three queries at most."""
-    rows: QuerySet[DatedFact] = model.objects.select_related(*_DATED[model])
-    if "service" in model.key_fields:
-        rows = rows.filter(service__is_published=True)
+    rows = _for_readers(model)
+    if model is FeeTopic:  # what is not published now has no past either
+        rows = rows.exclude(code__in=FeeTopic.hidden_on(date.max).values("code"))
     if model is EligibilityRule:
         rows = rows.prefetch_related("requirements__routes")
     # What is enacted on a day comes first: a plan for that day follows it.
     return tuple(rows.order_by("valid_from", "status"))
+
+
+def _for_readers(model: type[DatedFact]) -> EffectiveDatedQuerySet:
+    """The rows of `model` that readers may see, and whose service they may."""
+    rows: EffectiveDatedQuerySet
+    rows = only_published(model.objects.select_related(*_DATED[model]))
+    if "service" in model.key_fields:
+        rows = rows.filter(service__is_published=True)
+    return rows
 
 
 def _is_change(change: FactChange) -> bool:
@@ -172,7 +181,5 @@ def _coming_notes(day: date) -> list[LawChange]:
 @while_unchanged()
 def _coming_rows(day: date) -> tuple[DatedFact, ...]:
     return tuple(
-        row
-        for model, related in _DATED.items()
-        for row in model.objects.coming_after(day).select_related(*related)
+        row for model in _DATED for row in _for_readers(model).coming_after(day)
     )

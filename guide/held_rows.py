@@ -43,7 +43,8 @@ def situations_now() -> tuple[LifeSituation, ...]:
     """The situations with what one can use and where to read on; three queries."""
     usable = SituationService.objects.select_related("service", "source")
     links = SituationLink.objects.select_related(*SituationLink.TARGETS)
-    rows = LifeSituation.objects.select_related("source").prefetch_related(
+    published = LifeSituation.objects.published()
+    rows = published.select_related("source").prefetch_related(
         Prefetch("services", usable.order_by("order")),
         Prefetch("links", links.order_by("order")),
     )
@@ -52,43 +53,46 @@ def situations_now() -> tuple[LifeSituation, ...]:
 
 @while_unchanged()
 def steps_now() -> tuple[Step, ...]:
-    """The way to a service, in the order of the law."""
-    return tuple(Step.objects.select_related("source"))
+    """The way to a service, in the order of the law, numbered as readers see it."""
+    steps = tuple(Step.objects.published().select_related("source"))
+    for number, step in enumerate(steps, start=1):
+        step.number = number
+    return steps
 
 
 @while_unchanged()
 def faq_groups_now() -> tuple[FaqGroup, ...]:
-    """The headings of questions, each with its questions; two queries."""
-    faqs = Prefetch(
-        "faqs", Faq.objects.select_related("source", "group").order_by("order", "pk")
-    )
-    return tuple(FaqGroup.objects.prefetch_related(faqs))
+    """The headings that have questions, each with these; two queries."""
+    published = Faq.objects.published().select_related("source", "group")
+    faqs = Prefetch("faqs", published.order_by("order", "pk"))
+    groups = FaqGroup.objects.prefetch_related(faqs)
+    return tuple(group for group in groups if group.faqs.all())
 
 
 @while_unchanged()
 def terms_now() -> Mapping[str, GlossaryTerm]:
     """The words of the field by their codes, with their like; three queries."""
-    rows = GlossaryTerm.objects.select_related("source").prefetch_related(
-        Prefetch("related", GlossaryTerm.objects.order_by("reading")),
-        Prefetch("services", ServiceType.objects.published()),
-    )
-    return {term.code: term for term in rows.order_by("reading")}
+    published = GlossaryTerm.objects.published().order_by("reading")
+    related = Prefetch("related", published)
+    services = Prefetch("services", ServiceType.objects.published())
+    rows = published.select_related("source").prefetch_related(related)
+    return {term.code: term for term in rows.prefetch_related(services)}
 
 
 @while_unchanged()
 def changes_now() -> tuple[LawChange, ...]:
     """Staff's notes on changes, with their services; two queries."""
-    notes = LawChange.objects.select_related("source").prefetch_related("services")
-    return tuple(notes)
+    services = Prefetch("services", ServiceType.objects.published())
+    return tuple(LawChange.objects.select_related("source").prefetch_related(services))
 
 
 @while_unchanged()
 def faqs_of(service: ServiceType) -> tuple[Faq, ...]:
     """The questions that are asked of one service."""
-    return tuple(Faq.objects.filter(services=service))
+    return tuple(Faq.objects.published().filter(services=service))
 
 
 @while_unchanged()
 def terms_of(service: ServiceType) -> tuple[GlossaryTerm, ...]:
     """The words that one must know for one service."""
-    return tuple(GlossaryTerm.objects.filter(services=service))
+    return tuple(GlossaryTerm.objects.published().filter(services=service))

@@ -41,9 +41,10 @@ def share_of_linked_terms(texts: Iterable[WrittenText]) -> float:
 
     Only texts that have links at all count: the others are shown as one plain line.
     """
+    published = GlossaryTerm.objects.published()
     words = {
         part
-        for name in GlossaryTerm.objects.values_list("name_ja", flat=True)
+        for name in published.values_list("name_ja", flat=True)
         for part in _PARTS.split(name or "")
         if part
     }

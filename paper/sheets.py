@@ -57,6 +57,7 @@ class Content:
     """The rows that a page shows: those that hold from a day on, and the others.
 
     `rows` are those of places, fetched with all that they name: too many to hold.
+    Of the others, what is not published is left out by whoever reads them (since.py).
     """
 
     dated: Sequence[EffectiveDatedQuerySet] = ()
@@ -226,7 +227,7 @@ def _topic(codes: Sequence[str]) -> Content:
 
 
 def _topic_codes() -> Iterator[str]:
-    yield from FeeTopic.objects.filter(under="").values_list("code", flat=True)
+    yield from FeeTopic.objects.published().values_list("code", flat=True)
     yield from Audience.objects.values_list("code", flat=True)
 
 
@@ -318,7 +319,7 @@ def _items() -> Iterator[str]:
         Kind.TERM: GlossaryTerm,
     }
     for kind, model in lists.items():
-        for code in model.objects.values_list("code", flat=True):
+        for code in model.objects.published().values_list("code", flat=True):
             yield str(BasketItem(kind, code))
     for code in Office.objects.published().values_list("code", flat=True):
         yield str(BasketItem(Kind.OFFICE, code))
@@ -348,11 +349,11 @@ PRINTED = {
     "guide:steps": Printed(7, _only(Step.objects.all)),
     "guide:faq": Printed(8, _only(FaqGroup.objects.all, Faq.objects.all)),
     "guide:glossary": Printed(9, _only(GlossaryTerm.objects.all)),
-    "guide:answer": Printed(50, _answer, Faq.objects.all, in_path="code"),
+    "guide:answer": Printed(50, _answer, Faq.objects.published, in_path="code"),
     "guide:words": Printed(
         51, _words, names=_word_rows, in_path="row", title=_("ことばの説明")
     ),
-    "guide:word": Printed(52, _word, GlossaryTerm.objects.all, in_path="code"),
+    "guide:word": Printed(52, _word, GlossaryTerm.objects.published, in_path="code"),
     "guide:sources": Printed(10, _only(Source.objects.all)),
     "guide:changes": Printed(11, _only(LawChange.objects.all)),
     "guide:about": Printed(12),
@@ -383,7 +384,7 @@ PRINTED = {
         28, _guide, again="paper:handout", title=_("ガイドの全部")
     ),
     "guide:situation": Printed(
-        40, _situation, LifeSituation.objects.all, in_path="code"
+        40, _situation, LifeSituation.objects.published, in_path="code"
     ),
     "guide:change": Printed(41, _change, LawChange.objects.all, in_path="code"),
 }

@@ -14,6 +14,7 @@ from itertools import chain
 from django.db.models import Model, QuerySet
 
 from facts.effective import EffectiveDated, EffectiveDatedQuerySet
+from facts.published import only_published
 from facts.quoting import Quotable, QuotedField, Quotes, named_codes
 from fees.models import FeeCap, FeeParameter
 from guide.models import Page, SiteIdentity
@@ -169,7 +170,7 @@ def _on(rows: EffectiveDatedQuerySet, day: date) -> list[EffectiveDated]:
 
 @while_unchanged()
 def _all_on(model: type[EffectiveDated], *, day: date) -> Mapping[int, EffectiveDated]:
-    return {row.pk: row for row in _ready(model.objects.on(day))}
+    return {row.pk: row for row in _ready(only_published(model.objects.on(day)))}
 
 
 def _ready(rows: EffectiveDatedQuerySet) -> EffectiveDatedQuerySet:
@@ -198,8 +199,9 @@ def _words(rows: QuerySet) -> list[tuple[str, ...]]:
 def _all_words(
     model: type[Model], names: tuple[str, ...]
 ) -> Mapping[int, tuple[str, ...]]:
-    """The same of every row of a model, by its key."""
-    rows = model._default_manager.order_by().values_list("pk", *names)
+    """The same of every row of a model that readers may see, by its key."""
+    published = only_published(model._default_manager.order_by())
+    rows = published.values_list("pk", *names)
     return {key: _as_text(row) for key, *row in rows}
 
 
@@ -259,7 +261,8 @@ def _coming(
         if _names(model) in {k[0] for k in keys}
     }
     rows = chain.from_iterable(
-        _ready(model.objects.coming_after(day)) for model in models
+        _ready(only_published(model.objects.all()).coming_after(day))
+        for model in models
     )
     mine = [row for row in rows if (_names(type(row)), row.key_code) in keys]
     return sorted(mine, key=lambda row: (row.valid_from, row.subject))

@@ -16,6 +16,7 @@ from django.http import Http404
 
 from facts.models import Source
 from facts.provenance import Sourced
+from facts.published import only_published
 from services.domain.barchart import Chart, bar_chart
 from services.models import (
     EligibilityRequirement,
@@ -128,7 +129,7 @@ def one_service(slug: str, *, on: date) -> ServiceType:
 def used_sources() -> tuple[Source, ...]:
     """The sources that some fact, of whichever app, names, by who speaks; one query."""
     named = [
-        Exists(model._default_manager.filter(source=OuterRef("pk")))
+        Exists(only_published(model._default_manager.filter(source=OuterRef("pk"))))
         for model in apps.get_models()
         if issubclass(model, Sourced)
     ]

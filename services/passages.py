@@ -33,10 +33,10 @@ class Leads:
 def overview(services: Iterable[ServiceType], *, on: date) -> Leads:
     """The arrows between those of `services` that exist on a day."""
     by_slug = {row.slug: row for row in services if row.exists_on(on)}
-    passages = tuple(
-        row for row in _passages() if {row.before.slug, row.after.slug} <= {*by_slug}
+    known = tuple(
+        row for row in passages() if {row.before.slug, row.after.slug} <= {*by_slug}
     )
-    arrows = [Arrow(row.before.slug, row.after.slug, row.words) for row in passages]
+    arrows = [Arrow(row.before.slug, row.after.slug, row.words) for row in known]
     picture = draw({slug: row.short_name for slug, row in by_slug.items()}, arrows)
     return Leads(
         picture,
@@ -49,29 +49,27 @@ def overview(services: Iterable[ServiceType], *, on: date) -> Leads:
             )
             for group in picture.groups
         ),
-        passages,
+        known,
     )
 
 
 @while_unchanged()
-def _passages() -> tuple[Passage, ...]:
-    return tuple(Passage.objects.select_related("source", "before", "after"))
+def passages() -> tuple[Passage, ...]:
+    """Every arrow between two published services."""
+    both = Passage.objects.filter(before__is_published=True, after__is_published=True)
+    return tuple(both.select_related("source", "before", "after"))
 
 
 @while_unchanged()
-def _contrasts() -> tuple[Contrast, ...]:
-    return tuple(Contrast.objects.select_related("one", "other", "source"))
+def contrasts() -> tuple[Contrast, ...]:
+    """Every pair of published services, and in what they differ most."""
+    both = Contrast.objects.filter(one__is_published=True, other__is_published=True)
+    return tuple(both.select_related("one", "other", "source"))
 
 
 def contrasts_of(service: ServiceType) -> list[Contrast]:
     """What `service` is compared with in words."""
-    return [
-        row
-        for row in _contrasts()
-        if service in (row.one, row.other)
-        and row.one.is_published
-        and row.other.is_published
-    ]
+    return [row for row in contrasts() if service in (row.one, row.other)]
 
 
 def contrast_between(services: Sequence[ServiceType]) -> Contrast | None:
@@ -79,4 +77,4 @@ def contrast_between(services: Sequence[ServiceType]) -> Contrast | None:
     if len(services) != 2:
         return None
     both = set(services)
-    return next((row for row in _contrasts() if {row.one, row.other} == both), None)
+    return next((row for row in contrasts() if {row.one, row.other} == both), None)

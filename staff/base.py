@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from staff.translation_form import Fieldset
 
 _Row = TypeVar("_Row", bound=models.Model)
+_FIRST = ("is_published",)
 _WHEN = ("valid_from", "starts_on", "status", "is_end")
 _SOURCE = ("source", "article", "certainty", "checked_on", "check_due")
 _PLACE = ("code", "slug", "order", "in_menu", "is_key", "on_home")
@@ -169,9 +170,10 @@ class StaffAdmin(
             and not field.primary_key
             and not hasattr(field, "translated_field")
         ]
-        named = {*_WHEN, *_SOURCE, *_PLACE}
+        named = {*_FIRST, *_WHEN, *_SOURCE, *_PLACE}
+        rest = [name for name in names if name not in named]
         parts = [
-            ("内容", [name for name in names if name not in named], ""),
+            ("内容", [*_those(_FIRST, names), *rest], ""),
             ("いつから", _those(_WHEN, names), _HOW_TO_CHANGE if self.save_as else ""),
             (_FOLDED, _those(_PLACE, names), ""),
             ("出典と確認", _those(_SOURCE, names), ""),

@@ -16,9 +16,9 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
-from django.urls import get_script_prefix
 
-from staff.linking import OwnPlace, places_linking
+from facts.published import OwnPlace
+from staff.linking import places_linking
 from staff.models import FormerAddress
 from staff.quoted import NamingPlace
 
@@ -92,8 +92,7 @@ class KeepsAddresses(admin.ModelAdmin[_Row]):
             address = row.get_absolute_url()
         else:
             address = self.shown_at(row) or ""
-        address = "/" + address.removeprefix(get_script_prefix())
-        return OwnPlace(address, key) if key in address else None
+        return OwnPlace.at(address, key) if key in address else None
 
     def shown_at(self, row: _Row) -> str | None:
         raise NotImplementedError

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import ClassVar, Self
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
-from facts.effective import EffectiveDated
+from facts.effective import (
+    EffectiveDated,
+    EffectiveDatedManager,
+    EffectiveDatedQuerySet,
+)
 from facts.provenance import Sourced
+from facts.published import Publishable
 from facts.quoting import check_codes
 from texts.pictograms import pictogram_choices
 
 
-class FeeTopic(EffectiveDated, Sourced):
+class FeeTopicManager(EffectiveDatedManager):
+    """Finds topics by their day, and those that readers may see."""
+
+    def published(self) -> EffectiveDatedQuerySet:
+        return self.filter(is_published=True)
+
+
+class FeeTopic(EffectiveDated, Publishable, Sourced):
     """One thing to know about paying, such as 高額障害福祉サービス等給付費.
 
     It has a page of its own, or stands on the page of the topic that `under` names.
+    The newest row decides also where it is not published: no older one comes back.
     """
 
     key_fields = ("code",)
+    objects: ClassVar[FeeTopicManager[Self]] = FeeTopicManager()
 
     # The next row of the same topic, where `fees.caps` fetched it for a page.
     coming: FeeTopic | None
@@ -61,6 +78,13 @@ class FeeTopic(EffectiveDated, Sourced):
         "順番", default=0, help_text="小さい数が先に出ます。"
     )
 
+    is_published = models.BooleanField(
+        "公開する",
+        default=True,
+        help_text="はずすと、この日からの内容は、サイトのどこにも出ません。"
+        "ほかの日からの内容は、その行ではずします。",
+    )
+
     class Meta:
         ordering = ["order", "code", "-valid_from"]
         verbose_name = "お金の説明"
@@ -74,6 +98,12 @@ class FeeTopic(EffectiveDated, Sourced):
 
     def __str__(self) -> str:
         return f"{self.subject}（{self.valid_from}から）"
+
+    @classmethod
+    def hidden_on(cls, day: date) -> models.QuerySet[Self]:
+        """The rows of topics that have no published row on that day."""
+        shown = cls.objects.published().on(day).values("code")
+        return cls.objects.filter(is_published=False).exclude(code__in=shown)
 
     @property
     def subject(self) -> str:

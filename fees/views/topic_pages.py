@@ -32,7 +32,7 @@ def _of_audience(request: Request, code: str) -> HttpResponse:
     """The caps of one kind of person; a topic of another day says that it is none."""
     audience = Audience.objects.filter(code=code).first()
     if audience is None:
-        if not FeeTopic.objects.filter(code=code).exists():
+        if not FeeTopic.objects.published().filter(code=code).exists():
             raise Http404
         return TemplateResponse(request, "fees/no_topic.html")
     table = caps_table(on=request.day)

@@ -84,7 +84,8 @@ class SiteIdentityAdmin(StaffAdmin):
 class StepAdmin(StaffAdmin):
     """The way to a service."""
 
-    list_display = ["title", "who", "order"]
+    list_display = ["title", "who", "is_published", "order"]
+    list_filter = ["is_published"]
     search_fields = ["title_ja", "body_ja", "code"]
     save_on_top = True
     page = "guide:steps"
@@ -94,7 +95,7 @@ class FaqRows(LinkedRows):
     """The questions under one heading."""
 
     model = Faq
-    fields = ["question", "order", "due"]
+    fields = ["question", "is_published", "order", "due"]
     ordering = ["order"]
 
 
@@ -112,9 +113,9 @@ class FaqGroupAdmin(StaffAdmin):
 class FaqAdmin(StaffAdmin):
     """The questions that people ask."""
 
-    list_display = ["question", "group", "order"]
+    list_display = ["question", "group", "is_published", "order"]
     list_select_related = ["group"]
-    list_filter = ["group", "services"]
+    list_filter = ["group", "services", "is_published"]
     search_fields = ["question_ja", "answer_ja", "code"]
 
 
@@ -122,8 +123,8 @@ class FaqAdmin(StaffAdmin):
 class GlossaryTermAdmin(StaffAdmin):
     """The words of the field."""
 
-    list_display = ["name", "reading", "meaning"]
-    list_filter = ["services"]
+    list_display = ["name", "reading", "meaning", "is_published"]
+    list_filter = ["services", "is_published"]
     search_fields = ["name_ja", "reading", "meaning_ja", "code"]
     autocomplete_fields = ["related"]
 

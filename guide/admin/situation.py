@@ -30,7 +30,8 @@ class ElsewhereRows(LinkedRows):
 class LifeSituationAdmin(StaffAdmin):
     """The doors on the first page, each with a page of its own."""
 
-    list_display = ["name", "code", "order"]
+    list_display = ["name", "code", "is_published", "order"]
+    list_filter = ["is_published"]
     search_fields = ["name_ja", "lead_ja", "code"]
     inlines = [UsableRows, ElsewhereRows]
     save_on_top = True

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Self
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
 from facts.provenance import Sourced
+from facts.published import Publishable, PublishableManager
 from facts.quoting import check_codes
 from services.models import ServiceType
 from texts.natural_keys import NaturallyKeyed
@@ -40,10 +43,11 @@ class FaqGroup(NaturallyKeyed):
             raise ValidationError({"code": _TAKEN % self.code})
 
 
-class Faq(NaturallyKeyed, Sourced):
+class Faq(NaturallyKeyed, Publishable, Sourced):
     """A question that people ask, and its answer."""
 
     natural_key_fields = ("code",)
+    objects: ClassVar[PublishableManager[Self]] = PublishableManager()
 
     code = models.SlugField(
         "コード",

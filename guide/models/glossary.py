@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from facts.provenance import Sourced
+from facts.published import Publishable, PublishableQuerySet
 from facts.quoting import check_codes
 from services.models import ServiceType
 from texts.domain.syllabary import CODES, kana_row, letters_of
@@ -27,10 +28,10 @@ from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
 _FIRST_SENTENCE = re.compile(r"(?<=。)|(?<=[.?!])\s+(?=[A-Z])|\n")
 
 
-class TermManager(NaturalKeyManager["GlossaryTerm"]):
-    """Speaks of the words by the rows of the syllabary."""
+class TermQuerySet(PublishableQuerySet):
+    """Speaks of the words by the rows of the syllabary, too."""
 
-    def in_row(self, code: str) -> models.QuerySet[GlossaryTerm]:
+    def in_row(self, code: str) -> Self:
         """The words of the row with that code, `ka`; none where no row has it."""
         row = next((row for row, own in CODES.items() if own == code), None)
         if row is None:
@@ -40,15 +41,18 @@ class TermManager(NaturalKeyManager["GlossaryTerm"]):
         return self.filter(_begins_with(letters_of(row)))
 
 
+TermManager = NaturalKeyManager.from_queryset(TermQuerySet)
+
+
 def _begins_with(letters: str) -> models.Q:
     return reduce(or_, (models.Q(reading__startswith=letter) for letter in letters))
 
 
-class GlossaryTerm(NaturallyKeyed, HasReading, Sourced):
+class GlossaryTerm(NaturallyKeyed, HasReading, Publishable, Sourced):
     """A word of the field, its reading and what it means in plain words."""
 
     natural_key_fields = ("code",)
-    objects: ClassVar[TermManager] = TermManager()
+    objects: ClassVar[TermManager[Self]] = TermManager()
     reading_rank = 0
 
     code = models.SlugField(
@@ -150,6 +154,7 @@ class WordRow:
 @while_unchanged()
 def word_rows() -> Sequence[WordRow]:
     """The rows that have words, in the order of the syllabary; one query."""
-    terms = list(GlossaryTerm.objects.select_related("source").order_by("reading"))
+    published = GlossaryTerm.objects.published().select_related("source")
+    terms = list(published.order_by("reading"))
     rows = (WordRow(row, tuple(t for t in terms if t.row == row)) for row in CODES)
     return [row for row in rows if row.terms]

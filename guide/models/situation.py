@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
 from facts.provenance import Sourced
+from facts.published import Publishable, PublishableManager
 from facts.quoting import check_codes
 from guide.models.faq import Faq
 from guide.models.identity import Page
@@ -29,10 +30,11 @@ class TimeGroup(NamedTuple):
     services: list[SituationService]
 
 
-class LifeSituation(NaturallyKeyed, Sourced):
+class LifeSituation(NaturallyKeyed, Publishable, Sourced):
     """Where a reader stands in life; a door on the first page, and a page."""
 
     natural_key_fields = ("code",)
+    objects: ClassVar[PublishableManager[Self]] = PublishableManager()
 
     code = models.SlugField(
         "コード",
@@ -246,7 +248,7 @@ class SituationLink(NaturallyKeyed):
         """What it leads to; None where a reader cannot go there today."""
         found = next(iter(self._targets), None)
         is_gone = (isinstance(found, Page) and not found.is_known) or (
-            isinstance(found, ServiceType) and not found.is_published
+            isinstance(found, Publishable) and not found.is_published
         )
         return None if is_gone else found
 

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple, Self
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from facts.provenance import Sourced
+from facts.published import Publishable, PublishableManager
 from facts.quoting import check_codes
 from texts.natural_keys import NaturallyKeyed
 from texts.pictograms import pictogram_choices
 
 
-class Step(NaturallyKeyed, Sourced):
+class Step(NaturallyKeyed, Publishable, Sourced):
     """One step of the way to a service, in the order of the law."""
 
     natural_key_fields = ("code",)
+    objects: ClassVar[PublishableManager[Self]] = PublishableManager()
+
+    # Its place among those that readers see, where `guide.held_rows` fetched it.
+    number: int
 
     code = models.SlugField("コード", unique=True, help_text="半角の英数字。")
     order = models.PositiveSmallIntegerField(
@@ -89,11 +94,11 @@ class Step(NaturallyKeyed, Sourced):
 class QuestionLeft(NamedTuple):
     """Something that is not known of some steps: how one asks for it.
 
-    `orders` are the numbers of these steps; none where it is not known of any step.
+    `numbers` are those of these steps; none where it is not known of any step.
     """
 
     text: str
-    orders: tuple[int, ...]
+    numbers: tuple[int, ...]
 
 
 def questions_left(steps: Sequence[Step]) -> list[QuestionLeft]:
@@ -105,11 +110,11 @@ def questions_left(steps: Sequence[Step]) -> list[QuestionLeft]:
         "cost": _("いくらかかりますか"),
     }
     lacking = {
-        name: tuple(step.order for step in steps if not getattr(step, name))
+        name: tuple(step.number for step in steps if not getattr(step, name))
         for name in texts
     }
     return [
-        QuestionLeft(texts[name], () if len(orders) == len(steps) else orders)
-        for name, orders in lacking.items()
-        if orders
+        QuestionLeft(texts[name], () if len(numbers) == len(steps) else numbers)
+        for name, numbers in lacking.items()
+        if numbers
     ]

@@ -18,19 +18,20 @@ from django.utils.translation import gettext as _
 from facts.quoting import Quotes
 from fees.caps import caps_table
 from fees.topics import topic_pages
-from guide.models import (
-    Faq,
-    GlossaryTerm,
-    LawChange,
-    LifeSituation,
-    Page,
-    Step,
+from guide.held_rows import (
+    changes_now,
+    faq_groups_now,
+    situations_now,
+    steps_now,
+    terms_now,
 )
+from guide.models import Page
 from guide.search.sentences import sentences
 from offices.models import OfficeKind
 from services.catalogue import services_on
-from services.models import Contrast, Deed, FactKind, Passage, ServiceType
+from services.models import Deed, FactKind, ServiceType
 from services.models.fact import FactPage
+from services.passages import contrasts, passages
 from texts.languages import current
 from texts.translations import text_of, translated_names
 
@@ -158,10 +159,10 @@ class SiteWriter:
         compare = self.page(reverse("services:compare"), "", "")
         for kind in FactKind.objects.all():
             compare.tell(kind, "question", "label", weight=BODY)
-        for contrast in Contrast.objects.select_related("one", "other"):
+        for contrast in contrasts():
             names = f"{contrast.one.short_name}・{contrast.other.short_name}"
             compare.tell(contrast, "words", weight=BODY, part=names)
-        for passage in Passage.objects.select_related("before", "after"):
+        for passage in passages():
             listed = self.page(reverse("services:list"), "", "")
             listed.tell(passage, "words", part=str(passage.after.short_name))
 
@@ -204,8 +205,7 @@ class SiteWriter:
                     page.tell(route, "text", part=one.text)
 
     def _situations(self) -> None:
-        rows = LifeSituation.objects.prefetch_related("services__service")
-        for row in rows:
+        for row in situations_now():
             page = self.page(
                 row.get_absolute_url(), _("場合ごとのページ"), row.name, worth=1.1
             )
@@ -250,7 +250,7 @@ class SiteWriter:
 
     def _steps(self) -> None:
         page = self.page(reverse("guide:steps"), "", "", worth=1.1)
-        for row in Step.objects.all():
+        for row in steps_now():
             page.part(row, "title", place=row.code)
             page.tell(
                 row,
@@ -260,20 +260,20 @@ class SiteWriter:
             )
 
     def _answers(self) -> None:
-        for row in Faq.objects.select_related("group"):
+        for row in (faq for group in faq_groups_now() for faq in group.faqs.all()):
             page = self.page(
                 row.get_absolute_url(), _("よくある質問"), row.question, worth=1.1
             )
             page.heading(row, "question").words(row.group.title, weight=BODY)
             page.tell(row, "short_answer", weight=LEAD).tell(row, "answer")
-        for term in GlossaryTerm.objects.all():
+        for term in terms_now().values():
             page = self.page(term.get_absolute_url(), _("ことばの説明"), term.name)
             page.heading(term, "name").words(term.reading)
             page.words(*term.other_words.split("、"))
             page.tell(term, "meaning", weight=LEAD)
 
     def _changes(self) -> None:
-        for row in LawChange.objects.all():
+        for row in changes_now():
             page = self.page(
                 row.get_absolute_url(), _("変わること"), row.title, worth=0.85
             )

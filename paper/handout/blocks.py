@@ -9,7 +9,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from fees.caps import caps_table
-from guide.models import Faq, GlossaryTerm, Step
+from guide.held_rows import steps_now
+from guide.models import Faq, GlossaryTerm
 from offices.profile import profiles_of
 from offices.whereabouts import name_here
 from paper.domain.basket import Basket, BasketItem, Kind
@@ -71,7 +72,7 @@ _TITLES: dict[Kind, Callable[..., str]] = {
     Kind.COMPARISON: lambda table: _("くらべる表（%(names)s）")
     % {"names": "・".join(one.short_name for one in table.services)},
     Kind.STEP: lambda step: _("手順%(number)s　%(title)s")
-    % {"number": step.order, "title": step.title},
+    % {"number": step.number, "title": step.title},
     Kind.OFFICE: lambda profile: name_here(profile.office),
     Kind.FAQ: lambda faq: faq.question,
     Kind.TERM: lambda term: term.name,
@@ -136,12 +137,11 @@ def _comparisons(codes: list[str], day: date) -> Mapping[str, object]:
 
 
 def _steps(codes: list[str], day: date) -> Mapping[str, object]:
-    rows = Step.objects.filter(code__in=codes).select_related("source")
-    return {step.code: step for step in rows}
+    return {step.code: step for step in steps_now() if step.code in codes}
 
 
 def _all_steps(codes: list[str], day: date) -> Mapping[str, object]:
-    return {"": list(Step.objects.select_related("source"))}
+    return {"": list(steps_now())}
 
 
 def _profiles(codes: list[str], day: date) -> Mapping[str, object]:
@@ -149,13 +149,13 @@ def _profiles(codes: list[str], day: date) -> Mapping[str, object]:
 
 
 def _faqs(codes: list[str], day: date) -> Mapping[str, object]:
-    rows = Faq.objects.filter(code__in=codes).select_related("source")
-    return {faq.code: faq for faq in rows}
+    rows = Faq.objects.published().filter(code__in=codes)
+    return {faq.code: faq for faq in rows.select_related("source")}
 
 
 def _terms(codes: list[str], day: date) -> Mapping[str, object]:
-    rows = GlossaryTerm.objects.filter(code__in=codes).select_related("source")
-    return {term.code: term for term in rows}
+    rows = GlossaryTerm.objects.published().filter(code__in=codes)
+    return {term.code: term for term in rows.select_related("source")}
 
 
 def _caps(codes: list[str], day: date) -> Mapping[str, object]:

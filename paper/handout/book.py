@@ -77,7 +77,7 @@ def _items(kind: Kind, codes: Iterable[str]) -> list[BasketItem]:
 
 
 def _codes(model: type[Step | Faq | GlossaryTerm]) -> Iterable[str]:
-    return model.objects.values_list("code", flat=True)
+    return model.objects.published().values_list("code", flat=True)
 
 
 def _of_block(block: Block, frame: Frame) -> BookSection:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from guide.models import Faq, GlossaryTerm, Step
+from guide.held_rows import steps_now
+from guide.models import Faq, GlossaryTerm
 from offices.directory import FoundOffices
 from offices.models import Office
 from offices.profile import Profile
@@ -68,9 +69,10 @@ def groups(basket: Basket, services: Iterable[ServiceType]) -> list[ChoiceGroup]
             BlockChoice(item, Block(item).title, item in basket) for item in items
         )
 
-    steps = [(step.code, str(step)) for step in Step.objects.all()]
-    faqs = [(faq.code, faq.question) for faq in Faq.objects.select_related("group")]
-    terms = [(term.code, term.name) for term in GlossaryTerm.objects.all()]
+    steps = [(step.code, f"{step.number} {step.title}") for step in steps_now()]
+    published = Faq.objects.published().select_related("group")
+    faqs = [(faq.code, faq.question) for faq in published]
+    terms = [(term.code, term.name) for term in GlossaryTerm.objects.published()]
     named = [(service.slug, service.name) for service in services]
     return [
         ChoiceGroup("services", _("サービス"), boxes(Kind.SERVICE, named)),

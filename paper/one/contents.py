@@ -60,7 +60,7 @@ def _service(slug: str, request: Request, site: SiteIdentity) -> OneSheet:
 
 
 def _situation(code: str, request: Request, site: SiteIdentity) -> OneSheet:
-    rows = LifeSituation.objects.prefetch_related("services__service")
+    rows = LifeSituation.objects.published().prefetch_related("services__service")
     situation = get_object_or_404(rows, code=code)
     shown = {"situation": situation, **_call(site)}
     shown |= {"title": situation.next_step, "say": situation.say}

@@ -9,9 +9,10 @@ from django.db import models
 from django.urls import reverse
 
 from facts.provenance import Sourced
+from facts.published import Publishable, PublishableManager
 from facts.quoting import check_codes
 from texts.has_reading import kana_reading
-from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
+from texts.natural_keys import NaturallyKeyed
 from texts.pictograms import pictogram_choices
 
 if TYPE_CHECKING:
@@ -53,17 +54,7 @@ class ServiceColour(models.TextChoices):
     PLAIN = "plain", "こい青（ふつう）"
 
 
-class ServiceTypeQuerySet(models.QuerySet):
-    """Speaks in adjectives."""
-
-    def published(self) -> Self:
-        return self.filter(is_published=True)
-
-
-ServiceTypeManager = NaturalKeyManager.from_queryset(ServiceTypeQuerySet)
-
-
-class ServiceType(NaturallyKeyed, Sourced):
+class ServiceType(NaturallyKeyed, Publishable, Sourced):
     """A work-related disability service, such as 就労移行支援."""
 
     natural_key_fields = ("slug",)
@@ -157,9 +148,6 @@ class ServiceType(NaturallyKeyed, Sourced):
     order = models.PositiveSmallIntegerField(
         "順番", default=0, help_text="小さい数が先に出ます。優劣の順ではありません。"
     )
-    is_published = models.BooleanField(
-        "公開する", default=True, help_text="はずすと、サイトのどこにも出ません。"
-    )
 
     deeds: models.Manager[Deed]
 
@@ -169,7 +157,7 @@ class ServiceType(NaturallyKeyed, Sourced):
     rules_today: list[EligibilityRule]
     rules_coming: list[EligibilityRule]
 
-    objects: ClassVar[ServiceTypeManager[Self]] = ServiceTypeManager()
+    objects: ClassVar[PublishableManager[Self]] = PublishableManager()
 
     class Meta:
         ordering = ["order"]

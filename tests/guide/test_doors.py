@@ -123,7 +123,9 @@ def test_a_situation_that_is_not_there_is_not_found(client, db):
 
 
 def a_step(order: int, **known: str) -> Step:
-    return Step(order=order, **known)
+    step = Step(order=order, **known)
+    step.number = order
+    return step
 
 
 @pytest.mark.parametrize(

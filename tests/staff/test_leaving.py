@@ -5,11 +5,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import strip_tags
 
+from facts.published import OwnPlace
 from fees.models import FeeTopic
 from guide.models import Faq, GlossaryTerm, Step
 from offices.models import Office
 from services.models import ServiceType
-from staff.linking import OwnPlace
 from staff.models import FormerAddress
 from tests import rows
 from tests.staff.test_between import address_of, errors_of, opened
