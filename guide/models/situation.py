@@ -88,12 +88,16 @@ class LifeSituation(NaturallyKeyed, Publishable, Sourced):
         return reverse("guide:situation", args=[self.code])
 
     @property
+    def usable(self) -> list[SituationService]:
+        """Its published services, in the order of staff."""
+        return [row for row in self.services.all() if row.service.is_published]
+
+    @property
     def times(self) -> list[TimeGroup]:
-        """Its published services by when they can be used, in the order of staff."""
-        shown = [row for row in self.services.all() if row.service.is_published]
+        """The same by when they can be used."""
         return [
             TimeGroup(when, list(rows))
-            for when, rows in groupby(shown, key=lambda row: row.when)
+            for when, rows in groupby(self.usable, key=lambda row: row.when)
         ]
 
 

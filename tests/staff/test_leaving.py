@@ -7,7 +7,7 @@ from django.utils.html import strip_tags
 
 from facts.published import OwnPlace
 from fees.models import FeeTopic
-from guide.models import Faq, GlossaryTerm, Step
+from guide.models import Faq
 from offices.models import Office
 from services.models import ServiceType
 from staff.models import FormerAddress
@@ -142,23 +142,43 @@ def test_a_deleted_office_is_remembered_at_its_address(admin_client):
     assert Client().get(there).status_code == 410
 
 
+@pytest.mark.parametrize("change", [{"code": "another"}, {"is_published": None}])
 @pytest.mark.parametrize(
-    ("make", "model"),
-    [(rows.faq, Faq), (rows.term, GlossaryTerm), (rows.step, Step)],
-    ids=["answer", "term", "step"],
+    "make",
+    [rows.faq, rows.term, rows.step, rows.topic, rows.life_situation],
+    ids=["answer", "term", "step", "topic", "situation"],
 )
-def test_a_place_within_a_page_is_asked_about_too(make, model, admin_client):
+def test_before_a_row_of_any_kind_leaves_its_place_staff_see_what_links_there(
+    make, change, admin_client
+):
     row = make()
     linking = rows.topic()
     FeeTopic.objects.filter(pk=linking.pk).update(
         body_ja=f"[見る]({row.get_absolute_url()})"
     )
-    sent = opened(admin_client, row) | {"code": "another"}
+    sent = opened(admin_client, row) | change
+    sent = {name: value for name, value in sent.items() if value is not None}
 
     page = admin_client.post(address_of(row), sent)
 
     assert "1か所" in errors_of(page)
-    assert model.objects.get(pk=row.pk).code == row.code
+    stored = type(row).objects.get(pk=row.pk)
+    assert (stored.code, stored.is_published) == (row.code, True)
+
+
+def test_a_topic_whose_page_stays_is_not_asked_about(admin_client):
+    """Today's row is what readers see; the one before it goes unseen."""
+    old, new = rows.topic(), rows.topic()
+    FeeTopic.objects.filter(pk=new.pk).update(code=old.code, valid_from="2020-04-01")
+    linking = rows.faq()
+    Faq.objects.filter(pk=linking.pk).update(
+        answer_ja=f"[見る]({old.get_absolute_url()})"
+    )
+    sent = opened(admin_client, old)
+    del sent["is_published"]
+    assert admin_client.post(address_of(old), sent).status_code == 302
+    assert Client().get(old.get_absolute_url()).status_code == 200
+    assert not FormerAddress.objects.exists()
 
 
 @pytest.mark.parametrize(
