@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
 from http import HTTPStatus
 from operator import or_
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from django.apps import apps
 from django.conf import settings
@@ -59,6 +60,27 @@ class ToldChange:
         return name_of(self.change.approver) if self.change.approver else ""
 
 
+@dataclass(frozen=True)
+class ChangedByProgram:
+    """What a program changed of a row in one go, which has a report of its own."""
+
+    at: datetime
+    name: str
+    address: str
+    lines: list[str]
+
+    @property
+    def day(self) -> str:
+        return moment_in_words(self.at)
+
+
+@runtime_checkable
+class TellsPrograms(Protocol):
+    """The admin of rows that a program changes as well, and keeps a log of it."""
+
+    def changed_by_programs(self, row: Any) -> list[ChangedByProgram]: ...
+
+
 def history_of_row(
     request: HttpRequest, app_label: str, model_name: str, object_id: str
 ) -> HttpResponse:
@@ -82,6 +104,8 @@ def history_of_row(
         "original": row,
         "address": address_of_form(place) if row else "",
     }
+    if row and isinstance(its_admin, TellsPrograms):
+        context["programs"] = its_admin.changed_by_programs(row)
     return _shown(request, model, found, context)
 
 

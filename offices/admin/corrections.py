@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django import forms
-from django.contrib import admin
 from django.contrib.admin.utils import flatten
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from offices.admin.import_log import TellsImports
 from offices.models import Municipality, OfficeChange, OfficeKind, Organization
 from offices.models.correction import KeepsCorrections
 from staff.sender import sender_of
@@ -76,7 +76,7 @@ class CorrectionForm(forms.ModelForm):
         cast(forms.ChoiceField, self.fields["locked_fields"]).choices = choices
 
 
-class KeepsWhatStaffCorrect(admin.ModelAdmin[_Kept]):
+class KeepsWhatStaffCorrect(TellsImports[_Kept]):
     """Adds the marks and the log to the admin of an imported model."""
 
     form = CorrectionForm

@@ -14,6 +14,7 @@ from django.urls import reverse
 from offices.admin.confirming import ConfirmsGone
 from offices.admin.corrections import log_corrections
 from offices.admin.doubts import DoubtFilter, why_doubted
+from offices.admin.import_log import TellsImports
 from offices.models import (
     IMPORTED_FIELDS,
     Office,
@@ -145,7 +146,7 @@ class ImportedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Office)
-class OfficeAdmin(ConfirmsGone, StaffAdmin[Office]):
+class OfficeAdmin(TellsImports[Office], ConfirmsGone, StaffAdmin[Office]):
     """One place or desk to ask at."""
 
     form = OfficeForm

@@ -199,8 +199,15 @@ def test_a_form_left_open_during_an_import_overwrites_nothing_unseen(staff):
     page = staff.post(address, sent)
 
     html = page.content.decode()
-    assert "電話「0836-39-5300」→「083-922-0000」" in html
+    told = "電話「0836-39-5300」→「083-922-0000」"
+    assert told in html
     assert "車いすで入れます。" in html
+    # The history of the row leads to the report of the import that changed it.
+    history = staff.get(reverse("admin:offices_office_history", args=[office.pk]))
+    [one] = history.context["programs"]
+    assert (one.lines, one.name) == ([told], "x_202609_46.csv（反映）")
+    assert f'<a href="{one.address}">' in history.content.decode()
+    assert staff.get(one.address).context["run"] == ImportRun.objects.latest("pk")
     office.refresh_from_db()
     assert (office.phone, office.note) == ("083-922-0000", "")
 
