@@ -1,4 +1,8 @@
-"""「上へ」「下へ」: the order of rows, set in their list and by no number."""
+"""「上へ」「下へ」: the order of rows, set in their list and by no number.
+
+With a script a row can be dragged as well: it takes the place of the one it is dropped
+on.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from typing import Any, TypeVar
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
+from django.forms.widgets import Script
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -17,7 +22,8 @@ from django.utils.safestring import SafeString
 from facts.effective import EffectiveDated
 
 _Row = TypeVar("_Row", bound=models.Model)
-_WAYS = {"up": (-1, "上"), "down": (1, "下")}
+_STEPS = {"up": -1, "down": 1}
+_TO = "to"  # the place of the row that is named after it
 # In these a list is not in the order of its rows.
 _SORTED_OTHERWISE = ("o", "q")
 
@@ -29,6 +35,9 @@ class MovesRows(admin.ModelAdmin[_Row]):
     """
 
     moves = True
+
+    class Media:
+        js = [Script("js/drag_rows.js", defer=True)]
 
     @property
     def _is_ordered(self) -> bool:
@@ -71,42 +80,45 @@ class MovesRows(admin.ModelAdmin[_Row]):
         return f"{prefix}{self.opts.app_label}_{self.opts.model_name}_move"
 
     def move(self, request: HttpRequest) -> HttpResponse:
-        """One row changes places with the one above or below it."""
-        way, _, key = request.POST.get("move", "").partition("-")
-        if not self._is_ordered or way not in _WAYS or not key.isdecimal():
+        """One row changes places with its neighbour, or takes another's."""
+        way, _, keys = request.POST.get("move", "").partition("-")
+        key, _, other = keys.partition("-")
+        is_known = way in _STEPS or (way == _TO and other.isdecimal())
+        if not self._is_ordered or not is_known or not key.isdecimal():
             raise Http404
         row = self.get_object(request, key)
         if row is None:
             raise Http404
         if not self.has_change_permission(request, row):
             raise PermissionDenied
-        step, word = _WAYS[way]
-        name = str(row)  # before it is moved: some are called by their number
         with transaction.atomic():
-            other = _moved(row, step=step)
-        if other is None:
-            messages.info(request, f"「{name}」は、いちばん{word}です。")
-        else:
-            messages.success(
-                request, f"「{name}」を「{other}」の{word}に動かしました。"
-            )
+            told = _moved(row, step=_STEPS.get(way, 0), to=other)
+        self.message_user(request, *told)
         back = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         return redirect(f"{back}?{request.GET.urlencode()}".rstrip("?"))
 
 
-def _moved(row: _Row, *, step: int) -> str | None:
-    """The name of what `row` has changed places with; None at the end of its rows."""
+def _moved(row: _Row, *, step: int, to: str) -> tuple[str, int]:
+    """Move `row` among its rows, and say where it is; with the level of the message."""
     rows = list(_beside(row).select_for_update(of=("self",)))
-    place = next(number for number, one in enumerate(rows) if one.pk == row.pk)
-    if not 0 <= place + step < len(rows):
-        return None
-    other = str(rows[place + step])
+    name = str(row)  # before it is moved: some are called by their number
+    keys = [str(one.pk) for one in rows]
+    place = keys.index(str(row.pk))
+    if to and to not in keys:
+        return f"「{name}」は、同じ見出しの中で動かしてください。", messages.WARNING
+    wanted = keys.index(to) if to else place + step
+    if not 0 <= wanted < len(rows):
+        return (
+            f"「{name}」は、いちばん{'上' if step < 0 else '下'}です。",
+            messages.INFO,
+        )
+    other, word = str(rows[wanted]), "上" if wanted < place else "下"
     orders = [_order(one) for one in rows]
     if len({*orders}) < len(orders):  # two had one number: all get one of their own
         orders = [*range(1, len(rows) + 1)]
-    rows[place], rows[place + step] = rows[place + step], rows[place]
+    rows.insert(wanted, rows.pop(place))
     _store(rows, orders)
-    return other
+    return f"「{name}」を「{other}」の{word}に動かしました。", messages.SUCCESS
 
 
 def _beside(row: _Row) -> models.QuerySet[_Row]:

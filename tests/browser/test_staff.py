@@ -62,6 +62,21 @@ def test_what_is_typed_stays_while_another_tab_shows_where_it_would_be(desk):
     assert desk.input_value("#id_answer_en") != "Not saved yet."
 
 
+def test_a_row_is_dragged_to_the_place_of_another_and_back(desk):
+    desk.goto("/admin/guide/step/")
+    lines = desk.locator("#result_list tbody tr")
+    before = lines.locator("th").all_inner_texts()
+    for place, to in ((2, 0), (0, 2)):
+        lines.nth(place).locator(".move__handle").hover()
+        desk.mouse.down()
+        lines.nth(to).locator(".move__handle").hover()
+        with desk.expect_navigation():
+            desk.mouse.up()
+        after = lines.locator("th").all_inner_texts()
+        assert (after == before) is (to == 2)
+        assert desk.locator(".messagelist .success").count() == 1
+
+
 @pytest.mark.parametrize("wide", [320, 1280])
 @pytest.mark.parametrize("place", ["/admin/", "/admin/guide/faq/", FORM])
 def test_the_desk_has_no_fault_that_stops_work(desk, place, wide):

@@ -54,6 +54,32 @@ def test_what_was_done_is_told(admin_client):
     ]
 
 
+@pytest.mark.parametrize(
+    ("place", "to", "after", "word"),
+    [
+        pytest.param(3, 1, [0, 3, 1, 2], "上", id="up"),
+        pytest.param(0, 2, [1, 2, 0, 3], "下", id="down"),
+    ],
+)
+def test_a_row_takes_the_place_of_the_one_it_is_dropped_on(
+    place, to, after, word, admin_client
+):
+    made = steps(4)
+    name, other = str(made[place]), str(made[to])
+    sent = {"move": f"to-{made[place].pk}-{made[to].pk}"}
+    page = admin_client.post(reverse(f"admin:{STEPS}_move"), sent, follow=True)
+    assert [*Step.objects.all()] == [made[number] for number in after]
+    assert told(page) == [f"「{name}」を「{other}」の{word}に動かしました。"]
+
+
+def test_a_row_that_is_dropped_under_another_heading_stays(admin_client):
+    first, second = rows.faq(), rows.faq()
+    sent = {"move": f"to-{second.pk}-{first.pk}"}
+    page = admin_client.post(reverse("admin:guide_faq_move"), sent, follow=True)
+    assert told(page) == [f"「{second}」は、同じ見出しの中で動かしてください。"]
+    assert [*Faq.objects.filter(group=first.group)] == [first]
+
+
 def test_rows_with_one_number_get_one_each(admin_client):
     kinds = [rows.office_kind() for _ in range(3)]
     move(admin_client, "offices_officekind", kinds[2], "up")
@@ -76,7 +102,9 @@ def test_a_move_of_who_may_not_publish_is_a_draft():
     )
 
 
-@pytest.mark.parametrize("sent", ["", "up-", "up-x", "left-1", "up-999999"])
+@pytest.mark.parametrize(
+    "sent", ["", "up-", "up-x", "left-1", "up-999999", "to-1", "to-1-x"]
+)
 def test_what_is_no_move_is_not_found(sent, admin_client):
     where = reverse(f"admin:{STEPS}_move")
     assert admin_client.post(where, {"move": sent}).status_code == 404
