@@ -10,9 +10,10 @@ from django.template.loader import render_to_string
 from fees.models import FeeCap
 from services.models import GoldenCase, GoldenExpectation
 from staff.beside_changes import mark_of, told_beside
-from staff.impact import PlacesOfChange, ShownPlace, in_preview, places_of
+from staff.impact import PlacesOfChange, places_of
 from staff.judging import judgement_of
 from staff.models import Change, RowChange
+from staff.row_places import ShownPlace, in_preview
 from tests import people, rows
 from tests.fees.test_admin_fees import AMOUNTS, cap, fee_case, parameter
 from tests.staff.test_changes import save
