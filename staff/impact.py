@@ -21,6 +21,7 @@ from staff.recorded_rows import Key, model_of
 from staff.row_places import (
     PlacesOfRow,
     ShownPlace,
+    own_places,
     told_cases,
     told_of,
     told_text,
@@ -63,12 +64,14 @@ def places_of(change: Change, *, form: Key | None = None) -> PlacesOfChange:
     deleted = RowChange.Doing.DELETED
     gone = {(row.table, row.key) for row in written if row.kind == deleted}
     with transaction.atomic():
-        found = _stored([key for key in looked_at if key in gone])
+        before = _stored(looked_at)
+        found = {key: row for key, row in before.items() if key in gone}
+        was_at = own_places(before)
         apply(change)
         found |= _stored([key for key in looked_at if key not in gone])
         rows = {key: found[key] for key in looked_at if key in found}
         here = {key: row for key, row in rows.items() if key not in gone}
-        told = told_of(rows, here, change)
+        told = told_of(rows, here, own_places(rows) | was_at, change)
         _add_outdated(told, rows, written)
         if form:
             for key, row in here.items():
@@ -81,7 +84,7 @@ def places_of(change: Change, *, form: Key | None = None) -> PlacesOfChange:
 def places_of_row(row: models.Model, change: Change | None = None) -> PlacesOfChange:
     """Where `row` shows as it stands now; `change` is applied, if one is worked on."""
     rows = {(row._meta.label_lower, str(row.pk)): row}
-    told = told_of(rows, rows, change)
+    told = told_of(rows, rows, own_places(rows), change)
     for place in told.values():
         place.translations = translations_of(row, place)
     return PlacesOfChange([*told.values()], told_cases([row], change))

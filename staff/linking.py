@@ -19,9 +19,10 @@ def places_linking(places: Iterable[OwnPlace]) -> list[NamingPlace]:
     return [
         found
         for found in places_with({place.key for place in wanted})
-        if any(
-            place.is_meant_by(link)
-            for link in _LINK.findall(found.text)
-            for place in wanted
-        )
+        if any(leads_to(place, found) for place in wanted)
     ]
+
+
+def leads_to(place: OwnPlace, text: NamingPlace) -> bool:
+    """Whether a link of `text` leads to `place`."""
+    return any(map(place.is_meant_by, _LINK.findall(text.text)))

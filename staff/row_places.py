@@ -14,12 +14,14 @@ from django.db import models
 from django.utils import timezone
 
 from facts.effective import EffectiveDated
+from facts.published import OwnPlace
 from staff.base import StaffAdmin
 from staff.judging import cases_on
 from staff.language import column_name
+from staff.linking import leads_to
 from staff.models import Change
 from staff.page_rows import form_of
-from staff.quoted import NamingPlace, codes_of, places_naming, places_with
+from staff.quoted import NamingPlace, codes_of, places_with
 from staff.recorded_rows import Key
 from staff.site_places import site_places
 from staff.text_state import State, texts_of
@@ -56,6 +58,8 @@ class PlacesOfRow:
     # Pages, tables, estimates and papers, by what they are in the words of staff.
     stands_on: dict[str, list[ShownPlace]] = field(default_factory=dict)
     texts: list[ShownPlace] = field(default_factory=list)
+    # The texts that link to it; to where it was, if it leaves that place.
+    links: list[ShownPlace] = field(default_factory=list)
     outdated: list[ShownPlace] = field(default_factory=list)
     translations: list[ShownPlace] = field(default_factory=list)
     readings: list[ShownPlace] = field(default_factory=list)
@@ -64,9 +68,13 @@ class PlacesOfRow:
 def told_of(
     rows: Mapping[Key, models.Model],
     here: Mapping[Key, models.Model],
+    places: Mapping[Key, OwnPlace],
     change: Change | None,
 ) -> dict[Key, PlacesOfRow]:
-    """Where `rows` show; of them only those that are `here` have a form and a page."""
+    """Where `rows` show; of them only those that are `here` have a form and a page.
+
+    `places` are those of the rows, also of those that leave them.
+    """
     days = _days([*here.values()])
     told = {
         key: PlacesOfRow(
@@ -84,9 +92,19 @@ def told_of(
             if address.partition("#")[0] != told[key].page.partition("#")[0]:
                 its = told[key].stands_on.setdefault(place.kind.value, [])
                 its.append(ShownPlace(place.name, address, ""))
-    _add_texts(told, rows, change)
+    _add_texts(told, rows, places, change)
     _add_readings(told, here, change)
     return told
+
+
+def own_places(rows: Mapping[Key, models.Model]) -> dict[Key, OwnPlace]:
+    """Where readers meet just each of `rows`, of those for which they can."""
+    edited = {key: admin.site._registry.get(type(row)) for key, row in rows.items()}
+    return {
+        key: place
+        for key, its in edited.items()
+        if isinstance(its, StaffAdmin) and (place := its.own_place(rows[key]))
+    }
 
 
 def in_preview(address: str, change: Change) -> str:
@@ -139,24 +157,25 @@ def _on_day(address: str, day: date | None) -> str:
 def _add_texts(
     told: Mapping[Key, PlacesOfRow],
     rows: Mapping[Key, models.Model],
+    places: Mapping[Key, OwnPlace],
     change: Change | None,
 ) -> None:
+    """The texts that name each row by its code, and those that link to its place."""
     known = codes_of([*rows.values()])
-    codes = {key: known[row] for key, row in rows.items()}
-    wanted = sorted({code for its in codes.values() for code in its})
-    naming = [
-        place
+    codes = {key: {f"[[{code}]]" for code in known[row]} for key, row in rows.items()}
+    keys = {place.key for place in places.values()}
+    wanted = sorted(keys.union(*codes.values()))
+    naming = dict.fromkeys(
+        text
         for start in range(0, len(wanted), _CODES)
-        for place in places_naming(wanted[start : start + _CODES])
-    ]
+        for text in places_with(wanted[start : start + _CODES])
+    )
     for key, its in codes.items():
-        written = [f"[[{code}]]" for code in its]
-        found = {
-            (type(place.row), place.row.pk, place.field.name): place
-            for place in naming
-            if any(code in place.text for code in written)
-        }
-        told[key].texts = [_shown(place, change) for place in found.values()]
+        texts = [one for one in naming if any(code in one.text for code in its)]
+        told[key].texts = [_shown(one, change) for one in texts]
+        if place := places.get(key):
+            links = [one for one in naming if leads_to(place, one)]
+            told[key].links = [_shown(one, change) for one in links[:_MOST_TEXTS]]
 
 
 def _shown(place: NamingPlace, change: Change | None) -> ShownPlace:

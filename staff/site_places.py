@@ -45,10 +45,14 @@ def tells_places(telling: Telling) -> Telling:
 
 
 def site_places(rows: Sequence[Model]) -> dict[Model, list[SitePlace]]:
-    """The places of each row, those of a kind together, each address once."""
+    """The places of each row, those of a kind together, each address once.
+
+    What is not published stands nowhere.
+    """
     found: dict[Model, dict[str, SitePlace]] = {row: {} for row in rows}
+    shown = [row for row in rows if getattr(row, "is_published", True)]
     for _, telling in sorted(_tellings.items()):
-        for row, place in telling(rows):
+        for row, place in telling(shown):
             found[row].setdefault(place.address, place)
     order = [*PlaceKind]
     return {

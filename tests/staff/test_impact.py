@@ -96,6 +96,24 @@ def test_a_deletion_shows_where_it_was_named_and_nowhere_else():
     ]
 
 
+def test_what_is_taken_back_shows_nowhere_and_which_texts_link_to_it():
+    faq, linking = rows.faq(), rows.topic()
+    linking.body_ja = f"[見る]({faq.get_absolute_url()})"
+    linking.save()
+
+    change = waiting((faq, {"is_published": False}))
+    row = only(change)
+
+    assert (row.page, row.stands_on) == ("", {})
+    assert row.links == [
+        ShownPlace(
+            f"お金の説明「{linking}」の本文（日本語）",
+            in_preview(linking.get_absolute_url(), change),
+            form_of(linking)[0] + "#id_body_ja",
+        )
+    ]
+
+
 def test_translations_that_become_outdated_are_told_with_their_field():
     client, faq = people.editor(), rows.faq()
     for name in ("answer_en", "answer_ja_simple"):
@@ -204,5 +222,5 @@ def test_so_many_rows_ask_as_often_as_one(number, django_assert_num_queries):
 
     # PostgreSQL is asked twice whether all that rows point to is there.
     twice = connection.vendor == "postgresql"
-    with django_assert_num_queries(69 + twice):
+    with django_assert_num_queries(71 + twice):
         places_of(change)

@@ -419,6 +419,7 @@ def test_what_is_said_of_a_row_holds_for_the_rows_under_it(admin_client):
 
 # --- what must be there ---------------------------------------------------------------
 
+LATER = "あとで書くときは、「公開する」の印をはずすと保存できます。"
 NEEDED = (
     "日本語の文があるので、「やさしい日本語」の文も要ります。"
     "日本語の文を見て、ここに書いてください。"
@@ -436,7 +437,7 @@ def test_a_row_for_readers_is_not_saved_without_its_required_twin(
 
     page = admin_client.post(address, given)
 
-    assert errors_of(page) == {"question_ja_simple": [NEEDED]}
+    assert errors_of(page) == {"question_ja_simple": [NEEDED + LATER]}
     row.refresh_from_db()
     assert row.answer_ja == "まえ"
 
@@ -470,11 +471,7 @@ def test_what_is_not_published_can_wait_and_the_error_says_so(admin_client, sett
 
     page = admin_client.post(address, given)
 
-    assert errors_of(page) == {
-        "note_ja_simple": [
-            NEEDED + "あとで書くときは、「公開する」の印をはずすと保存できます。"
-        ]
-    }
+    assert errors_of(page) == {"note_ja_simple": [NEEDED + LATER]}
     del given["is_published"]
     admin_client.post(address, given)
     office.refresh_from_db()
