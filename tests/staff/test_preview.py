@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from guide.models import Faq
 from services.models import ServiceType
 from staff.models import Change, RowChange
 from tests import people
@@ -100,3 +101,21 @@ def test_a_table_that_streams_is_made_with_the_draft(chief, draft):
 def test_what_is_planned_is_seen_as_if_it_were_decided(chief, draft):
     asked = f"/changes/?change={draft.pk}&on={dt.date(2027, 10, 1)}"
     assert page(chief, asked) != page(chief, f"{asked}&decided=1")
+
+
+def test_who_takes_a_row_back_in_a_draft_sees_the_site_without_it(chief):
+    row = Faq.objects.get(code="hataraku-nenkin")
+    author = User.objects.create(username="h")
+    change = Change.objects.create(title="消す", author=author)
+    change.rows.create(
+        kind="altered",
+        table="guide.faq",
+        key=str(row.pk),
+        before={"is_published": True},
+        after={"is_published": False},
+    )
+    place, asked = row.get_absolute_url(), f"?change={change.pk}"
+    assert f'href="{place}' not in page(chief, f"/faq/{asked}")
+    assert chief.get(f"{place}{asked}").status_code == 404
+    assert f'href="{place}' in page(Client(), "/faq/")
+    assert chief.get(place).status_code == 200
