@@ -5,7 +5,7 @@ Each with the way there, to the site with a change applied if one is given.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -193,8 +193,8 @@ def _add_readings(
     known = readings()
     read = {
         key: {
-            "".join(base for base, _ in word)
-            for text in _japanese(row)
+            as_written(word)
+            for text in japanese_texts(row)
             for word in known.words(text)
             if any(reading for _, reading in word)
         }
@@ -216,7 +216,12 @@ def _add_readings(
             ]
 
 
-def _japanese(row: models.Model) -> list[str]:
+def as_written(word: Iterable[tuple[str, str | None]]) -> str:
+    """A word of its parts with their readings."""
+    return "".join(base for base, _reading in word)
+
+
+def japanese_texts(row: models.Model) -> list[str]:
     """The texts of a row that readers see in Japanese, those in easy words too."""
     return [
         text

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
 
 from staff.applying import NotAppliedError, apply
 from staff.drafting import change_of, seen_change
@@ -18,6 +19,7 @@ from staff.impact import places_of, places_of_row
 from staff.judging import judgement_of
 from staff.models import Change, ChangeState
 from staff.recorded_rows import model_of
+from staff.row_status import status_of
 from staff.sender import sender_of
 
 
@@ -64,7 +66,9 @@ class TellsWhere(admin.ModelAdmin[Change]):
         if not its.has_view_permission(request, row):
             raise PermissionDenied
         places = places_of_row(row, working)
-        return {"title": f"どこに出るか：{row}", "places": places, "working": working}
+        told = {"places": places, "working": working}
+        status = status_of(row, on=timezone.localdate())
+        return {"title": f"どこに出るか：{row}", "status": status} | told
 
     def trial(self, request: HttpRequest, key: int) -> HttpResponse:
         """Where a row would show with what was typed; and what cases would come to."""
