@@ -96,6 +96,19 @@ def undecided_rows(models: Models, *, on: date, limit: int) -> PendingRows:
     )
 
 
+def coming_rows(models: Models, *, on: date, limit: int) -> PendingRows:
+    """The rows of `models` that begin after `on`, the next first; a query a model."""
+    starts = {model: start for model in models if (start := start_field(model))}
+    return _collect(
+        (
+            model._default_manager.filter(**{f"{start}__gt": on}).order_by(start)
+            for model, start in starts.items()
+        ),
+        since=lambda row: getattr(row, starts[type(row)]),
+        limit=limit,
+    )
+
+
 def count_undecided(models: Models, *, on: date) -> int:
     """How many `undecided_rows` there are; one query for all models."""
     return _count([_undecided(model, on=on) for model in models if start_field(model)])

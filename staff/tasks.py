@@ -42,6 +42,7 @@ TASKS = (
         note="サイトのページを見ながら、直すところを選びます。",
     ),
     Task("金額を変える", "fees_feecap_grid", "fees.change_feecap"),
+    Task("予定の改正を見る", "planned", "guide.change_lawchange"),
     Task(
         "事業所を直す",
         "offices_office_changelist",

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from facts.freshness import (
     PendingRows,
+    coming_rows,
     count_overdue,
     count_undecided,
     overdue_rows,
@@ -93,10 +94,11 @@ def due(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def planned(request: HttpRequest) -> HttpResponse:
-    """Planned rows whose day has come, to be decided each in its form."""
-    models = _seen_by(sender_of(request))
-    found = undecided_rows(models, on=timezone.localdate(), limit=_SHOWN)
-    context = {"title": "予定の日がすぎた内容", "found": found}
+    """Planned rows whose day has come, to be decided, and all that is to begin yet."""
+    models, on = _seen_by(sender_of(request)), timezone.localdate()
+    found = undecided_rows(models, on=on, limit=_SHOWN)
+    coming = coming_rows(models, on=on, limit=_SHOWN)
+    context = {"title": "予定の改正", "found": found, "coming": coming}
     return _answer(request, "admin/staff/planned.html", context)
 
 

@@ -109,6 +109,23 @@ def test_each_kind_of_work_has_its_number_and_leads_to_just_that(admin_client):
         assert link in page.content.decode()
 
 
+def test_what_is_to_begin_yet_stands_below_what_waits_for_a_decision(admin_client):
+    past, today = rows.change(), timezone.localdate()
+    LawChange.objects.update(starts_on=LONG_AGO, status="planned")
+    coming = [rows.change(), rows.change()]
+    for days, (row, status) in enumerate(
+        zip(coming, ("enacted", "planned"), strict=True), 1
+    ):
+        row.starts_on, row.status = today + dt.timedelta(days=days), status
+        row.save()
+    page = admin_client.get(reverse("admin:planned"))
+    shown = [
+        [pending.row for pending in page.context[name].rows]
+        for name in ("found", "coming")
+    ]
+    assert shown == [[past], coming]
+
+
 def test_who_approves_is_told_of_what_others_wrote_and_who_wrote_of_what_came_back(
     editor, admin_client, admin_user
 ):
@@ -173,6 +190,7 @@ def test_every_common_task_leads_to_a_page_that_is_there(editor, admin_client):
         "相談先の電話を変える",
         "文を直す",
         "金額を変える",
+        "予定の改正を見る",
         "事業所を直す",
         "公表データを取り込む",
         "よくある質問を足す",
