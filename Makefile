@@ -22,7 +22,7 @@ COMPILE := $(UV) pip compile --quiet --upgrade --generate-hashes --no-emit-index
 
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
-.PHONY: help install run update city pdf-libraries staff no-phones dev quick test fuzz gates sheets lint bench load database messages lock clean
+.PHONY: help install run update city pdf-libraries staff no-phones dev quick test fuzz gates pictures sheets lint bench load database messages lock clean
 
 help:
 	@echo 'make run    サイトを動かす（http://127.0.0.1:$(PORT)/、ちがう番号は PORT=8001 make run）'
@@ -35,6 +35,7 @@ help:
 	@echo 'make quick  ブラウザーと PostgreSQL を使わないテスト（1分以内）'
 	@echo 'make gates  すべてのページを、すべてのことばで、すべての項目について見る（10分ほど）'
 	@echo 'make fuzz   悪意のあるリクエストを1万、すべてのアドレスに送る（ちがうものは SEED=2 make fuzz）'
+	@echo 'make pictures  職員の「使い方」の絵のうち、画面の文と合わなくなったものを撮りなおす'
 	@echo 'make sheets  でたらめに作った200のしおりが、知らせた枚数で出るか、PDF と Chromium で見る'
 	@echo 'make install  市のサーバーに、プログラムだけを入れる（docs/operations/setup.md）'
 	@echo 'make dev    開発用に動かす（コードを変えるとすぐに変わる）'
@@ -115,6 +116,9 @@ fuzz: .venv/test.stamp $(MESSAGES)
 
 gates: .venv/test.stamp .venv/debian.stamp node_modules/.package-lock.json $(MESSAGES)
 	EVERY_GATE=1 $(PYTEST) tests/browser/test_gates.py tests/guide/test_safekeeping.py
+
+pictures: .venv/test.stamp .venv/debian.stamp $(MESSAGES)
+	PICTURES=1 env -u DATABASE_URL $(PY) -m pytest tests/browser/test_handbook.py
 
 sheets: .venv/test.stamp .venv/debian.stamp $(MESSAGES)
 	$(PY) -W ignore tools/bench_sheets.py

@@ -18,7 +18,7 @@ from staff.daily_steps import told_of_last_run
 from staff.drafting import change_of, drafted, shown_with
 from staff.entrance import Entrance
 from staff.folded_search import searching_folded
-from staff.handbook import handbook
+from staff.handbook import handbook, picture
 from staff.row_history import deleted_rows, history_of_page, history_of_row
 from staff.sender import sender_of
 from staff.tasks import tasks_of
@@ -133,6 +133,7 @@ class StaffSite(Entrance):
             path("look/at/<path:path>", view(look.look_at), name="look_at"),
             path("handbook/", view(handbook), name="handbook"),
             path("handbook/<slug:page>/", view(handbook), name="handbook_page"),
+            path("handbook/pictures/<slug:name>.png", view(picture), name="picture"),
             *super().get_urls(),
         ]
 

@@ -80,11 +80,11 @@ def running_site() -> Iterator[Site]:
             ["load_content", "--city", "yamaguchi"],
             ["collectstatic", "--no-input"],
         ):
-            _manage([*command, "--verbosity", "0"], environment)
+            manage([*command, "--verbosity", "0"], environment)
         account = {f"DJANGO_SUPERUSER_{name.upper()}": STAFF[name] for name in STAFF}
         account |= {"DJANGO_SUPERUSER_EMAIL": ""}
-        _manage(["createsuperuser", "--no-input"], environment | account)
-        _manage(["second_factor", "--who", "nobody"], environment)
+        manage(["createsuperuser", "--no-input"], environment | account)
+        manage(["second_factor", "--who", "nobody"], environment)
         with server(environment) as url:
             yield Site(url, dict(sorted(_pages(url).items())), environment)
 
@@ -112,7 +112,8 @@ def _some(page: re.Pattern[str], paths: list[str]) -> list[str]:
     return [path for path in paths if codes.get(path) in {None, *kept}]
 
 
-def _manage(command: list[str], environment: dict[str, str]) -> None:
+def manage(command: list[str], environment: dict[str, str]) -> None:
+    """Run a command of the site with this environment; raises with what it says."""
     done = subprocess.run(
         [sys.executable, "manage.py", *command],
         cwd=ROOT,
