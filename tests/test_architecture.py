@@ -60,7 +60,7 @@ FLOORS = [
     " row_history"
     " named_links link_checks link_list daily_steps monday_mail tidying"
     " folded_search through_rows impact beside_changes"
-    " site_places row_places where"
+    " site_places row_places row_status where"
     " sources statistics readings_list server_errors change_list office_rules"
     " users site",
     "context",
