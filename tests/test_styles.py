@@ -79,6 +79,7 @@ def test_every_class_of_the_staffs_pages_is_ours_or_djangos():
     written = words(TEMPLATES / "admin", suffixes=".html") | words(
         *apps, suffixes=".py"
     )
+    written |= words(ROOT / "static" / "js", suffixes=".js")
     written |= words(*DJANGO, suffixes=".html .py .js .css")
     # Django puts them together: the column's name, the model's, the state's.
     made = re.compile(r"field-\w+|model-\w+|standing--[\w-]+|text-state--\w+|mt(-\w+)?")
