@@ -136,7 +136,7 @@ bench: .venv/test.stamp
 	$(PY) tools/bench_search.py
 	$(PY) tools/bench_search.py --postgres
 	$(PY) tools/bench_pdf.py
-	$(PY) tools/bench_pages.py
+	$(PY) tools/bench_wagtail.py
 	$(PY) tools/bench_stand.py
 
 load: .venv/test.stamp .venv/debian.stamp $(MESSAGES)
