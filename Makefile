@@ -39,7 +39,7 @@ help:
 	@echo 'make sheets  でたらめに作った200のしおりが、知らせた枚数で出るか、PDF と Chromium で見る'
 	@echo 'make install  市のサーバーに、プログラムだけを入れる（docs/operations/setup.md）'
 	@echo 'make dev    開発用に動かす（コードを変えるとすぐに変わる）'
-	@echo 'make bench  全国の大きさの取り込みと検索、ふりがな、PDF、こみあったときの時間とメモリーを測る（20分ほど）'
+	@echo 'make bench  全国の大きさの取り込みと検索、ふりがな、PDF、ページ（Wagtail とくらべて）、こみあったときの時間とメモリーを測る（20分ほど）'
 	@echo 'make load   どれだけのアクセスにたえるか、wrk で測る（nginx のファイルとくらべる。5分ほど）'
 	@echo 'make messages  翻訳する文を locale/ に集める'
 	@echo 'make lock   使うパッケージの版とハッシュを新しくする'
