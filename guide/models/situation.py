@@ -258,10 +258,10 @@ class SituationLink(NaturallyKeyed):
 
     @property
     def text(self) -> str:
-        """Its own words, or what the target is called."""
-        if self.title or not (found := self.target):
+        """Its own words, or what the target is called, for staff also if hidden."""
+        if self.title or not (found := self._targets):
             return self.title
-        return _name_of(found)
+        return _name_of(found[0])
 
 
 def _name_of(target: Target) -> str:

@@ -138,6 +138,18 @@ def test_what_staff_deleted_does_not_come_back(entries):
     assert [why for _name, why in update.left] == ["職員が消したので、入れません。"]
 
 
+def test_what_staff_took_back_stays_so_and_its_new_text_is_offered(entries):
+    faq = next(entry for entry in entries if entry.model is Faq)
+    row = Faq.objects.get(code=faq.values["code"])
+    row.is_published = False
+    row.save()
+    later = release(entries, with_values(faq, question_ja="新しい質問"))
+    update = plan_update(later)
+    assert (update.changed, [kept.row for kept in update.kept]) == ([], [row])
+    apply_update(update, later)
+    assert not Faq.objects.get(pk=row.pk).is_published
+
+
 def test_what_is_no_longer_shipped_goes_if_nobody_touched_or_uses_it(entries):
     faq = next(entry for entry in entries if entry.model is Faq)
     service = next(entry for entry in entries if entry.model is ServiceType)

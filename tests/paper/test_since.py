@@ -238,10 +238,19 @@ def test_a_forged_code_gets_a_kind_page(forged):
     assert "電話で聞いてください" in words(response)
 
 
-def test_a_service_that_is_gone_says_so():
-    service = rows.full_service()
-    address = code_on(Client().get(service.get_absolute_url()).content.decode())
-    service.delete()
+@pytest.mark.parametrize(
+    "make",
+    [rows.full_service, rows.faq, rows.term, rows.topic, rows.full_situation],
+    ids=["service", "answer", "word", "topic", "situation"],
+)
+@pytest.mark.parametrize("is_deleted", [True, False], ids=["deleted", "taken back"])
+def test_a_page_that_is_gone_says_so(make, is_deleted):
+    row = make()
+    address = code_on(Client().get(row.get_absolute_url()).content.decode())
+    if is_deleted:
+        row.delete()
+    else:
+        type(row).objects.filter(pk=row.pk).update(is_published=False)
     response = Client().get(address)
     assert response.status_code == 404
     assert "この紙のページはなくなりました" in words(response)
