@@ -10,7 +10,7 @@ from django.http import HttpResponse
 
 JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々〆ヶ]")
 _VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "wbr"}
-_INLINE = {"a", "b", "dfn", "em", "rp", "rt", "ruby", "small", "span", "strong"}
+_INLINE = {"a", "b", "dfn", "em", "i", "rt", "ruby", "small", "span", "strong"}
 _HIDDEN = {"script", "style", "template"}
 _SEEN_ATTRIBUTES = ("title", "alt", "aria-label", "placeholder", "label")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
@@ -24,7 +24,7 @@ def html_of(response: HttpResponse) -> str:
 
 def words_of(response: HttpResponse) -> str:
     """The words of a page in one run: no readings, no markup, no gaps."""
-    html = re.sub(r"<(rt|rp)\b[^>]*>.*?</\1>", "", response.content.decode())
+    html = re.sub(r"<rt\b[^>]*>.*?</rt>", "", response.content.decode())
     return "".join(unescape(re.sub(r"<[^>]+>", "", html)).split())
 
 

@@ -17,6 +17,7 @@ from html import escape
 from django.conf import settings
 
 from paper import pdf
+from texts.domain.ruby import RUBY_BEGINS
 
 # What may begin a sheet: a part; and within it, what is not cut itself. A row of
 # headings comes again on every sheet.
@@ -26,7 +27,7 @@ _PIECE = re.compile(
 )
 _SIDE, _END = "handout__side", "handout__end"
 # A reading hangs over its word and takes no room (document.css): only time.
-_READING = re.compile("<rp>.*?</ruby>")
+_READING = re.compile(f"{RUBY_BEGINS}.*?</ruby>")
 
 
 @dataclass(frozen=True, slots=True)

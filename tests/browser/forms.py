@@ -72,7 +72,9 @@ class Served(HTMLParser):
         elif self._open and given.get("name"):
             self._note(self._open[-1], tag, given)
             self._select = given["name"] if tag == "select" else ""
-        self._in_heading = tag == "h1" or (self._in_heading and tag in {"wbr", "span"})
+        self._in_heading = tag == "h1" or (
+            self._in_heading and tag in {"wbr", "span", "i"}
+        )
 
     @staticmethod
     def _offer(form: Form, name: str, given: dict[str, str]) -> None:

@@ -64,7 +64,7 @@ _TEXT_SPACING = """
         word-spacing: 0.16em !important; }
     p { margin-block-end: 2em !important; }
 """
-_NO_READINGS = "rt, rp { display: none !important; }"
+_NO_READINGS = "rt { display: none !important; }"
 _DOUBLE_TEXT = "html { font-size: 32px !important; }"
 PHONE, DESK = 320, 1280
 # A4 at 96 dots an inch, less 15 mm on either side.

@@ -21,7 +21,7 @@ _BROKEN = """(words) => {
     const letters = [];
     while (walker.nextNode()) {
       const node = walker.currentNode;
-      if (node.parentElement.closest("rt, rp")) continue;
+      if (node.parentElement.closest("rt")) continue;
       for (let at = 0; at < node.length; at += 1) letters.push([node, at]);
     }
     const text = letters.map(([node, at]) => node.data[at]).join("");

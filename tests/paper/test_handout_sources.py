@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("content")
 
 
 def text_of(response) -> str:
-    text = re.sub(r"<rp>.*?</rp>|<rt>.*?</rt>|<[^>]+>", "", response.content.decode())
+    text = re.sub(r"<rt.*?</rt>|<[^>]+>", "", response.content.decode())
     return re.sub(r"\s+", "", unescape(text).replace("\u200b", ""))
 
 

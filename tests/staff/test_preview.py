@@ -42,7 +42,7 @@ def draft(content) -> Change:
 def page(client: Client, address: str) -> str:
     response = client.get(address)
     assert response.status_code == 200, response
-    marks = "<wbr>|<r[tp].*?</r[tp]>|</?ruby>|</?span[^>]*>| "
+    marks = "<wbr>|<rt.*?</rt>|</?ruby>|</?(?:span|i)\\b[^>]*>| "
     return re.sub(marks, "", response.content.decode())
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,7 +19,8 @@ from texts.domain.ruby import RUBY_BEGINS, Readings, plain, surface_of, to_html
 # Where the phrases of a Japanese text begin.
 Phrases = Callable[[str], Collection[int]]
 
-GAP = '<span class="w"><wbr></span>'
+# Why both elements: docs/decisions/light-ruby.md.
+GAP = '<i class="w"><wbr></i>'
 _PLAIN = {"title", "option", "script", "style", "code", "svg"}
 _VERBATIM = {"textarea", "ruby"}
 _INLINE = {
@@ -158,54 +159,79 @@ def _telling(tag: str) -> Mapping[str, str]:
 def _with_gaps(
     pieces: Iterable[_Piece], readings: Readings, phrases: Phrases, *, on: bool
 ) -> str:
-    """The page with gaps: a phrase may begin in one element and end in the next."""
+    """The page with gaps: a phrase may begin in one element and end in the next.
+
+    Menu, foot and most sentences stand on many pages: a line is made once.
+    """
     out: list[str] = []
-    line = _Line(readings, phrases, on)
+    line: list[_Part] = []
     for piece in pieces:
+        name = piece.tag.lstrip("/")
         if piece.kind == "japanese":
-            line.add_text(piece.html)
-        elif line.words and piece.tag.lstrip("/") in _INLINE:
-            line.add_tag(plain(piece.html), is_opening=piece.tag[0] != "/")
+            line.append(_Part("text", piece.html))
+        elif line and name in _INLINE:
+            line.append(_Part("end" if piece.tag[0] == "/" else "start", piece.html))
         else:
-            out += line.finished()
+            if line:
+                out.append(_line(tuple(line), readings, phrases, on=on))
+                line = []
             out.append(_finished(piece, readings, on=on))
-            line = _Line(readings, phrases, on)
-    out += line.finished()
+    if line:
+        out.append(_line(tuple(line), readings, phrases, on=on))
     return "".join(out)
 
 
-@dataclass
+class _Part(NamedTuple):
+    """A text of a line, or an inline tag in it."""
+
+    kind: str  # text, start, end
+    html: str
+
+
+def _line(
+    parts: tuple[_Part, ...], readings: Readings, phrases: Phrases, *, on: bool
+) -> str:
+    """Text and inline elements up to the next block, which are read in one go."""
+    if len(parts) == 1 and parts[0].html.isspace():
+        return parts[0].html
+    key = (parts, phrases, on)
+    return readings.once(key, lambda: _Line(readings, phrases, on).finished(parts))
+
+
+@dataclass(frozen=True, slots=True)
 class _Line:
-    """Text and inline elements up to the next block: what is read in one go."""
+    """How a line is finished: with gaps where phrases begin, and readings or none."""
 
     readings: Readings
     phrases: Phrases
     on: bool
-    words: list[Word | str] = field(default_factory=list)  # a word, or a tag
 
-    def add_text(self, text: str) -> None:
-        self.words += self.readings.words(text)
-
-    def add_tag(self, html: str, *, is_opening: bool) -> None:
-        self.words.append(f"{'+' if is_opening else '-'}{html}")
-
-    def finished(self) -> list[str]:
-        text = "".join(surface_of(w) for w in self.words if not isinstance(w, str))
+    def finished(self, parts: Iterable[_Part]) -> str:
+        words = [*self._words(parts)]
+        text = "".join(surface_of(w) for w in words if not isinstance(w, _Part))
         starts = self._starts(text) if text.strip() else set()
         out: list[str] = []
         waiting = 0  # how many opening tags stand right before the next word
         at = 0
-        for word in self.words:
-            if isinstance(word, str):
-                out.append(word[1:])
-                waiting = waiting + 1 if word[0] == "+" else 0
+        for word in words:
+            if isinstance(word, _Part):
+                out.append(plain(word.html))
+                waiting = waiting + 1 if word.kind == "start" else 0
                 continue
             if at in starts and at:
                 out.insert(len(out) - waiting, GAP)
             waiting = 0
             out.append(self._shown(word, at, starts))
             at += len(surface_of(word))
-        return out
+        return "".join(out)
+
+    def _words(self, parts: Iterable[_Part]) -> Iterator[Word | _Part]:
+        """The words of the texts, and the tags between them as they are."""
+        for part in parts:
+            if part.kind == "text":
+                yield from self.readings.words(part.html)
+            else:
+                yield part
 
     def _starts(self, text: str) -> set[int]:
         """Where phrases begin: never inside a word, nor where a mark leaves a gap."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from html import escape
 
 from texts.domain.align import Part, Word, align, fits
@@ -23,8 +23,8 @@ _FORMS = {
 }  # fmt: skip
 # 障がい with its reading over the first letter, and 者 after it: never on two lines.
 _SHOUGAI = re.compile("<ruby>障<.*?</ruby>がい(?:<ruby>者<.*?</ruby>)?")
-RUBY_BEGINS = '<rp>（</rp><rt aria-hidden="true">'
-_RUBY = f"<ruby>{{base}}{RUBY_BEGINS}{{reading}}</rt><rp>）</rp></ruby>"
+# Without <rp>: docs/decisions/light-ruby.md.
+RUBY_BEGINS = '<rt aria-hidden="true">'
 _LATIN = re.compile("[A-Za-zＡ-Ｚａ-ｚ]{2}")
 _KEPT = 20_000  # texts whose words are kept in memory
 _LONG_NAME = 6  # letters from which on a reading is held against its name
@@ -62,6 +62,7 @@ class Readings:
         self._in_kana: dict[str, tuple[Place, ...]] = {}
         self._words: dict[str, Word] = {}
         self._texts: dict[str, tuple[Word, ...]] = {}
+        self._made: dict[Hashable, str] = {}
 
     def __contains__(self, surface: str) -> bool:
         return surface in self._readings
@@ -87,6 +88,15 @@ class Readings:
                 self._texts.clear()
             found = self._texts[text] = tuple(self._cut(text))
         return found
+
+    def once(self, key: Hashable, make: Callable[[], str]) -> str:
+        """What is made with these readings, from memory where it was made before."""
+        made = self._made.get(key)
+        if made is None:
+            if len(self._made) > _KEPT:
+                self._made.clear()
+            made = self._made[key] = make()
+        return made
 
     def _cut(self, text: str) -> Iterator[Word]:
         at = 0
@@ -209,7 +219,7 @@ def to_html(word: Word) -> str:
     escaped here. A number stays on one line with what it counts.
     """
     html = "".join(
-        _RUBY.format(base=base, reading=escape(reading)) if reading else base
+        f"<ruby>{base}{RUBY_BEGINS}{escape(reading)}</rt></ruby>" if reading else base
         for base, reading in word
     )
     html = _SHOUGAI.sub(r'<span class="nb">\g<0></span>', html)
