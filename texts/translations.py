@@ -68,17 +68,19 @@ class Notes:
             language=language.code,
             content_type__in={kind for kind, _, _ in read},
         )
+        # Some hundred for a long page: no row is made of each.
         shown = [
-            row
-            for row in rows
-            if not read.isdisjoint(
-                (row.content_type_id, pk, row.field) for pk in (row.object_id, None)
+            marks
+            for kind, pk, field, *marks in rows.values_list(
+                *("content_type_id", "object_id", "field"),
+                *("is_outdated", "is_machine_made", "read_on"),
             )
+            if (kind, pk, field) in read or (kind, None, field) in read
         ]
         return PageState(
             self.is_borrowed,
-            any(row.is_outdated for row in shown),
-            any(row.is_unread for row in shown),
+            any(is_outdated for is_outdated, _, _ in shown),
+            any(is_made and read_on is None for _, is_made, read_on in shown),
         )
 
 
@@ -119,13 +121,17 @@ class NotingDescriptor(TranslationFieldDescriptor):
         )
 
     def __get__(self, instance: models.Model | None, owner: type | None) -> object:
-        value = super().__get__(instance, owner)
-        if instance is not None and value and _notes.get() is not None:
+        if instance is None:
+            return super().__get__(instance, owner)
+        # A page reads hundreds, nearly all of them in its own language.
+        own = getattr(instance, column_of(self.field.name, current()), None)
+        value = own or super().__get__(instance, owner)
+        if value and _notes.get() is not None:
             note_text(
                 self.field.model,
                 _key_in(instance, self.field.model),
                 self.field.name,
-                is_own=bool(text_of(instance, self.field.name, current())),
+                is_own=bool(own),
             )
         return value
 
@@ -394,7 +400,12 @@ def text_of(row: models.Model, name: str, language: Language) -> str:
 
 def column_of(name: str, language: Language) -> str:
     """The column of a field in one language: `name_ja_simple`."""
-    return build_localized_fieldname(name, language.code)
+    return _column(name, language.code)
+
+
+@cache
+def _column(name: str, code: str) -> str:
+    return build_localized_fieldname(name, code)
 
 
 def digest(text: str) -> str:
