@@ -104,6 +104,6 @@ def drawn(name: str) -> SafeString:
     Raises KeyError for a name that is not on the list.
     """
     PICTOGRAMS[name]
-    hidden = {"class": "glyph", "aria-hidden": "true", "focusable": "false"}
+    hidden = {"class": "glyph", "aria-hidden": "true"}
     svg = lucide(name, size=32, stroke_width="1.75", **hidden)
     return mark_safe(" ".join(svg.split()))
