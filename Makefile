@@ -130,13 +130,15 @@ lint: .venv/test.stamp
 	$(PY) -m mypy >/dev/null || $(PY) -m mypy --no-error-summary --cache-dir /dev/null
 	@$(DEPLOYED) $(MANAGE) makemigrations --check --dry-run
 
-bench: .venv/test.stamp
+bench: .venv/test.stamp .venv/debian.stamp $(MESSAGES)
 	$(PY) tools/bench_import.py
 	$(PY) tools/bench_ruby.py
 	$(PY) tools/bench_search.py
 	$(PY) tools/bench_search.py --postgres
 	$(PY) tools/bench_pdf.py
 	$(PY) tools/bench_wagtail.py
+	$(PY) tools/bench_pages.py
+	$(PY) tools/bench_lcp.py
 	$(PY) tools/bench_stand.py
 
 load: .venv/test.stamp .venv/debian.stamp $(MESSAGES)
