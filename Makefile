@@ -89,7 +89,7 @@ city: .venv/run.stamp var/secret-key
 	@$(LOCAL) $(MANAGE) start_city $(CODE) $(if $(AREA),--area $(AREA)) \
 		$(if $(TOWNS),--towns $(TOWNS)) $(if $(WAM),--wam $(WAM))
 
-var/static.stamp: .venv/run.stamp $(shell find static -type f 2>/dev/null) | var/secret-key
+var/static.stamp: .venv/run.stamp config/one_sheet.py $(shell find static -type f 2>/dev/null) | var/secret-key
 	@$(LOCAL) $(MANAGE) collectstatic --no-input --verbosity 0
 	@touch $@
 

@@ -39,7 +39,6 @@ _LOOK = re.compile(r"{% block (?:look|turn) %}(.*?){% endblock %}", re.DOTALL)
 _NAME = re.compile(r"\.(-?[a-zA-Z_][\w-]*)")
 _STRING = re.compile(r'"[^"]*"')
 _PARENT = re.compile(r'{% extends "([^"]+)" %}')
-_SUPER = "{% block styles %}{{ block.super }}"
 # What must not be there, or may be: nothing that a selector cannot do without.
 _CONDITION = re.compile(r'"[^"]*"|:(?:not|is|where)\([^()]*(?:\([^()]*\)[^()]*)*\)')
 # Stands where a template puts a value in.
@@ -52,7 +51,12 @@ _ANYTHING = "\0"
 @cache
 def rules(sheet: str) -> list[tuple[str, str]]:
     """Each selector list of a sheet with its declarations, whatever it is nested in."""
-    return list(_rules(tinycss2.parse_stylesheet((CSS / sheet).read_text())))
+    return rules_of((CSS / sheet).read_text())
+
+
+def rules_of(css: str) -> list[tuple[str, str]]:
+    """The same of a sheet's text."""
+    return list(_rules(tinycss2.parse_stylesheet(css)))
 
 
 def _rules(nodes: list) -> Iterator[tuple[str, str]]:
@@ -177,23 +181,8 @@ def can_match(template: str, selector: str, given: Iterable[str] = ()) -> bool:
     return all(has_class(template, name) for name in names)
 
 
-def families_needed(page: str) -> set[str]:
-    """The families of which a rule can match; what names no class asks for none."""
-    return {
-        family
-        for family in FAMILIES
-        for prelude, _ in rules(family)
-        for selector in selectors(prelude)
-        if _NAME.search(_CONDITION.sub("", selector)) and can_match(page, selector)
-    }
-
-
 def sheets_linked(page: str) -> list[str]:
-    """The style sheets of a page, its families as it or what it extends links them."""
+    """The style sheets that a page links, by itself or through what it extends."""
     own = _SHEET.findall(text(page))
-    if page == "base.html":
-        return own
-    [parent] = _PARENT.findall(text(page))
-    is_more = "{% block styles %}" not in text(page) or _SUPER in text(page)
-    given = sheets_linked(parent if is_more else "base.html")
-    return [*given, *own]
+    parents = _PARENT.findall(text(page))
+    return [*(one for name in parents for one in sheets_linked(name)), *own]

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 from django import forms
 from django.contrib import admin
+from django.contrib.staticfiles import finders
 
+from config.one_sheet import SHEETS as SHEETS_OF_PAGES
+from config.one_sheet import one_sheet
 from tests import stylesheets
 from tests.stylesheets import CSS, ROOT, SHEETS, TEMPLATES
 
@@ -32,8 +35,7 @@ WRITTEN_BY_CODE = {
     f"r{wide}": "a word as wide as its reading (texts/readings.py)"
     for wide in range(13)
 }
-# Every page waits for these; what is only for print holds up nothing.
-MOST_LINES, MOST_SELECTORS, MOST_SHEETS = 260, 8, 13
+MOST_LINES, MOST_SELECTORS = 260, 8
 
 
 def words(*folders: Path, suffixes: str) -> set[str]:
@@ -132,13 +134,33 @@ def test_no_style_sheet_waits_for_another(sheet):
     assert "@import" not in (CSS / sheet).read_text()
 
 
+def test_the_one_style_sheet_says_all_that_the_families_say(settings):
+    """What it leaves out is comments and blank space."""
+    families = {f"{name}.css" for name in SHEETS_OF_PAGES}
+    assert families == {
+        *(one for one in stylesheets.FAMILIES if one != "components/paper.css"),
+        *("tokens.css", "base.css", "layout.css"),
+    }
+    said = [rule for one in SHEETS_OF_PAGES for rule in stylesheets.rules(f"{one}.css")]
+    assert _bare(stylesheets.rules_of(one_sheet())) == _bare(said)
+
+
+def _bare(rules: list[tuple[str, str]]) -> list[list[str]]:
+    comment = re.compile(r"/\*.*?\*/", re.DOTALL)
+    return [comment.sub("", " ".join(one)).split() for one in rules]
+
+
+def test_the_one_style_sheet_is_found_where_django_looks(tmp_path, settings):
+    settings.DATA_DIR = tmp_path
+    assert Path(finders.find("css/site.css")).read_text() == one_sheet()
+    assert finders.find("css/no-such.css") is None
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_links_the_families_that_it_needs_and_no_other(page):
+def test_a_page_waits_for_one_style_sheet(page):
+    """What is only for print holds up nothing."""
     linked = stylesheets.sheets_linked(page)
-    always = {one for one in stylesheets.sheets_linked("base.html") if "/" in one}
-    needed = stylesheets.families_needed(page) | always
-    assert sorted(one for one in linked if "/" in one) == sorted(needed)
-    assert len([one for one in linked if not _is_for_print(one)]) <= MOST_SHEETS
+    assert [one for one in linked if not _is_for_print(one)] == ["site.css"]
 
 
 def _is_for_print(sheet: str) -> bool:

@@ -57,7 +57,7 @@ def test_a_page_goes_through_over_tls_and_small(proxy):
 
 def test_files_come_from_the_disk_as_they_were_compressed(proxy):
     [address] = re.findall(
-        rb'href="(/static/css/base\.[0-9a-f]{12}\.css)"', proxy.ask("/").content
+        rb'href="(/static/css/site\.[0-9a-f]{12}\.css)"', proxy.ask("/").content
     )
     file = proxy.ask(address.decode(), headers={"Accept-Encoding": "br, gzip"})
     assert (file.status, file.headers["content-encoding"]) == (200, "br")
