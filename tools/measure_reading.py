@@ -8,8 +8,9 @@ and a few that have a query. Chromium at 390 × 800 without JavaScript; each pag
 Japanese, easy Japanese and English. Prints one line a page and language: screens
 (height of the page / 800), y of the h1 in px, visible letters of <main> without blanks
 and readings, links and pictures (svg, img) in <main>, and the share of letters in
-elements that tell sources (class provenance or source). Exit status 1 where a budget is
-passed. Needs playwright and a Chromium (CHROMIUM names it; /usr/bin/chromium else).
+elements that tell sources (class provenance or source), the elements of the page and
+the kB of its document. Exit status 1 where a budget is passed. Needs playwright and a
+Chromium (CHROMIUM names it; /usr/bin/chromium else).
 """
 
 import os
@@ -18,6 +19,7 @@ import sys
 import urllib.request
 from itertools import product
 
+import brotli
 from playwright.sync_api import Page, sync_playwright
 
 # Address (a pattern) -> screens in ja, easy, en; the first that matches counts.
@@ -41,6 +43,28 @@ BUDGETS = [
     (r"/check/$", (2, 2.5, 2.5)),
     (r"/(sources|conditions)/", (40, 45, 45)),
     (r"/", (12, 12, 12)),
+]
+# Elements of a page, kB of its document as it is and in Brotli.
+MOST = (3000, 60, 15)
+# Pages that need more than the first two, largest in easy Japanese: a reading is two
+# elements and 50 bytes.
+LARGE = [
+    # All rules of all services in one page, to be printed; all sources in one list.
+    (r"/conditions/$", (7800, 200)),
+    (r"/sources/$", (4200, 120)),
+    # The whole rule of a service, and all else of it, folded.
+    (r"/services/[^/]+/conditions/$", (3900, 105)),
+    (r"/services/[^/]+/details/$", (3000, 90)),
+    # Lists: what may stand on a handout; the words of a row; the towns.
+    (r"/handout/$|/handout/\?", (3400, 110)),
+    (r"/glossary/[^/]+/$", (3000, 80)),
+    (r"/offices/$", (3000, 70)),
+    # Made to be printed and filled in: every question; all services side by side.
+    (r"/check/sheet/$", (3000, 85)),
+    (r"/compare/\?(s=[^&]*&?){3,}", (3000, 80)),
+    # Six steps with whom, where and what to bring; four tables of money.
+    (r"/steps/$", (3000, 75)),
+    (r"/fees/$", (3000, 65)),
 ]
 WIZARD = re.compile(r"/(check|handout)/")
 PICTURED = re.compile(
@@ -81,6 +105,7 @@ MEASURE = """() => {
     height: document.documentElement.scrollHeight,
     h1: h1 ? Math.round(h1.getBoundingClientRect().top + scrollY) : -1,
     letters: seen(main),
+    nodes: document.getElementsByTagName("*").length,
     sources: told.reduce((sum, n) => sum + seen(n), 0),
     links: main.querySelectorAll('a').length,
     pictures: [...main.querySelectorAll('svg,img')]
@@ -94,20 +119,33 @@ def is_budgeted(path: str) -> bool:
     return not re.match(r"(/easy|/en)?/(handout/(sheet|write)|p|sheet|search)/", path)
 
 
-def faults_of(tab: Page, path: str) -> list[str]:
+def faults_of(tab: Page, path: str, document: bytes) -> list[str]:
     """In what the page that a tab shows is beyond the budget of its kind."""
-    return _faults(tab.evaluate(MEASURE), path)
+    return _faults(tab.evaluate(MEASURE) | weight(document), path)
+
+
+def weight(document: bytes) -> dict[str, int]:
+    """What a page weighs, as it is and as it is sent, in bytes."""
+    return {
+        "raw": len(document),
+        "brotli": len(brotli.compress(document, quality=5)),
+    }
 
 
 def _faults(found: dict[str, int], path: str) -> list[str]:
     place = {"/easy": 1, "/en": 2}.get(path[: path.find("/", 1)], 0)
     page = path if place == 0 else path[path.index("/", 1) :]
+    large = (own for pattern, own in LARGE if re.match(pattern, page))
+    nodes, raw = next(large, MOST[:2])
     most = next(screens for pattern, screens in BUDGETS if re.match(pattern, page))
     share = found["sources"] / max(1, found["letters"])
     marks = {
         f"over {most[place]} screens": found["height"] / 800 > most[place],
         "h1 low": found["h1"] > (130 if WIZARD.match(page) else 200),
         "sources over 5 %": share > 0.05 and page != "/sources/",
+        f"over {nodes} elements": found["nodes"] > nodes,
+        f"over {raw} kB": found["raw"] > raw * 1000,
+        f"over {MOST[2]} kB of Brotli": found["brotli"] > MOST[2] * 1000,
         "no picture": bool(PICTURED.match(page)) and not found["pictures"],
     }
     return [mark for mark, is_so in marks.items() if is_so]
@@ -125,7 +163,7 @@ def main(base: str, pages: list[str]) -> int:
         # Scripts of the page itself stay out: a reader without JavaScript counts.
         context.route("**/*.js", lambda route: route.abort())
         tab = context.new_page()
-        print(f"{'page':47} screens   h1 letters links pictures sources")
+        print(f"{'page':47} screens   h1 letters links pictures sources nodes  kB  br")
         for page, prefix in product(pages, ("", "/easy", "/en")):
             path = prefix + page
             measured += 1
@@ -134,14 +172,15 @@ def main(base: str, pages: list[str]) -> int:
                 print(f"{path:47} answers {answer and answer.status}")
                 over += 1
                 continue
-            found = tab.evaluate(MEASURE)
+            found = tab.evaluate(MEASURE) | weight(answer.body())
             faults = _faults(found, path)
             over += bool(faults)
             share = found["sources"] / max(1, found["letters"])
             print(
                 f"{path:47} {found['height'] / 800:7.1f} {found['h1']:4} "
                 f"{found['letters']:7} {found['links']:5} {found['pictures']:8} "
-                f"{share:7.0%}  {', '.join(faults)}"
+                f"{share:7.0%} {found['nodes']:5} {found['raw'] / 1000:3.0f} "
+                f"{found['brotli'] / 1000:3.0f}  {', '.join(faults)}"
             )
         browser.close()
     print(f"{over} of {measured} over budget")

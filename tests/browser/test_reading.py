@@ -1,4 +1,4 @@
-"""No page asks more of a reader than its kind may: screens, heading, sources."""
+"""No page asks more of a reader than its kind may: screens, sources, weight."""
 
 import pytest
 from playwright.sync_api import Page
@@ -22,6 +22,6 @@ def test_every_page_of_the_site_is_within_the_budget_of_its_kind(site, phone):
     for path in filter(is_budgeted, site.pages):
         # What tells that another day is seen stands above the heading.
         if site.pages[path] == 200 and "on=" not in path:
-            phone.goto(path)
-            over[path] = faults_of(phone, path)
+            document = phone.goto(path).body()
+            over[path] = faults_of(phone, path, document)
     assert {path: faults for path, faults in over.items() if faults} == {}
