@@ -137,7 +137,6 @@ bench: .venv/test.stamp .venv/debian.stamp $(MESSAGES)
 	$(PY) tools/bench_search.py --postgres
 	$(PY) tools/bench_pdf.py
 	$(PY) tools/bench_wagtail.py
-	$(PY) tools/bench_pages.py
 	$(PY) tools/bench_lcp.py
 	$(PY) tools/bench_stand.py
 
