@@ -28,6 +28,10 @@ Person = User | AnonymousUser | AbstractBaseUser
 CONTACTS: Mapping[str, frozenset[str]] = {
     "offices.office": frozenset({"phone", "fax", "hours", "closed", "locked_fields"}),
     "offices.officeservice": frozenset({"locked_fields"}),
+    # The record that a form itself writes of what was changed in it.
+    "offices.officechange": frozenset(
+        "id office_id service_id organization_id field old new by_id run_id at".split()
+    ),
     "offices.openinghours": frozenset(
         {"id", "office_id", "service_id", "day", "opens", "closes"}
     ),

@@ -12,6 +12,7 @@ from facts.freshness import overdue_rows
 from offices.admin import import_run
 from offices.importing.claim import BUSY, Outrun
 from offices.models import ImportRun, ImportSource, Office, OfficeChange
+from staff.models import Change
 from tests import people, rows
 from tests.offices.conftest import DAY, do
 from tests.offices.published import NAME, csv_text, file, row
@@ -187,6 +188,25 @@ def test_what_staff_change_at_an_imported_office_is_locked_and_logged(staff):
         "083-922-4111",
         "hanako",
     )
+
+
+@pytest.mark.parametrize(
+    ("field", "state"),
+    [
+        pytest.param("phone", "published", id="a phone goes out at once"),
+        pytest.param("postal_code", "draft", id="what people do not call by waits"),
+    ],
+)
+def test_an_editor_changes_how_a_place_is_reached_without_a_second_look(field, state):
+    do(file(*ROWS))
+    staff, office = people.editor(), Office.objects.get(code="3510100001")
+    address = reverse("admin:offices_office_change", args=[office.pk])
+    typed = {"phone": "083-922-4111", "postal_code": "753-8650"}[field]
+
+    got = staff.post(address, as_opened(staff, address) | {field: typed})
+
+    assert got.status_code == 302, got.context["adminform"].form.errors
+    assert Change.objects.get().state == state
 
 
 def test_a_form_left_open_during_an_import_overwrites_nothing_unseen(staff):
