@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from html import unescape
 from math import ceil
 
@@ -25,7 +25,16 @@ _held: Holder[Readings] = Holder()
 
 def readings() -> Readings:
     """Every reading that the site knows; one query while nothing has changed."""
-    return _held.get(content_version(), lambda: Readings(_pairs()))
+    return _held.get(content_version(), lambda: _made_of(tuple(_pairs())))
+
+
+@lru_cache(maxsize=2)
+def _made_of(pairs: tuple[tuple[str, str], ...]) -> Readings:
+    """The same as long as no word is another: what it learns of long names takes long.
+
+    Most of what staff save has no reading, and the first page asks for all names.
+    """
+    return Readings(pairs)
 
 
 def _pairs() -> Iterator[tuple[str, str]]:

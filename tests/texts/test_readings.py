@@ -457,3 +457,13 @@ def test_no_part_of_any_name_begins_with_a_small_kana():
         if read[:1] in tuple("ぁぃぅぇぉっゃゅょーん") and has_kanji(before)
     }
     assert parts == set()
+
+
+@pytest.mark.django_db
+def test_what_is_known_of_readings_is_kept_while_no_word_is_another():
+    Reading.objects.create(surface="工賃", reading="こうちん")
+    before = readings()
+    rows.service()
+    assert readings() is before
+    Reading.objects.update(reading="こうちん2")
+    assert readings() is not before
