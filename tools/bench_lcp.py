@@ -37,7 +37,9 @@ LCP = """() => new Promise((tell) => {
   const seen = [];
   new PerformanceObserver((list) => seen.push(...list.getEntries()))
     .observe({ type: "largest-contentful-paint", buffered: true });
-  setTimeout(() => tell(Math.max(0, ...seen.map((one) => one.startTime))), 100);
+  const look = () => seen.length
+    ? tell(Math.max(...seen.map((one) => one.startTime))) : setTimeout(look, 100);
+  setTimeout(look, 100);
 })"""
 BLOCKING = """() => performance.getEntriesByType("resource")
   .filter((one) => one.renderBlockingStatus === "blocking").length"""
