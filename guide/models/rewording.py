@@ -45,6 +45,14 @@ class Rewording(NaturallyKeyed):
         "例：/faq/hiru-sougei/",
     )
 
+    sentences = models.TextField(
+        "人が言う文",
+        blank=True,
+        default="",
+        help_text="そのことで困っている人が、打ちそうな文。1行に1つ。似た文で"
+        "さがした人にも「先に出すページ」が出ます。例：お昼はお弁当を持っていくの？",
+    )
+
     class Meta:
         ordering = ["word"]
         verbose_name = "言いかえ（さがす言葉）"
@@ -62,6 +70,10 @@ class Rewording(NaturallyKeyed):
         return listed(self.means)
 
     @property
+    def said(self) -> list[str]:
+        return [line.strip() for line in self.sentences.splitlines() if line.strip()]
+
+    @property
     def addresses(self) -> list[str]:
         return self.pages.split()
 
@@ -71,6 +83,8 @@ class Rewording(NaturallyKeyed):
             raise ValidationError(
                 "「このサイトの言葉」か「先に出すページ」の、どちらかを書いてください。"
             )
+        if self.said and not self.addresses:
+            raise ValidationError({"pages": "文があるときは、ページも書いてください。"})
         if len(self.addresses) > _MOST_PAGES:
             raise ValidationError({"pages": f"{_MOST_PAGES}つまで書けます。"})
         for address in self.addresses:

@@ -21,6 +21,7 @@ from guide.domain.lexicon import Lexicon, SoughtWord, stem_of
 from guide.domain.sounds import Sounds, learn_sounds
 from guide.models import Rewording
 from guide.search.content import HEADING, Said, SearchPage, read_site
+from guide.search.sayings import Sayings
 from guide.search.word_by_word import Phrases
 from offices.models import Office, ServiceCode
 from offices.places import places
@@ -174,6 +175,8 @@ class SiteIndex:
     in_kanji: dict[str, str]
     # Words that staff entered, by what is the same in all their forms.
     by_stem: dict[str, SoughtWord]
+    # Of each language what people say, and where it leads.
+    sayings: dict[str, Sayings]
 
     def has(self, word: SoughtWord) -> bool:
         """Whether a page has the word, in any language."""
@@ -214,6 +217,9 @@ def _build(day: date) -> SiteIndex:
     latin = {word for one in found.values() for word in one.written.latin_words()}
     pairs = [*_pairs(), *_own_places()]
     lexicon = _lexicon(rewordings, pairs, known_readings)
+    phrases = Phrases.of(
+        rewordings, _add_read(Lexicon(), pairs), dict(reversed(pairs))
+    )
     return SiteIndex(
         found,
         lexicon,
@@ -222,7 +228,7 @@ def _build(day: date) -> SiteIndex:
         latin,
         _spelled(lexicon),
         _service_names(),
-        Phrases.of(rewordings, _add_read(Lexicon(), pairs), dict(reversed(pairs))),
+        phrases,
         learn_sounds(pairs),
         tuple(key for key in lexicon.words if _KANA.fullmatch(key)),
         _in_kanji(rewordings, pairs, known_readings),
@@ -230,6 +236,10 @@ def _build(day: date) -> SiteIndex:
             stem: word
             for key, word in lexicon.words.items()
             if word.leads and (stem := stem_of(key))
+        },
+        {
+            code: Sayings.of(rewordings, one.pages, phrases.stems)
+            for code, one in found.items()
         },
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from guide.domain.kana_numbers import ages_in_figures
@@ -102,10 +102,8 @@ def understand(
     """`words` cut and looked up; `doubt` takes known kana for mistyped as well."""
     reader = _QueryReader(index, forgive=forgive, doubt=doubt)
     meanings = list(reader.read(_finished(unicodedata.normalize("NFKC", words))))
-    phrases = index.phrases.within(words)
-    return Understood(
-        words, tuple(meanings[:_MOST_WORDS]), tuple(reader.slips), phrases
-    )
+    understood = Understood(words, tuple(meanings[:_MOST_WORDS]), tuple(reader.slips))
+    return replace(understood, phrases=index.phrases.within(understood.corrected))
 
 
 def _finished(words: str) -> str:

@@ -42,7 +42,7 @@ class Phrases:
         phrases, single = [], set()
         for row in rows:
             for word in row.words:
-                if len(list(found._stems(word))) > 1:
+                if len(list(found.stems(word))) > 1:
                     phrases.append((word, row))
                 else:
                     single.add(key_of(word))
@@ -56,7 +56,7 @@ class Phrases:
         is_english = phrase.isascii()
         if len(phrase) < _SHORTEST or not (is_english or has_kanji(phrase)):
             return
-        stems = frozenset(self._stems(phrase))
+        stems = frozenset(self.stems(phrase))
         if len(stems) > 1:
             self._by_stem[min(stems)].append((stems, row))
 
@@ -65,7 +65,7 @@ class Phrases:
 
         Of those that share words, the phrases that have most.
         """
-        stems = set(self._stems(query))
+        stems = set(self.stems(query))
         found: dict[Rewording, int] = {}
         for stem in stems:
             for words, row in self._by_stem.get(stem, ()):
@@ -74,7 +74,8 @@ class Phrases:
         most = max(found.values(), default=0)
         return {row: number for row, number in found.items() if number == most}
 
-    def _stems(self, text: str) -> Iterator[str]:
+    def stems(self, text: str) -> Iterator[str]:
+        """The words of a text, each in one form, in kanji as in kana."""
         for part in text.split():
             for piece in self.lexicon.cut(part):
                 if piece.word is not None and (piece.is_known or len(piece.key) > 1):
