@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from guide.domain.letters import key_of
+from guide.domain.on_readings import on_readings
 from texts.domain.kana import KANJI
 
 Sounds = Mapping[str, tuple[str, ...]]
@@ -42,9 +43,14 @@ def learn_sounds(pairs: Iterable[tuple[str, str]]) -> Sounds:
                 for kanji, sound in zip(surface, way, strict=True):
                     counted[kanji][sound] += weight / total
         likely = {kanji: _shares(sounds) for kanji, sounds in counted.items()}
-    return {
+    learnt = {
         kanji: tuple(sound for sound, share in sounds.items() if share >= _LEAST)
         for kanji, sounds in likely.items()
+    }
+    known = on_readings()
+    return {
+        kanji: tuple(dict.fromkeys((*learnt.get(kanji, ()), *known.get(kanji, ()))))
+        for kanji in {**known, **learnt}
     }
 
 

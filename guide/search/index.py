@@ -18,7 +18,7 @@ from os.path import commonprefix
 
 from guide.domain.letters import key_of
 from guide.domain.lexicon import Lexicon, SoughtWord, stem_of
-from guide.domain.sounds import Sounds, learn_sounds
+from guide.domain.sounds import Sounds, learn_sounds, sounding_like
 from guide.models import Rewording
 from guide.search.content import HEADING, Said, SearchPage, read_site
 from guide.search.sayings import Sayings
@@ -27,7 +27,7 @@ from offices.models import Office, ServiceCode
 from offices.places import places
 from texts.content_version import content_version
 from texts.domain.fold import search_key
-from texts.domain.kana import has_kanji
+from texts.domain.kana import KANJI, has_kanji
 from texts.domain.romaji import romaji, spell
 from texts.domain.ruby import Readings
 from texts.has_reading import models_with_readings
@@ -40,6 +40,7 @@ Pairs = list[tuple[str, str]]
 
 _LATIN = re.compile("(?<= )[a-z]{4,}")
 _KANA = re.compile("[ぁ-ゖ]+")
+_KANJI_ONLY = re.compile(f"[{KANJI}]{{2,4}}")
 _END = "\n"
 # A text in kana has no gaps: shorter words are found only where one begins.
 _SURE = 4
@@ -220,6 +221,7 @@ def _build(day: date) -> SiteIndex:
     phrases = Phrases.of(
         rewordings, _add_read(Lexicon(), pairs), dict(reversed(pairs))
     )
+    sounds = learn_sounds(pairs)
     return SiteIndex(
         found,
         lexicon,
@@ -229,9 +231,9 @@ def _build(day: date) -> SiteIndex:
         _spelled(lexicon),
         _service_names(),
         phrases,
-        learn_sounds(pairs),
+        sounds,
         tuple(key for key in lexicon.words if _KANA.fullmatch(key)),
-        _in_kanji(rewordings, pairs, known_readings),
+        _in_kanji(rewordings, pairs, known_readings, sounds),
         {
             stem: word
             for key, word in lexicon.words.items()
@@ -330,7 +332,10 @@ def reading_in(text: str, known_readings: Readings) -> str:
 
 
 def _in_kanji(
-    rewordings: Iterable[Rewording], pairs: Pairs, known_readings: Readings
+    rewordings: Iterable[Rewording],
+    pairs: Pairs,
+    known_readings: Readings,
+    sounds: Sounds,
 ) -> dict[str, str]:
     """Words in kana, by their keys, as they are written."""
     found: dict[str, str] = {}
@@ -339,6 +344,12 @@ def _in_kanji(
     for row in rewordings:
         for word in filter(has_kanji, row.words):
             found.setdefault(reading_in(word, known_readings), word)
+        # Staff enter a word in kanji and in kana side by side: 透析、とうせき.
+        in_kana = [key_of(word) for word in row.words if _KANA.fullmatch(key_of(word))]
+        for word in row.words:
+            if in_kana and _KANJI_ONLY.fullmatch(word):
+                for read in sounding_like(word, sounds, in_kana, freely=False):
+                    found.setdefault(read, word)
     return found
 
 

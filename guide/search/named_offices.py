@@ -5,6 +5,7 @@ The directory's own search finds them, by whatever it understands of the words.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,8 +27,11 @@ from texts.domain.kana import has_kanji
 MOST_PLACES = 3
 _LEAST_KANA, _LEAST_LATIN = 3, 4  # letters of a place: fewer are in too many names
 _MUNICIPALITY = ("市", "町", "村")
+_END_OF_READING = re.compile("(?:し|ちょう|まち|そん|むら)$")
 # Every office is one.
-_ANY = frozenset(map(search_key, "事業所 作業所 施設 場所 じぎょうしょ しせつ".split()))
+_ANY = frozenset(map(search_key, 
+    "事業所 作業所 施設 場所 じぎょうしょ さぎょうしょ しせつ workshop workshops".split()
+))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +153,9 @@ def _is_named(word: str, place: Place) -> bool:
     if place.codes[0] in places().gazetteer.own and has_kanji(word):
         return True
     names = [*name_keys(place.name, place.reading), *latin_keys(place.reading)]
+    if place.meaning is Meaning.MUNICIPALITY:
+        # Hofu of ほうふし, as Hofu City has it.
+        names += latin_keys(_END_OF_READING.sub("", place.reading))
     if place.is_area:
         names += (
             [key for key, _cost in locality_keys(place.within)] if place.within else []

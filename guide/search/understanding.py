@@ -11,7 +11,13 @@ from itertools import groupby
 from guide.domain.kana_numbers import ages_in_figures
 from guide.domain.letters import key_of
 from guide.domain.lexicon import Piece, SoughtWord, stem_of
-from guide.domain.slips import meant_by, meant_with_two_slips, shortened
+from guide.domain.slips import (
+    SHORTEST,
+    is_one_slip,
+    meant_by,
+    meant_with_two_slips,
+    shortened,
+)
 from guide.domain.sounds import sounding_like
 from guide.models import Rewording
 from guide.search.index import SiteIndex
@@ -25,9 +31,10 @@ _LEFT_BEHIND = re.compile(r"(?<=[ぁ-ゖ])[a-z]{1,2}(?![a-z])")
 _ERA = re.compile("令和([0-9]{1,2})年度?")
 _AGE = re.compile(
     r"\b([0-9]{1,3})[ -]?(?:years?|yrs?)[ -]?old\b"
-    r"|\b(?:i am|i'm|aged?|he is|she is) ([0-9]{1,3})$",
+    r"|\b(?:am|i'm|is|aged?|turns?|turned|turning) ([0-9]{1,3})$",
     re.IGNORECASE,
 )
+_PLAIN = str.maketrans("ĀāŌōŪū", "AaOoUu")  # Hōfu
 _WEEK = re.compile(r"しゅう(?=[0-9一二三四五])")
 LONGEST = 80
 _MOST_WORDS = 12
@@ -39,6 +46,7 @@ _COUNTED = {
 }  # fmt: skip
 _OF_AGE = 20  # years; younger people ask from when on they may
 _CRUMBS = 3  # kana: a run in pieces no longer than this is one word
+_LONG_WORD = 8  # kana; as long as that, a run is hardly like a word by chance
 _BEGUN = 3  # letters from which on a word may be left unfinished
 
 
@@ -111,7 +119,7 @@ def _finished(words: str) -> str:
 
     An age and a year are written in one way; しゅう before a number is a week.
     """
-    words = _LEFT_BEHIND.sub("", _LAST_N.sub("ん", words))
+    words = _LEFT_BEHIND.sub("", _LAST_N.sub("ん", words.translate(_PLAIN)))
     words = ages_in_figures(words)
     words = _ERA.sub(lambda era: f"{2018 + int(era[1])}年", words)
     return _WEEK.sub("週", _AGE.sub(lambda age: f"{age[1] or age[2]}歳", words))
@@ -149,8 +157,22 @@ class _QueryReader:
                     at = end
                     break
             else:
-                yield lexicon.cut(parts[at])
+                whole = self._slipped_whole(parts[at]) if self._forgive else None
+                yield [whole] if whole else lexicon.cut(parts[at])
                 at += 1
+
+    def _slipped_whole(self, typed: str) -> Piece | None:
+        """A long word in kana but for one slip, which may seem to be several words."""
+        key, lexicon = key_of(typed), self._index.lexicon
+        if len(key) < _LONG_WORD or not _ALL_KANA.fullmatch(key):
+            return None
+        found = [lexicon.words[one] for one in meant_by(key, lexicon.alike(key))]
+        if key in lexicon.words or not found:
+            return None
+        word = max(found, key=self._frequency)
+        said = self._index.in_kanji.get(key_of(word.said), word.said)
+        self.slips.append(Slip(typed, said))
+        return Piece(0, len(key), key, word, is_known=True, typed=said)
 
     def _as_typed(self, words: str) -> Iterator[Sense]:
         for part in words.split():
@@ -185,7 +207,10 @@ class _QueryReader:
                 continue
             typed = "".join(one.typed for one in part)
             key = "".join(one.key for one in part)
-            if word := self._meant(key, is_foreign=bool(_KATAKANA.fullmatch(typed))):
+            is_foreign = bool(_KATAKANA.fullmatch(typed))
+            # リワーク has four letters, though its key has three.
+            is_long = is_foreign and len(typed) >= SHORTEST > len(key)
+            if word := self._meant(key, is_foreign=is_foreign, is_long=is_long):
                 said = self._index.in_kanji.get(key_of(word.said), word.said)
                 return self._right(part, word, said)
         return None
@@ -258,7 +283,9 @@ class _QueryReader:
             return self._doubt and not has_kanji(piece.key) and not piece.word.leads
         return not self._index.has(piece.word)
 
-    def _meant(self, typed: str, *, is_foreign: bool = False) -> SoughtWord | None:
+    def _meant(
+        self, typed: str, *, is_foreign: bool = False, is_long: bool = False
+    ) -> SoughtWord | None:
         """The word of the site that is one slip away, the commonest of several."""
         if len(typed.strip()) < _BEGUN:
             return None
@@ -271,6 +298,9 @@ class _QueryReader:
             SoughtWord(word, (f" {word}",))
             for word in meant_by(typed.strip(), self._index.latin_words)
         ]
+        if is_long:
+            same = (one for one in near if len(one) == len(typed))
+            found += [lexicon.words[one] for one in same if is_one_slip(typed, one)]
         likely = found or self._begun(typed) or self._hardly_meant(typed, near)
         if is_foreign:
             likely = [word for word in likely if not self._is_native(word)]
