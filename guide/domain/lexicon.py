@@ -214,7 +214,9 @@ class Lexicon:
             if part in _NOTHING and "k" not in kinds[at:end]:
                 # One kana at the beginning is no particle.
                 is_odd = at == 0 and end - at == 1 < len(key)
-                cost = _NOTHING_SAID + 3 * (end - at == 1) + 8 * is_odd
+                # くるまで is 車で before it is 来る and まで.
+                is_begin = at == 0 and end - at == 2 < len(key)
+                cost = _NOTHING_SAID + 3 * (end - at == 1) + 8 * is_odd + 6 * is_begin
                 yield Piece(at, end, part, None, True), cost
             if kinds[at:end] == kinds[at] * (end - at):
                 per = {"h": 5, "k": 1, "l": 1, "f": 0}.get(kinds[at], 6)

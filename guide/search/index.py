@@ -21,6 +21,7 @@ from guide.domain.lexicon import Lexicon, SoughtWord, stem_of
 from guide.domain.sounds import Sounds, learn_sounds, sounding_like
 from guide.models import Rewording
 from guide.search.content import HEADING, Said, SearchPage, read_site
+from guide.search.plain_words import PlainWords
 from guide.search.sayings import Sayings
 from guide.search.word_by_word import Phrases
 from offices.models import Office, ServiceCode
@@ -222,6 +223,7 @@ def _build(day: date) -> SiteIndex:
         rewordings, _add_read(Lexicon(), pairs), dict(reversed(pairs))
     )
     sounds = learn_sounds(pairs)
+    plain = PlainWords(pairs)
     return SiteIndex(
         found,
         lexicon,
@@ -240,7 +242,7 @@ def _build(day: date) -> SiteIndex:
             if word.leads and (stem := stem_of(key))
         },
         {
-            code: Sayings.of(rewordings, one.pages, phrases.stems)
+            code: Sayings.of(rewordings, one.pages, plain)
             for code, one in found.items()
         },
     )

@@ -8,27 +8,34 @@ tells more than one that is in every sentence.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from math import log, sqrt
 
 from guide.domain.letters import key_of
 from guide.models import Rewording
 from guide.search.content import HEADING, SearchPage
+from guide.search.plain_words import PlainWords
 
-Stems = Callable[[str], Iterable[str]]
 
-_WORD, _PAIR = 1.0, 0.45  # how much a word tells, and a pair of letters
+# How much a word tells, another of the same meaning, and a pair of letters.
+_WORD, _MEANING, _PAIR = 0.8, 0.6, 0.45
 _ORDER = (1.0, 0.85, 0.7)  # the pages of a sentence, the first the most
 _MORE = (1.0, 0.3, 0.2, 0.1)  # the nearest sentence of a page, the next …
 _LEAST = 0.12  # likeness: less is chance
+
+
+def _kind(part: str) -> float:
+    if part[0] != "=":
+        return _PAIR
+    return _MEANING if part[-1] == "*" else _WORD
 
 
 @dataclass
 class Sayings:
     """Sentences by what they are made of."""
 
-    _stems: Stems
+    _words: PlainWords
     _pages: list[tuple[str, ...]] = field(default_factory=list)
     _having: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     _worth: dict[str, float] = field(default_factory=dict)
@@ -37,10 +44,13 @@ class Sayings:
 
     @classmethod
     def of(
-        cls, rows: Iterable[Rewording], pages: Iterable[SearchPage], stems: Stems
+        cls,
+        rows: Iterable[Rewording],
+        pages: Iterable[SearchPage],
+        words: PlainWords,
     ) -> Sayings:
         """The sentences of the rows, and the questions that pages are called by."""
-        found = cls(stems)
+        found = cls(words)
         parts: list[set[str]] = []
         for page in pages:
             for said in page.said:
@@ -62,19 +72,18 @@ class Sayings:
 
     def _weigh(self, parts: list[set[str]]) -> None:
         for part, numbers in self._having.items():
-            kind = _WORD if part[0] == "=" else _PAIR
-            self._worth[part] = kind * log(1 + len(self._pages) / len(numbers))
+            self._worth[part] = _kind(part) * log(1 + len(self._pages) / len(numbers))
         self._length = [self._size(one) for one in parts]
 
     def _parts(self, text: str) -> set[str]:
         """The words of a text, marked, and its pairs of letters."""
         key = key_of(text)
         pairs = {key[at : at + 2] for at in range(len(key) - 1)}
-        return pairs | {f"={stem}" for stem in self._stems(text)}
+        return pairs | {f"={stem}" for stem in self._words.within(text)}
 
     def _size(self, parts: Collection[str]) -> float:
         rare = log(1 + len(self._pages))
-        return sqrt(sum(self._worth.get(one, rare * (_WORD if one[0] == "=" else _PAIR)) ** 2 for one in parts)) or 1.0
+        return sqrt(sum(self._worth.get(one, rare * _kind(one)) ** 2 for one in parts)) or 1.0
 
     def near(self, query: str, *, by_pairs: bool = True) -> dict[str, float]:
         """The pages whose sentences are like a query, and how much: about 0 to 1.

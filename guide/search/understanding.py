@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from os.path import commonprefix
 
 from guide.domain.kana_numbers import ages_in_figures
 from guide.domain.letters import key_of
@@ -301,6 +302,14 @@ class _QueryReader:
         if is_long:
             same = (one for one in near if len(one) == len(typed))
             found += [lexicon.words[one] for one in same if is_one_slip(typed, one)]
+        if found:
+            # Hands slip late: しょとくわい is 所得割 before it is しょとくぜい.
+            same = max(len(commonprefix([typed, key_of(one.said)])) for one in found)
+            found = [
+                one
+                for one in found
+                if len(commonprefix([typed, key_of(one.said)])) == same
+            ]
         likely = found or self._begun(typed) or self._hardly_meant(typed, near)
         if is_foreign:
             likely = [word for word in likely if not self._is_native(word)]
