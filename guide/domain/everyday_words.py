@@ -1,7 +1,7 @@
 """Words of every day, how they are read, and which mean nearly the same.
 
-A line is one meaning. They make sentences alike that say the same in other words, in
-kanji or in kana; what a word leads to is not told here but by the rows of staff.
+A line is one meaning; one that begins with + goes on. They make sentences alike that
+say the same in other words, in kanji or in kana; what a word leads to is not told here but by the rows of staff.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ _MEANINGS = """
 夫:おっと 主人:しゅじん 旦那:だんな 亭主:ていしゅ
 妻:つま 嫁:よめ 奥さん:おくさん 家内:かない
 夫婦:ふうふ 夫妻:ふさい
-息子:むすこ 娘:むすめ 長男:ちょうなん 長女:ちょうじょ 次男:じなん うちの子:うちのこ 我が子:わがこ 子ども:こども 子供:こども
-兄:あに 姉:あね 弟:おとうと 妹:いもうと 兄弟:きょうだい 姉妹:しまい お兄さん:おにいさん お姉さん:おねえさん
+息子:むすこ 娘:むすめ 長男:ちょうなん 長女:ちょうじょ 次男:じなん うちの子:うちのこ
++ 我が子:わがこ 子ども:こども 子供:こども
+兄:あに 姉:あね 弟:おとうと 妹:いもうと 兄弟:きょうだい 姉妹:しまい
++ お兄さん:おにいさん お姉さん:おねえさん
 孫:まご
 祖父:そふ 祖母:そぼ 祖父母:そふぼ
 友達:ともだち 友だち:ともだち 友人:ゆうじん 仲間:なかま
@@ -34,7 +36,8 @@ _MEANINGS = """
 会社:かいしゃ 職場:しょくば 企業:きぎょう 勤め先:つとめさき 勤務先:きんむさき
 仕事:しごと 職:しょく
 働く:はたらく 勤める:つとめる
-給料:きゅうりょう 賃金:ちんぎん 時給:じきゅう 月給:げっきゅう 手取り:てどり お給料:おきゅうりょう
+給料:きゅうりょう 賃金:ちんぎん 時給:じきゅう 月給:げっきゅう 手取り:てどり
++ お給料:おきゅうりょう
 稼ぐ:かせぐ もうける:もうける
 お金:おかね 金:かね 費用:ひよう 料金:りょうきん
 払う:はらう 支払う:しはらう 支払い:しはらい 払い:はらい
@@ -45,7 +48,8 @@ _MEANINGS = """
 貯金:ちょきん 貯蓄:ちょちく
 家賃:やちん
 食べる:たべる 飯:めし
-昼ごはん:ひるごはん 昼ご飯:ひるごはん 昼食:ちゅうしょく 昼飯:ひるめし お昼:おひる 給食:きゅうしょく 弁当:べんとう お弁当:おべんとう ランチ:らんち
+昼ごはん:ひるごはん 昼ご飯:ひるごはん 昼食:ちゅうしょく 昼飯:ひるめし お昼:おひる
++ 給食:きゅうしょく 弁当:べんとう お弁当:おべんとう ランチ:らんち
 送迎:そうげい 送り迎え:おくりむかえ 迎え:むかえ お迎え:おむかえ
 送る:おくる
 迎える:むかえる
@@ -230,6 +234,6 @@ _MEANINGS = """
 
 def meanings() -> Iterator[list[tuple[str, str]]]:
     """The words of each meaning with how they are read; the first stands for all."""
-    for line in _MEANINGS.split("\n"):
+    for line in _MEANINGS.replace("\n+", "").split("\n"):
         if line:
             yield [tuple(word.split(":")) for word in line.split()]  # type: ignore[misc]

@@ -175,11 +175,12 @@ class Lexicon:
         """A part of a query, without blanks, in pieces."""
         places = letters(chunk)
         key, kinds = _key_with_kinds(chunk)
+        inside = _inside_words(key)
         best: list[tuple[float, Piece | None]] = [(0, None)]
         best += [(1_000_000, None)] * len(key)
         for at in range(len(key)):
             cost = best[at][0]
-            for piece, own in self._at(key, kinds, at):
+            for piece, own in self._at(key, kinds, at, inside):
                 if cost + own < best[piece.end][0]:
                     best[piece.end] = (cost + own, piece)
         found: list[Piece] = []
@@ -190,14 +191,19 @@ class Lexicon:
             at = last.start
         return found[::-1]
 
-    def _at(self, key: str, kinds: str, at: int) -> Iterator[tuple[Piece, float]]:
+    def _at(
+        self, key: str, kinds: str, at: int, inside: frozenset[int]
+    ) -> Iterator[tuple[Piece, float]]:
+        # Neither a Latin word nor a number is cut.
+        if at in inside:
+            return
         # A word of one letter stands under itself.
         begun = {key[at : at + 2], key[at]}
         for length in (n for part in begun for n in self._lengths.get(part, ())):
             part = key[at : at + length]
             if len(part) < length:
                 continue
-            if part in self._words and _is_whole(key, at, at + length):
+            if part in self._words and at + length not in inside:
                 word = self._words[part]
                 piece = Piece(at, at + length, part, word, is_known=True)
                 # Of two ways with as many words, the one with the longer word.
@@ -209,7 +215,7 @@ class Lexicon:
             yield Piece(at, found.end(), count, word, True), _ONE_WORD
         for end in range(at + 1, min(len(key), at + 12) + 1):
             part = key[at:end]
-            if not _is_whole(key, at, end):
+            if end in inside:
                 continue
             if part in _NOTHING and "k" not in kinds[at:end]:
                 # One kana at the beginning is no particle.
@@ -287,12 +293,12 @@ def _key_with_kinds(text: str) -> tuple[str, str]:
     return key, kinds
 
 
-def _is_whole(key: str, start: int, end: int) -> bool:
-    """Whether neither a Latin word nor a number is cut by the ends of a part."""
-    return not any(
-        0 < at < len(key)
-        and key[at - 1].isascii()
-        and key[at].isascii()
-        and key[at] != " "
-        for at in (start, end)
-    )
+def _inside_words(key: str) -> frozenset[int]:
+    """The places of a key that lie within a Latin word or a number."""
+    if key.isascii() or any(map(str.isascii, key)):
+        return frozenset(
+            at
+            for at in range(1, len(key))
+            if key[at - 1].isascii() and key[at].isascii() and key[at] != " "
+        )
+    return frozenset()

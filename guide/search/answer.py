@@ -29,7 +29,7 @@ from texts.translations import note_text
 MOST = 12
 _LONGEST, _LONGEST_LATIN = 110, 260  # letters of a sentence
 _DIRECTORY = "/offices/search/"
-_PLACE = re.compile("(?<=.)(?:温泉|おんせん|駅|えき|[町市区村県郡]|地区|空港|大学|近く)$")
+_PLACE = re.compile("(?:温泉|おんせん|駅|えき|.[町市区村県郡]|地区|空港|大学|近く)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from guide.domain.sounds import Sounds, learn_sounds, sounding_like
 from guide.models import Rewording
 from guide.search.content import HEADING, Said, SearchPage, read_site
 from guide.search.plain_words import PlainWords
-from guide.search.sayings import Sayings
+from guide.search.sayings import Sayings, sayings_of
 from guide.search.word_by_word import Phrases
 from offices.models import Office, ServiceCode
 from offices.places import places
@@ -219,11 +219,10 @@ def _build(day: date) -> SiteIndex:
     latin = {word for one in found.values() for word in one.written.latin_words()}
     pairs = [*_pairs(), *_own_places()]
     lexicon = _lexicon(rewordings, pairs, known_readings)
-    phrases = Phrases.of(
-        rewordings, _add_read(Lexicon(), pairs), dict(reversed(pairs))
-    )
+    phrases = Phrases.of(rewordings, _add_read(Lexicon(), pairs), dict(reversed(pairs)))
     sounds = learn_sounds(pairs)
     plain = PlainWords(pairs)
+    said = sayings_of(rewordings, plain)
     return SiteIndex(
         found,
         lexicon,
@@ -241,10 +240,7 @@ def _build(day: date) -> SiteIndex:
             for key, word in lexicon.words.items()
             if word.leads and (stem := stem_of(key))
         },
-        {
-            code: Sayings.of(rewordings, one.pages, plain)
-            for code, one in found.items()
-        },
+        {code: Sayings.of(said, one.pages, plain) for code, one in found.items()},
     )
 
 

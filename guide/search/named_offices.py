@@ -29,9 +29,8 @@ _LEAST_KANA, _LEAST_LATIN = 3, 4  # letters of a place: fewer are in too many na
 _MUNICIPALITY = ("市", "町", "村")
 _END_OF_READING = re.compile("(?:し|ちょう|まち|そん|むら)$")
 # Every office is one.
-_ANY = frozenset(map(search_key, 
-    "事業所 作業所 施設 場所 じぎょうしょ さぎょうしょ しせつ workshop workshops".split()
-))
+_KINDS = "事業所 作業所 施設 場所 じぎょうしょ さぎょうしょ しせつ workshop workshops"
+_ANY = frozenset(map(search_key, _KINDS.split()))
 
 
 @dataclass(frozen=True, slots=True)

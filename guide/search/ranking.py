@@ -21,7 +21,6 @@ _LEADS = (60.0, 48.0, 40.0)  # pages that staff chose for a word
 _CALLED, _MOST_CALLED = 8.0, 60.0  # a page that a word names, a letter and at most
 _ALIKE = 22.0  # a heading that is the question itself
 _SAID, _STEEP = 120.0, 1.6  # a page whose sentences the query is like
-_ONE_WORD = 0.25  # of that, where a query is no sentence
 _SURELY = 8.0  # of that: enough without any other word
 _SHORT = 5  # letters: too few to be alike
 
@@ -65,15 +64,16 @@ def rank(
     rarity = [log(1 + len(here.pages) / (1 + count)) for count in hits]
     leads = _leads(understood, here)
     alike = Likeness(understood.words, here)
+    # A single word is led by its row, whichever way it is written.
     is_sentence = len(understood.own) > 1
-    said = index.sayings[language.code].near(understood.corrected, by_pairs=is_sentence)
-    as_said = _SAID if is_sentence else _SAID * _ONE_WORD
+    sayings = index.sayings[language.code]
+    said = sayings.near(understood.corrected) if is_sentence else {}
     found = []
     for page in here.pages:
         tally = tallies.get(page.address)
         lead = leads.get(page.address, 0.0)
         like = alike.to(page)
-        near = as_said * said.get(page.address, 0.0) ** _STEEP
+        near = _SAID * said.get(page.address, 0.0) ** _STEEP
         if tally is None and not lead and like < 0.5 and near < _SURELY:
             continue
         found.append(_ranked(page, tally or _Tally(), understood, rarity, hits, here,

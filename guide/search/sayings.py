@@ -11,18 +11,41 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from math import log, sqrt
+from typing import NamedTuple
 
 from guide.domain.letters import key_of
 from guide.models import Rewording
 from guide.search.content import HEADING, SearchPage
 from guide.search.plain_words import PlainWords
 
-
 # How much a word tells, another of the same meaning, and a pair of letters.
 _WORD, _MEANING, _PAIR = 0.8, 0.6, 0.45
 _ORDER = (1.0, 0.85, 0.7)  # the pages of a sentence, the first the most
 _MORE = (1.0, 0.3, 0.2, 0.1)  # the nearest sentence of a page, the next …
 _LEAST = 0.12  # likeness: less is chance
+
+
+class Saying(NamedTuple):
+    """A sentence in its parts, and the pages that answer it."""
+
+    parts: frozenset[str]
+    pages: tuple[str, ...]
+
+
+def sayings_of(rows: Iterable[Rewording], words: PlainWords) -> list[Saying]:
+    """The sentences that staff entered."""
+    return [
+        Saying(parts_of(text, words), tuple(row.addresses))
+        for row in rows
+        for text in row.said
+    ]
+
+
+def parts_of(text: str, words: PlainWords) -> frozenset[str]:
+    """The words of a text, marked, and its pairs of letters."""
+    key = key_of(text)
+    pairs = {key[at : at + 2] for at in range(len(key) - 1)}
+    return frozenset(pairs | {f"={word}" for word in words.within(text)})
 
 
 def _kind(part: str) -> float:
@@ -40,72 +63,53 @@ class Sayings:
     _having: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     _worth: dict[str, float] = field(default_factory=dict)
     _length: list[float] = field(default_factory=list)
-    _texts: list[str] = field(default_factory=list)
 
     @classmethod
     def of(
-        cls,
-        rows: Iterable[Rewording],
-        pages: Iterable[SearchPage],
-        words: PlainWords,
+        cls, said: Iterable[Saying], pages: Iterable[SearchPage], words: PlainWords
     ) -> Sayings:
         """The sentences of the rows, and the questions that pages are called by."""
         found = cls(words)
-        parts: list[set[str]] = []
-        for page in pages:
-            for said in page.said:
-                if said.weight >= HEADING and said.is_seen:
-                    parts.append(found._add(said.text, (page.address,)))
-        for row in rows:
-            for text in row.said:
-                parts.append(found._add(text, tuple(row.addresses)))
-        found._weigh(parts)
+        called = (
+            Saying(parts_of(one.text, words), (page.address,))
+            for page in pages
+            for one in page.said
+            if one.weight >= HEADING and one.is_seen
+        )
+        every = [*called, *said]
+        for number, saying in enumerate(every):
+            found._pages.append(saying.pages)
+            for part in saying.parts:
+                found._having[part].append(number)
+        for part, numbers in found._having.items():
+            found._worth[part] = _kind(part) * log(1 + len(every) / len(numbers))
+        found._length = [found._size(saying.parts) for saying in every]
         return found
-
-    def _add(self, text: str, addresses: tuple[str, ...]) -> set[str]:
-        parts = self._parts(text)
-        for part in parts:
-            self._having[part].append(len(self._pages))
-        self._pages.append(addresses)
-        self._texts.append(text)
-        return parts
-
-    def _weigh(self, parts: list[set[str]]) -> None:
-        for part, numbers in self._having.items():
-            self._worth[part] = _kind(part) * log(1 + len(self._pages) / len(numbers))
-        self._length = [self._size(one) for one in parts]
-
-    def _parts(self, text: str) -> set[str]:
-        """The words of a text, marked, and its pairs of letters."""
-        key = key_of(text)
-        pairs = {key[at : at + 2] for at in range(len(key) - 1)}
-        return pairs | {f"={stem}" for stem in self._words.within(text)}
 
     def _size(self, parts: Collection[str]) -> float:
         rare = log(1 + len(self._pages))
-        return sqrt(sum(self._worth.get(one, rare * _kind(one)) ** 2 for one in parts)) or 1.0
+        worths = (self._worth.get(one, rare * _kind(one)) for one in parts)
+        return sqrt(sum(worth**2 for worth in worths)) or 1.0
 
-    def near(self, query: str, *, by_pairs: bool = True) -> dict[str, float]:
-        """The pages whose sentences are like a query, and how much: about 0 to 1.
-
-        Not `by_pairs`, a single word is sought whole: its letters are in others too.
-        """
-        parts = self._parts(query)
-        if not by_pairs:
-            parts = {part for part in parts if part[0] == "="}
+    def near(self, query: str) -> dict[str, float]:
+        """The pages whose sentences are like a query, and how much: about 0 to 1."""
+        parts = parts_of(query, self._words)
         common: dict[int, float] = defaultdict(float)
         for part in parts:
             if worth := self._worth.get(part):
                 for number in self._having[part]:
-                    common[number] += worth * worth
+                    common[number] += worth**2
         size = self._size(parts)
         found: dict[str, list[float]] = defaultdict(list)
-        for number, sum_ in common.items():
-            likeness = sum_ / (size * self._length[number])
+        for number, shared in common.items():
+            likeness = shared / (size * self._length[number])
             if likeness >= _LEAST:
                 for address, order in zip(self._pages[number], _ORDER, strict=False):
                     found[address].append(likeness * order)
-        return {
-            address: sum(one * more for one, more in zip(sorted(alike, reverse=True), _MORE, strict=False))
-            for address, alike in found.items()
-        }
+        return {address: _together(alike) for address, alike in found.items()}
+
+
+def _together(alike: list[float]) -> float:
+    """What the sentences of a page come to: the nearest counts, others a little."""
+    nearest = sorted(alike, reverse=True)
+    return sum(one * more for one, more in zip(nearest, _MORE, strict=False))

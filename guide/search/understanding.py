@@ -304,11 +304,11 @@ class _QueryReader:
             found += [lexicon.words[one] for one in same if is_one_slip(typed, one)]
         if found:
             # Hands slip late: しょとくわい is 所得割 before it is しょとくぜい.
-            same = max(len(commonprefix([typed, key_of(one.said)])) for one in found)
+            begins = [len(commonprefix([typed, key_of(one.said)])) for one in found]
             found = [
                 one
-                for one in found
-                if len(commonprefix([typed, key_of(one.said)])) == same
+                for one, begin in zip(found, begins, strict=True)
+                if begin == max(begins)
             ]
         likely = found or self._begun(typed) or self._hardly_meant(typed, near)
         if is_foreign:

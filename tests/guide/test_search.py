@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -289,3 +290,39 @@ def test_a_phrase_is_found_in_another_form_and_order():
         Reading.objects.create(surface=surface, reading=reading)
     found = [one.address for one in search("死んだら、親が")]
     assert found == [page]
+
+
+@pytest.mark.usefixtures("content")
+def test_a_query_like_a_sentence_that_staff_entered_leads_where_it_does():
+    page = "/glossary/word/kintowari/"
+    said = "魚の世話をする仕事がしたい\n魚を飼う仕事"
+    Rewording.objects.create(word="魚", pages=page, sentences=said)
+    assert search("魚の世話をするしごとがいいな")[0].address == page
+
+
+def test_sentences_without_a_page_are_refused():
+    row = Rewording(word="魚", means="余暇", sentences="魚の世話をする仕事がしたい")
+    with pytest.raises(ValidationError, match="文があるときは、ページも"):
+        row.clean()
+
+
+@pytest.mark.usefixtures("content")
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        pytest.param("弁頭", "弁当", id="a kanji of the same sound"),
+        pytest.param("透石", "透析", id="a kanji that the site has not"),
+        pytest.param("リワーケ支援", "リワーク", id="four letters, one a long mark"),
+        pytest.param("しょうがしゃてちょう", "障害者手帳", id="a word like several"),
+        pytest.param("しょとくわい", "所得割", id="the slip that comes later"),
+    ],
+)
+def test_of_words_that_may_be_meant_the_likeliest_is(typed, meant):
+    [slip] = look_for(typed, now=NOW).slips
+    assert slip.meant == meant
+
+
+@pytest.mark.usefixtures("content")
+@pytest.mark.parametrize("query", ["Hofu", "Hōfu", "workshops in Hofu"])
+def test_a_town_in_latin_letters_brings_its_offices(query):
+    assert look_for(query, now=NOW).offices.place.name == "防府市"
