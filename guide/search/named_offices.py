@@ -29,7 +29,7 @@ _LEAST_KANA, _LEAST_LATIN = 3, 4  # letters of a place: fewer are in too many na
 _MUNICIPALITY = ("市", "町", "村")
 _END_OF_READING = re.compile("(?:し|ちょう|まち|そん|むら)$")
 # Every office is one.
-_KINDS = "事業所 作業所 施設 場所 じぎょうしょ さぎょうしょ しせつ workshop workshops"  # noqa: E501
+_KINDS = "事業所 作業所 施設 場所 じぎょうしょ さぎょうしょ しせつ workshop"
 _ANY = frozenset(map(search_key, _KINDS.split()))
 
 

@@ -323,6 +323,6 @@ def test_of_words_that_may_be_meant_the_likeliest_is(typed, meant):
 
 
 @pytest.mark.usefixtures("content")
-@pytest.mark.parametrize("query", ["Hofu", "Hōfu", "workshops in Hofu"])
+@pytest.mark.parametrize("query", ["Hofu", "Hōfu", "workshop in Hofu"])
 def test_a_town_in_latin_letters_brings_its_offices(query):
     assert look_for(query, now=NOW).offices.place.name == "防府市"
