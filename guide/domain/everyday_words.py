@@ -1,7 +1,7 @@
 """Words of every day, how they are read, and which mean nearly the same.
 
 A line is one meaning; one that begins with + goes on. They make sentences alike that
-say the same in other words, in kanji or in kana; what a word leads to is not told here but by the rows of staff.
+say the same in other words, in kanji or in kana; rows of staff tell what leads where.
 """
 
 from __future__ import annotations
