@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('guide', '0008_sentences'),
+        ('guide', '0009_published'),
     ]
 
     operations = [
