@@ -1,6 +1,7 @@
 """One browser and one site for all tests of a worker, and the pages as parameters."""
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -122,3 +123,13 @@ def _site(config: pytest.Config) -> Site:
         config.add_cleanup(running.close)
         config.stash[_SITE] = running.enter_context(running_site())
     return config.stash[_SITE]
+
+
+@pytest.fixture(scope="module")
+def changing_content() -> Iterator[None]:
+    """For tests that change what readers see: those after them compare pages.
+
+    Each process of the server shows a change within two seconds.
+    """
+    yield
+    time.sleep(2)

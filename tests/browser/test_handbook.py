@@ -120,7 +120,7 @@ def kept_words(name: str) -> str | None:
 
 
 @pytest.fixture(scope="module")
-def office(site: Site) -> None:
+def office(site: Site, changing_content: None) -> None:
     """Staff, in an office whose approvers give a code, which lasts for one picture."""
     manage(["shell", "-c", _PEOPLE], site.environment)
 

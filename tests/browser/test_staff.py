@@ -14,7 +14,7 @@ LANGUAGES = ["ja", "ja_simple", "en"]
 
 
 @pytest.fixture
-def desk(new_visitor: Callable[..., Page]) -> Page:
+def desk(changing_content: None, new_visitor: Callable[..., Page]) -> Page:
     """A member of staff who is logged in."""
     page = new_visitor(viewport={"width": 1280, "height": 900})
     page.goto("/admin/")

@@ -37,7 +37,7 @@ _GIVEN = (
     " designated_by closed_days hours_note text words"
 )
 # What searches compare, and never show.
-_COMPARED = "word also means pages towns"
+_COMPARED = "word also means sentences pages towns"
 _FOR_STAFF = "note allowed_answers other_words title answer"
 OTHERWISE = {*_KEYS.split(), *_REACHED.split(), *_MADE.split(), *_GIVEN.split()} | {
     *_COMPARED.split(),

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from offices.models import Office
-from staff.models import Change
+from staff.models import Change, StaffRules
 from tests import people
 from tests.offices.conftest import do
 from tests.offices.published import csv_text, file, row
@@ -20,6 +20,8 @@ def test_an_import_is_applied_beside_drafts_and_they_are_asked_about_it():
     office = Office.objects.get(code="3510100001")
     editor = people.editor()
     address = reverse("admin:offices_office_change", args=[office.pk])
+    # Else a phone is small, and goes out at once.
+    StaffRules.objects.update_or_create(defaults={"contacts_are_small": False})
     sent = as_opened(editor, address) | {"phone": "083-922-4111"}
     assert editor.post(address, sent).status_code == 302
     change = Change.objects.get()

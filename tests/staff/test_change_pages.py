@@ -137,7 +137,7 @@ def test_the_page_and_the_lists_ask_as_often_for_one_row_as_for_three(
     approver.get(change.get_absolute_url())  # what is asked once by a process
     # PostgreSQL is asked twice whether all that rows point to is there.
     twice = connection.vendor == "postgresql"
-    with django_assert_num_queries(47 + twice):
+    with django_assert_num_queries(65 + twice):
         approver.get(change.get_absolute_url())
     with django_assert_num_queries(5):
         approver.get(reverse("admin:staff_change_changelist"))
