@@ -12,7 +12,7 @@ from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.utils import NestedObjects, flatten
 from django.db import models, router
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -248,7 +248,10 @@ class StaffAdmin(
         """Where on the site a reader meets `row`."""
         if self.page:
             return reverse(self.page) + (f"#{self.anchor}" if self.anchor else "")
-        return row.get_absolute_url() if hasattr(row, "get_absolute_url") else None
+        try:
+            return row.get_absolute_url() if hasattr(row, "get_absolute_url") else None
+        except NoReverseMatch:  # what was typed, and refused, leads nowhere
+            return None
 
     def view_on_site(self, row: _Row) -> str | None:
         address = self.shown_at(row) if getattr(row, "is_published", True) else None

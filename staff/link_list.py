@@ -102,7 +102,7 @@ class LinkCheckAdmin(_LookedAt):
         found = list(facts_from(row.address)) if row.is_source else []
         kinds = ((form_of(one), one._meta.verbose_name, one) for one in found)
         links = format_html_join("", '<li><a href="{}">{}「{}」</a></li>', kinds)
-        return format_html("<ul>{}</ul>", links) if found else format_html("—")
+        return format_html("<ul>{}</ul>", links) if found else format_html("{}", "—")
 
     @admin.action(description="出典を見た。「内容が変わった」の印を消す")
     def seen(self, request: HttpRequest, rows: QuerySet[LinkCheck]) -> None:

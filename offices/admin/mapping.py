@@ -140,7 +140,10 @@ class MappingScreen(admin.ModelAdmin[ImportSource]):
             return (
                 "公表データの列は、決まっています。" if source.pk else "保存のあとで。"
             )
-        columns = (source.mapping or {}).get("columns") or {}
+        # A row that was refused is shown again with whatever was typed.
+        mapping = source.mapping if isinstance(source.mapping, dict) else {}
+        columns = mapping.get("columns")
+        columns = columns if isinstance(columns, dict) else {}
         names = own_columns()
         lines = format_html_join(
             "",
@@ -149,7 +152,7 @@ class MappingScreen(admin.ModelAdmin[ImportSource]):
         )
         address = reverse("admin:offices_importsource_columns", args=[source.pk])
         told = lines or format_html(
-            "<li>空の表（CSV）の列の名前のとおりに読みます。</li>"
+            "<li>{}</li>", "空の表（CSV）の列の名前のとおりに読みます。"
         )
         return format_html(
             '<ul>{}</ul><p><a href="{}">一覧を見せて、列をえらぶ</a></p>', told, address

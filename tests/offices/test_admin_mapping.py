@@ -10,6 +10,7 @@ from offices.importing.run import Upload
 from offices.models import ImportSource, Office
 from tests import people
 from tests.offices.conftest import do
+from tests.offices.test_admin_import import as_opened
 
 pytestmark = pytest.mark.usefixtures("register")
 
@@ -150,3 +151,13 @@ def test_the_columns_of_published_data_are_not_for_choosing(staff):
 def test_who_may_not_change_sources_may_not_choose(client):
     client.force_login(User.objects.create_user("taro", is_staff=True))
     assert client.get(address()).status_code == 403
+
+
+@pytest.mark.parametrize("typed", ["[1]", '{"columns": ["a"]}', '"x"'])
+def test_a_source_that_is_refused_is_shown_with_whatever_was_typed(staff, typed):
+    source = ImportSource.objects.get(slug="generic")
+    form = reverse("admin:offices_importsource_change", args=[source.pk])
+    sent = as_opened(staff, form) | {"mapping": typed, "name": ""}
+    page = staff.post(form, sent)
+    assert page.status_code == 200
+    assert "空の表（CSV）の列の名前のとおりに読みます。" in page.content.decode()

@@ -8,8 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import UniqueConstraint
 from django.urls import reverse
 
+from guide.models import Page
 from offices.models.place import OUTSIDE_JAPAN
 from tests import rows
+from tests.staff.test_between import address_of, opened
 
 CLOSED_WITHOUT_A_DAY = (
     "「廃止」にするときは、「ようすが変わった日」も書いてください。"
@@ -71,3 +73,13 @@ def test_a_code_that_is_taken_is_told_with_what_to_do(admin_client):
     assert page.context["adminform"].errors["code"] == [
         "「コード」が同じ行が、もうあります。その行を直すか、ちがう値を入れてください。"
     ]
+
+
+def test_a_page_that_the_program_does_not_have_is_refused_and_shown_again(admin_client):
+    row = Page.objects.create(
+        view="guide:faq", title="質問", nav_label="質問", checked_on=rows.DAY
+    )
+    sent = opened(admin_client, row) | {"view": "9223372036854775807"}
+    answer = admin_client.post(address_of(row), sent)
+    assert answer.status_code == 200
+    assert answer.context["adminform"].form["view"].value() == "9223372036854775807"

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from texts.domain.align import align
+from texts.domain.counters import read_number
 from texts.domain.finish import GAP, annotate_html, mark_japanese
 from texts.domain.kana import hiragana
 from texts.domain.ruby import Readings, plain
@@ -424,3 +425,9 @@ def test_words_are_the_text(text):
 
 def test_katakana_and_narrow_letters_are_read_as_hiragana():
     assert hiragana("サービスｶﾞ") == "さーびすが"
+
+
+def test_a_number_that_nobody_could_count_is_left_as_it_is():
+    figures = "9" * 5000
+    parts = ((figures, ""), ("人", "にん"))
+    assert read_number(f"{figures}人", 0) == (5001, parts)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from texts.domain.kana import has_kanji
 from texts.domain.numerals import KANJI_NUMBER, said, said_before, value
 
+_MOST_FIGURES = 20
 _FIGURES = re.compile(r"[0-9０-９](?:[0-9０-９,，.．]*[0-9０-９])?")
 _ASKED = {"何": "なん", "数": "すう"}  # 何人, 数回
 _WIDE = str.maketrans("０１２３４５６７８９，．", "0123456789,.")
@@ -131,7 +132,9 @@ def _number(text: str, at: int) -> _Number | None:
         if at and _FIGURES.match(text[at - 1]):
             return None
         figures = found[0].translate(_WIDE)
-        number = int(figures) if figures.isdigit() else None
+        # Nothing is counted in so many figures, which somebody may send all the same.
+        is_number = figures.isdigit() and len(figures) <= _MOST_FIGURES
+        number = int(figures) if is_number else None
         return _Number(found[0], number, figures[-1], at)
     if found := KANJI_NUMBER.match(text, at):
         if at and (KANJI_NUMBER.match(text[at - 1]) or text[at - 1] in _ASKED):
