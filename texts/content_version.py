@@ -127,7 +127,11 @@ def _tables() -> frozenset[str]:
 
 
 def _mark(connection: BaseDatabaseWrapper) -> None:
-    """One mark in each transaction; a savepoint that is rolled back takes its own."""
+    """One mark in each transaction and savepoint: what rolls that back takes its mark.
+
+    Else whoever asked within a savepoint would have kept, under a version that goes on,
+    what went with the savepoint.
+    """
     if not _is_marked(connection):
         _changes().using(connection.alias).create(token=secrets.randbits(40))
         if connection.in_atomic_block:
@@ -149,7 +153,11 @@ def _tidy() -> None:
 
 
 def _is_marked(connection: BaseDatabaseWrapper) -> bool:
-    return any(waiting[1] is _tidy for waiting in connection.run_on_commit)
+    here = set(connection.savepoint_ids)
+    return any(
+        waiting[1] is _tidy and waiting[0] == here
+        for waiting in connection.run_on_commit
+    )
 
 
 def _forget_mark(connection: BaseDatabaseWrapper) -> None:

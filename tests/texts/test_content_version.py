@@ -119,6 +119,17 @@ def test_after_a_savepoint_is_rolled_back_the_next_write_is_a_change_again():
     assert content_version() != before
 
 
+@pytest.mark.usefixtures("content")
+def test_what_was_kept_within_a_savepoint_is_forgotten_when_that_is_rolled_back():
+    with transaction.atomic():
+        Page.objects.update(order=3)
+        with transaction.atomic():
+            Page.objects.update(order=4)
+            within = content_version()
+            transaction.set_rollback(True)
+        assert content_version() != within
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_change_is_seen_when_its_transaction_is_over():
     rows.service()
