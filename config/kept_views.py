@@ -22,12 +22,13 @@ _UNDERSTOOD: dict[str, frozenset[str] | None] = {
         " guide:words guide:word guide:sources guide:changes guide:change guide:feed"
         " guide:kind_feed guide:fact_feed guide:service_feed guide:about guide:privacy"
         " guide:accessibility guide:sitemap services:list services:detail services:who"
-        " services:money services:details services:conditions fees:caps fees:topic"
+        " services:money services:details fees:caps fees:topic"
         " offices:list offices:kind offices:office offices:data paper:since"
         " paper:sheet robots sitemap security_txt".split(),
         _NONE,
     ),
     "guide:search": frozenset({"q", "exact"}),
+    "services:conditions": frozenset({"all"}),
     "services:compare": frozenset({"s", "compare", "all"}),
     "offices:compare": frozenset({"o"}),
     "offices:visit": frozenset({"o"}),

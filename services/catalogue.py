@@ -5,6 +5,7 @@ They are few, and nearly every page shows some of them: so their rows are held.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -66,6 +67,23 @@ def _with_rules(services: QuerySet[ServiceType], *, on: date) -> QuerySet[Servic
         Prefetch("rules", rules.coming_after(on), to_attr="rules_coming"),
     ]
     return services.prefetch_related(*fetched)
+
+
+def shared_requirements(
+    services: Iterable[ServiceType],
+) -> list[EligibilityRequirement]:
+    """What each rule of today asks for in the same words, in the order of the first."""
+    rules = [
+        {_wording(one): one for one in rule.requirements.all()}
+        for service in services
+        for rule in service.rules_today
+    ]
+    first, *others = rules or [{}]
+    return [one for words, one in first.items() if all(words in o for o in others)]
+
+
+def _wording(requirement: EligibilityRequirement) -> tuple[str, ...]:
+    return requirement.text, *(route.text for route in requirement.routes.all())
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,8 +49,9 @@ MOST = (3000, 60, 15)
 # Pages that need more than the first two, largest in easy Japanese: a reading is two
 # elements and 50 bytes.
 LARGE = [
-    # All rules of all services in one page, to be printed; all sources in one list.
-    (r"/conditions/$", (7800, 200)),
+    # The rules of all services in one page, whole to be printed; all sources in a list.
+    (r"/conditions/\?all=1$", (7800, 200)),
+    (r"/conditions/$", (3100, 80)),
     (r"/sources/$", (4200, 120)),
     # The whole rule of a service, and all else of it, folded.
     (r"/services/[^/]+/conditions/$", (3900, 105)),
@@ -70,7 +71,11 @@ WIZARD = re.compile(r"/(check|handout)/")
 PICTURED = re.compile(
     r"/$|/(situations|services)/[^/]*/?$|/(fees|steps|offices)/$|/compare/"
 )
-QUERIES = ["/compare/?s=a-gata&s=b-gata", "/offices/search/?area=35203"]
+QUERIES = [
+    "/compare/?s=a-gata&s=b-gata",
+    "/offices/search/?area=35203",
+    "/conditions/?all=1",
+]
 
 
 def all_pages(base: str) -> list[str]:

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from facts.wording import together
-from services.catalogue import services_on
+from services.catalogue import services_on, shared_requirements
 from services.comparison import compare
 from services.passages import contrast_between, overview
 from texts.requests import Request
@@ -41,7 +41,17 @@ def comparison(request: Request) -> HttpResponse:
 
 @require_safe
 def conditions(request: Request) -> HttpResponse:
-    """Who may use each service, on one page."""
+    """Who may use each service, on one page.
+
+    In easy Japanese what all ask for stands whole, once, and what each asks for in one
+    line: whole rules have three times the words there. They are on the page of each
+    service, and here for who asks for all.
+    """
     services = services_on(day=request.day)
-    context = {"services": [(one, one.exists_on(request.day)) for one in services]}
+    is_whole = not request.language.is_easy or request.GET.get("all") == "1"
+    context = {
+        "services": [(one, one.exists_on(request.day)) for one in services],
+        "shared": [] if is_whole else shared_requirements(services),
+        "is_whole": is_whole,
+    }
     return TemplateResponse(request, "services/conditions.html", context)

@@ -240,6 +240,22 @@ def test_three_services_are_opened_one_at_a_time():
     assert html.count('name="compared" open') == 1
 
 
+def test_easy_conditions_say_what_all_ask_for_once_and_each_in_one_line():
+    html = main_of(Client().get("/easy/conditions/").content.decode())
+    assert html.count('<ul class="rule__routes">') == 1
+    assert html.count('<li class="rule__requirement">') == 1 + sum(
+        rule.requirements.count() for rule in EligibilityRule.objects.on(DAY)
+    )
+    for slug in SERVICES:
+        assert f'href="/easy/services/{slug}/conditions/"' in html
+    assert 'href="?all=1"' in html
+    whole = main_of(Client().get("/easy/conditions/?all=1").content.decode())
+    assert whole.count('<ul class="rule__routes">') > 10
+    assert main_of(page("/conditions/")).count('<ul class="rule__routes">') == (
+        whole.count('<ul class="rule__routes">')
+    )
+
+
 def test_an_easy_comparison_is_a_table_of_six_rows_with_pictures():
     html = Client().get("/easy/compare/?s=a-gata&s=b-gata").content.decode()
     assert html.count('scope="rowgroup"') == 6
