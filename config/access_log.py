@@ -13,12 +13,14 @@ import os
 import select
 import time
 from collections.abc import AsyncIterator
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 
 from config.environ import HTTPProtocol, ResponseStream, Scope
 
-_JAPAN = ZoneInfo("Asia/Tokyo")
+# A line is a large part of what a kept page costs. Japan's clocks are never changed.
+_OFFSET = "+09:00"
+_JAPAN = timezone(timedelta(hours=9))
 _STANDARD_OUTPUT = 1
 _LONGEST = 200
 _AT_ONCE = 4096  # bytes: PIPE_BUF
@@ -29,15 +31,24 @@ _PRIVATE = ("check", "handout", "p")
 
 def line(*, method: str, path: str, status: int, size: int, seconds: float) -> str:
     """One request as a line of JSON; `size` in bytes, with its end of line."""
-    told = {
-        "time": datetime.now(_JAPAN).isoformat(timespec="milliseconds"),
-        "method": method[:16],
-        "path": folded(path),
-        "status": status,
-        "ms": round(seconds * 1000, 1),
-        "bytes": size,
-    }
-    return json.dumps(told, ensure_ascii=True) + "\n"
+    second, milliseconds = divmod(time.time_ns() // 1_000_000, 1000)
+    return (
+        f'{{"time": "{_stamp(second)}.{milliseconds:03}{_OFFSET}",'
+        f' "method": {_text(method[:16])}, "path": {_text(folded(path))},'
+        f' "status": {status}, "ms": {round(seconds * 1000, 1)}, "bytes": {size}}}\n'
+    )
+
+
+@lru_cache(maxsize=1)
+def _stamp(second: int) -> str:
+    """A second as it is written in Japan."""
+    return datetime.fromtimestamp(second, _JAPAN).replace(tzinfo=None).isoformat()
+
+
+@lru_cache(maxsize=1024)
+def _text(text: str) -> str:
+    """A text as JSON: most lines name a page that others before them named."""
+    return json.dumps(text)
 
 
 def folded(path: str) -> str:
