@@ -143,16 +143,22 @@ def one_service(slug: str, *, on: date) -> ServiceType:
     return found[0]
 
 
+def used_sources() -> list[Source]:
+    """The sources that some fact, of whichever app, names, by who speaks; one query.
+
+    Sorted here and not where they are held: in each language they stand otherwise.
+    """
+    return sorted(_used_sources(), key=lambda row: (row.organisation, row.title))
+
+
 @while_unchanged()
-def used_sources() -> tuple[Source, ...]:
-    """The sources that some fact, of whichever app, names, by who speaks; one query."""
+def _used_sources() -> tuple[Source, ...]:
     named = [
         Exists(only_published(model._default_manager.filter(source=OuterRef("pk"))))
         for model in apps.get_models()
         if issubclass(model, Sourced)
     ]
-    used = Source.objects.filter(reduce(or_, map(Q, named)))
-    return tuple(used.order_by("organisation", "title"))
+    return tuple(Source.objects.filter(reduce(or_, map(Q, named))).order_by())
 
 
 def _facts(facts: QuerySet[ServiceFact], *, to: str) -> Prefetch:

@@ -153,9 +153,9 @@ def _tidy() -> None:
 
 
 def _is_marked(connection: BaseDatabaseWrapper) -> bool:
-    here = set(connection.savepoint_ids)
+    here = {*connection.savepoint_ids, None}  # None: a block without a savepoint
     return any(
-        waiting[1] is _tidy and waiting[0] == here
+        waiting[1] is _tidy and waiting[0] | {None} == here
         for waiting in connection.run_on_commit
     )
 

@@ -40,6 +40,16 @@ def test_every_source_stands_with_who_title_kind_and_its_own_address(language):
     assert faults == []
 
 
+@pytest.mark.parametrize("first", languages(), ids=lambda one: one.code)
+def test_sources_stand_in_the_order_of_the_language_whoever_came_first(first):
+    Client().get(f"/{first.prefix}/sources/" if first.prefix else "/sources/")
+    for language in languages():
+        with speaking(language):
+            rows = used_sources()
+            named = [(row.organisation, row.title) for row in rows]
+            assert named == sorted(named)
+
+
 def plain(html: str) -> str:
     """The letters alone: no markup, no readings, no gaps."""
     bare = re.sub(r"<(rt|rp)\b[^>]*>.*?</\1>|<[^>]+>", "", html)

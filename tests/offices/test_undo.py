@@ -293,7 +293,7 @@ def test_an_undo_asks_equally_often_however_many_rows(
         undo([run])
 
 
-UNDO_QUERIES = 49
+UNDO_QUERIES = 50
 
 
 def test_what_is_kept_of_rows_that_did_not_change_is_small(before):

@@ -196,7 +196,7 @@ def test_a_rule_is_copied_to_another_day_with_everything_in_it(
     add(rule, "card", "yes")
     before = parts(rule)
 
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(47):
         page = editor.post(address(rule, "copy"), {"valid_from": "2027-04-01"})
 
     new = EligibilityRule.objects.get(valid_from=LATER)
