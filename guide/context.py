@@ -122,7 +122,7 @@ class Frame:
 
     @cached_property
     def menu(self) -> list[Page]:
-        return [page for page in self.known_pages if page.in_menu]
+        return [page for page in self.pages.values() if page.in_menu and page.is_known]
 
     @property
     def known_pages(self) -> list[Page]:

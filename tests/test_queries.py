@@ -170,7 +170,7 @@ def test_chosen_offices_cost_the_same(page, number, costs):
 @pytest.mark.parametrize(
     ("address", "first", "again"),
     [
-        pytest.param("search/?", 22, 4, id="found"),
+        pytest.param("search/?", 22, 3, id="found"),
         pytest.param("compare/?o={codes}", 27, 5, id="compared"),
         pytest.param("visit/?o={codes}", 27, 5, id="to take on a visit"),
     ],

@@ -6,11 +6,21 @@ ours names a picture by Lucide's name, and staff choose it by what it is for.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
+from importlib import resources
+from zipfile import ZipFile
 
 from django.utils.safestring import SafeString, mark_safe
-from lucide.templatetags.lucide import lucide
 
+# How ours differ from Lucide's: a little finer and larger, and silent.
+_LOOK = [
+    (' xmlns="http://www.w3.org/2000/svg" width="24" height="24"',
+     ' width="32" height="32"'),
+    ('stroke-width="2"', 'stroke-width="1.75"'),
+    (' stroke-linejoin="round" >',
+     ' stroke-linejoin="round" class="glyph" aria-hidden="true">'),
+]  # fmt: skip
 # Lucide's name, and what the picture stands for on this site.
 PICTOGRAMS = {
     "briefcase": "会社ではたらく準備（かばん）",
@@ -103,7 +113,18 @@ def drawn(name: str) -> SafeString:
 
     Raises KeyError for a name that is not on the list.
     """
-    PICTOGRAMS[name]
-    hidden = {"class": "glyph", "aria-hidden": "true"}
-    svg = lucide(name, size=32, stroke_width="1.75", **hidden)
-    return mark_safe(" ".join(svg.split()))
+    svg = " ".join(_geometry()[name].split())
+    for theirs, ours in _LOOK:
+        svg = svg.replace(theirs, ours, 1)
+    return mark_safe(svg)
+
+
+@cache
+def _geometry() -> Mapping[str, str]:
+    """Every picture of the list as Lucide has it.
+
+    Lucide's own tag opens its archive of 1,745 anew for each, which takes 8 ms.
+    """
+    archive = resources.files("lucide") / "lucide.zip"
+    with archive.open("rb") as file, ZipFile(file) as pictures:
+        return {name: pictures.read(f"{name}.svg").decode() for name in PICTOGRAMS}

@@ -7,28 +7,31 @@ them are borrowed from Japanese, older than the Japanese, or read by nobody yet.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from hashlib import blake2b
-from typing import Any, Self, cast
+from typing import Any, NamedTuple, Self, cast
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.signals import post_delete, post_save
 from modeltranslation.fields import TranslationFieldDescriptor
 from modeltranslation.translator import NotRegistered, TranslationOptions, translator
 from modeltranslation.utils import build_localized_fieldname
 
+from texts.held import while_unchanged
 from texts.languages import Language, current, languages
 from texts.models import Translation
 
 _UNREAD = Q(is_machine_made=True, read_on=None)
+_MOST_HELD = 5_000  # texts of one kind of rows in one language
 
 
 @dataclass(frozen=True)
@@ -55,33 +58,71 @@ class Notes:
         self.is_borrowed = False
 
     def state(self, language: Language) -> PageState:
-        """Asks once, however many texts there are."""
+        """What is to be said of them: no query where it is held."""
         kinds = ContentType.objects.get_for_models(
             *{model for model, _, _ in self.read}
         )
-        read = {(kinds[model].pk, pk, field) for model, pk, field in self.read}
-        of_any = {kind for kind, pk, _ in read if pk is None}
-        rows = Translation.objects.filter(
-            Q(is_outdated=True) | _UNREAD,
-            Q(object_id__in={pk for _, pk, _ in read if pk is not None})
-            | Q(content_type__in=of_any),
-            language=language.code,
-            content_type__in={kind for kind, _, _ in read},
-        )
-        # Some hundred for a long page: no row is made of each.
-        shown = [
+        read: dict[int, set[_Text]] = defaultdict(set)
+        for model, pk, field in self.read:
+            read[kinds[model].pk].add((pk, field))
+        shown = {
             marks
-            for kind, pk, field, *marks in rows.values_list(
-                *("content_type_id", "object_id", "field"),
-                *("is_outdated", "is_machine_made", "read_on"),
-            )
-            if (kind, pk, field) in read or (kind, None, field) in read
-        ]
+            for kind, texts in read.items()
+            for marks in _marks_of(texts, kind, language.code)
+        }
         return PageState(
             self.is_borrowed,
-            any(is_outdated for is_outdated, _, _ in shown),
-            any(is_made and read_on is None for _, is_made, read_on in shown),
+            any(marks.is_outdated for marks in shown),
+            any(marks.is_unread for marks in shown),
         )
+
+
+class _Marks(NamedTuple):
+    """What is to be said of one text."""
+
+    is_outdated: bool
+    is_unread: bool
+
+
+# A row of some kind, or any of them, and the field.
+_Text = tuple[Any, str]
+
+
+def _marks_of(texts: Collection[_Text], kind: int, language: str) -> Iterator[_Marks]:
+    """What is to be said of the `texts` of one kind of rows."""
+    known = _held_marks(kind, language)
+    if known is None:
+        keys = {pk for pk, _ in texts}
+        rows = _telling(kind, language)
+        known = _by_text(rows if None in keys else rows.filter(object_id__in=keys))
+    of_any = {field for pk, field in texts if pk is None}
+    yield from (known[text] for text in texts if text in known)
+    yield from (marks for (_, field), marks in known.items() if field in of_any)
+
+
+@while_unchanged(most=256)
+def _held_marks(kind: int, language: str) -> Mapping[_Text, _Marks] | None:
+    """All that is to be said of one kind of rows; None where that is too much to hold.
+
+    Whole pages are read by nobody yet, and each shows some hundred texts.
+    """
+    found = _by_text(_telling(kind, language)[: _MOST_HELD + 1])
+    return found if len(found) <= _MOST_HELD else None
+
+
+def _telling(kind: int, language: str) -> QuerySet[Translation]:
+    """The states of which a reader must know something."""
+    return Translation.objects.filter(
+        Q(is_outdated=True) | _UNREAD, content_type_id=kind, language=language
+    ).order_by()
+
+
+def _by_text(rows: QuerySet[Translation]) -> dict[_Text, _Marks]:
+    asked = ("object_id", "field", "is_outdated", "is_machine_made", "read_on")
+    return {
+        (pk, field): _Marks(is_outdated, is_made and read_on is None)
+        for pk, field, is_outdated, is_made, read_on in rows.values_list(*asked)
+    }
 
 
 _notes: ContextVar[Notes | None] = ContextVar("notes", default=None)

@@ -12,6 +12,7 @@ from django.utils import translation
 from guide.models import Faq, Page
 from services.models import GoldenCase
 from tests import rows
+from texts.content_version import asking_once
 from texts.languages import Language, languages, speaking
 from texts.models import Translation
 from texts.translations import (
@@ -19,6 +20,7 @@ from texts.translations import (
     PageState,
     digest,
     mark_read,
+    note_text,
     noting,
     record_all,
     required_but_missing,
@@ -344,14 +346,39 @@ def test_what_is_not_on_the_page_is_not_told_there(whole):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_state_of_a_page_costs_one_query(number, django_assert_num_queries):
+def test_the_state_of_a_page_costs_one_query_for_each_kind_and_then_none(
+    number, django_assert_num_queries
+):
     read = [faq(answer_en="Go.") for _ in range(number)]
     with speaking(ENGLISH), noting() as notes:
         assert [(row.question, row.answer) for row in read] == [("何", "Go.")] * number
     ContentType.objects.get_for_model(Faq)
-    with django_assert_num_queries(1):
-        state = notes.state(ENGLISH)
+    with asking_once():
+        with django_assert_num_queries(
+            2
+        ):  # the version, and what is known of questions
+            state = notes.state(ENGLISH)
+        with django_assert_num_queries(0):
+            assert notes.state(ENGLISH) == state
     assert state == PageState(is_borrowed=True)
+
+
+def test_of_too_many_rows_only_those_of_the_page_are_asked_for(monkeypatch):
+    monkeypatch.setattr("texts.translations._MOST_HELD", 1)
+    first, other = [faq(answer_en="Go.") for _ in range(2)]
+    states = Translation.objects.filter(field="answer", language="en")
+    states.update(is_machine_made=True)
+    states.filter(object_id=other.pk).update(is_outdated=True)
+    for row, expected in (
+        (first, PageState(is_unread=True)),
+        (other, PageState(is_outdated=True, is_unread=True)),
+    ):
+        with speaking(ENGLISH), noting() as notes:
+            assert row.answer == "Go."
+        assert notes.state(ENGLISH) == expected
+    with noting() as notes:
+        note_text(Faq, None, "answer", is_own=True)
+    assert notes.state(ENGLISH) == PageState(is_outdated=True, is_unread=True)
 
 
 def test_the_name_of_an_office_is_not_borrowed_but_its_note_is():

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -54,27 +55,24 @@ def annotate_html(
     """
     if on and RUBY_BEGINS in html:
         return html  # done already: what has no reading now must get none
-    pieces = _pieces(html, language)
     if phrases is not None:
-        return _with_gaps(pieces, readings, phrases, on=on)
-    return "".join(_finished(piece, readings, on=on) for piece in pieces)
+        return _with_gaps(html, language, readings, phrases, on=on)
+    around = _Around(language)
+    out: list[str] = []
+    for token in tokens(html):
+        if token.is_text:
+            out.append(_finished(token.html, around.kind, readings, on=on))
+        else:
+            out.append(around.passed(token))
+    return "".join(out)
 
 
-class _Piece(NamedTuple):
-    """A tag or a text as it stands in the page, and what may be done with it."""
-
-    html: str
-    kind: str  # verbatim, plain, japanese, foreign
-    tag: str
-
-
-def _finished(piece: _Piece, readings: Readings, *, on: bool) -> str:
-    html, kind, _ = piece
-    if kind == "verbatim":
-        return html
+def _finished(text: str, kind: str, readings: Readings, *, on: bool) -> str:
+    if kind == "verbatim" or (text.isascii() and "{" not in text):
+        return text
     if kind == "japanese" and on:
-        return _annotated(html, readings)
-    return mark_japanese(plain(html)) if kind == "foreign" else plain(html)
+        return _annotated(text, readings)
+    return mark_japanese(plain(text)) if kind == "foreign" else plain(text)
 
 
 def _annotated(text: str, readings: Readings) -> str:
@@ -99,20 +97,6 @@ class _Opened:
         return self.language.lower().split("-")[0] == "ja"
 
 
-def _pieces(html: str, language: str) -> Iterator[_Piece]:
-    """The page in pieces, each told by the elements around it."""
-    around = _Around(language)
-    for token in tokens(html):
-        if token.is_end:
-            around.close(token.name)
-            yield _Piece(token.html, "verbatim", f"/{token.name}")
-        elif token.name:
-            around.open(token)
-            yield _Piece(token.html, "plain", token.name)
-        else:
-            yield _Piece(token.html, around.kind if token.is_text else "verbatim", "")
-
-
 class _Around:
     """The elements around a place of the page that tell what is done with its texts."""
 
@@ -126,9 +110,17 @@ class _Around:
             return "plain" if self._closed.tag in _PLAIN else "verbatim"
         return "japanese" if self._languages[-1].is_japanese else "foreign"
 
-    def open(self, token: Token) -> None:
-        if token.is_whole:
-            return
+    def passed(self, token: Token) -> str:
+        """What is no text, as it goes out."""
+        if token.is_end:
+            self._close(token.name)
+        elif token.name:
+            if not token.is_whole:
+                self._open(token)
+            return plain(token.html)
+        return token.html
+
+    def _open(self, token: Token) -> None:
         tag, given = token.name, _telling(token.html)
         if self._closed:
             self._closed.inner += tag == self._closed.tag
@@ -140,7 +132,7 @@ class _Around:
         elif tag == self._languages[-1].tag:
             self._languages[-1].inner += 1
 
-    def close(self, tag: str) -> None:
+    def _close(self, tag: str) -> None:
         if self._closed and tag == self._closed.tag:
             self._closed.inner -= 1
             if self._closed.inner < 0:
@@ -151,31 +143,35 @@ class _Around:
                 self._languages.pop()
 
 
+@lru_cache(maxsize=4096)  # a page says most of its tags again and again
 def _telling(tag: str) -> Mapping[str, str]:
     """The attributes of a tag, where any of them tells something of its texts."""
     return attributes(tag) if _TELLS.search(tag) else {}
 
 
 def _with_gaps(
-    pieces: Iterable[_Piece], readings: Readings, phrases: Phrases, *, on: bool
+    html: str, language: str, readings: Readings, phrases: Phrases, *, on: bool
 ) -> str:
     """The page with gaps: a phrase may begin in one element and end in the next.
 
     Menu, foot and most sentences stand on many pages: a line is made once.
     """
+    around = _Around(language)
     out: list[str] = []
     line: list[_Part] = []
-    for piece in pieces:
-        name = piece.tag.lstrip("/")
-        if piece.kind == "japanese":
-            line.append(_Part("text", piece.html))
-        elif line and name in _INLINE:
-            line.append(_Part("end" if piece.tag[0] == "/" else "start", piece.html))
-        else:
-            if line:
-                out.append(_line(tuple(line), readings, phrases, on=on))
-                line = []
-            out.append(_finished(piece, readings, on=on))
+    for token in tokens(html):
+        kind = around.kind if token.is_text else ""
+        if kind == "japanese":
+            line.append(_Part("text", token.html))
+            continue
+        shown = token.html if token.is_text else around.passed(token)
+        if line and token.name in _INLINE:
+            line.append(_Part("end" if token.is_end else "start", token.html))
+            continue
+        if line:
+            out.append(_line(tuple(line), readings, phrases, on=on))
+            line = []
+        out.append(_finished(shown, kind, readings, on=on) if kind else shown)
     if line:
         out.append(_line(tuple(line), readings, phrases, on=on))
     return "".join(out)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from html import escape, unescape
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ _VOID = {
     "source", "track", "wbr",
 }  # fmt: skip
 _NAME = r"[A-Za-z][^\s/>]*"
+_NAMED = re.compile(_NAME)
 # A `>` in a quoted value ends no tag.
 _REST = r"""(?:[^>=]+|=\s*(?:"[^"]*"|'[^']*'|[^\s>]*))*"""
 
@@ -66,22 +68,34 @@ def tokens(html: str) -> Iterator[Token]:
     for found in _TOKEN.finditer(html):
         kind = found.lastgroup
         if kind == "text":
-            yield Token(found[0], is_text=True)
+            yield _said(found[0])
         elif kind == "rest":
-            yield _opening(found[0], found["name"], found["rest"])
+            yield _opened(found[0])
         elif kind == "end":
-            yield Token(found[0], found["end"].lower(), is_end=True)
+            yield _ended(found[0])
         elif kind == "content":
-            yield _opening(found["raw"], found["raw_name"], found["raw_rest"])
+            yield _opened(found["raw"])
             if found["content"]:
                 yield Token(found["content"], is_text=True)
         else:
             yield Token(found[0])
 
 
-def _opening(html: str, name: str, rest: str) -> Token:
-    name = name.lower()
-    return Token(html, name, is_whole=name in _VOID or rest.endswith("/"))
+# A page says most of its tags and many of its texts again and again.
+@lru_cache(maxsize=4096)
+def _said(html: str) -> Token:
+    return Token(html, is_text=True)
+
+
+@lru_cache(maxsize=4096)
+def _opened(html: str) -> Token:
+    name = html[1 : _end_of_name(html)].lower()
+    return Token(html, name, is_whole=name in _VOID or html.endswith("/>"))
+
+
+@lru_cache(maxsize=256)
+def _ended(html: str) -> Token:
+    return Token(html, html[2 : _end_of_name(html, at=2)].lower(), is_end=True)
 
 
 def attributes(tag: str) -> dict[str, str]:
@@ -108,9 +122,9 @@ def with_value(tag: str, name: str, change: Callable[[str], str]) -> str:
     return tag[:at] + _ATTRIBUTE.sub(changed, tag[at:])
 
 
-def _end_of_name(tag: str) -> int:
-    """Where an opening tag's attributes begin."""
-    found = re.match(f"<{_NAME}", tag)
+def _end_of_name(tag: str, at: int = 1) -> int:
+    """Where the name of a tag ends that begins at a place in it."""
+    found = _NAMED.match(tag, at)
     return found.end() if found else 0
 
 
