@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from zipfile import ZipFile
 
+import lucide
 from django.utils.safestring import SafeString, mark_safe
 
 # How ours differ from Lucide's: a little finer and larger, and silent.
@@ -125,6 +126,5 @@ def _geometry() -> Mapping[str, str]:
 
     Lucide's own tag opens its archive of 1,745 anew for each, which takes 8 ms.
     """
-    archive = resources.files("lucide") / "lucide.zip"
-    with archive.open("rb") as file, ZipFile(file) as pictures:
+    with ZipFile(Path(lucide.__file__).with_name("lucide.zip")) as pictures:
         return {name: pictures.read(f"{name}.svg").decode() for name in PICTOGRAMS}

@@ -77,7 +77,7 @@ class Notes:
         )
 
 
-class _Marks(NamedTuple):
+class _TextState(NamedTuple):
     """What is to be said of one text."""
 
     is_outdated: bool
@@ -88,7 +88,9 @@ class _Marks(NamedTuple):
 _Text = tuple[Any, str]
 
 
-def _marks_of(texts: Collection[_Text], kind: int, language: str) -> Iterator[_Marks]:
+def _marks_of(
+    texts: Collection[_Text], kind: int, language: str
+) -> Iterator[_TextState]:
     """What is to be said of the `texts` of one kind of rows."""
     known = _held_marks(kind, language)
     if known is None:
@@ -101,7 +103,7 @@ def _marks_of(texts: Collection[_Text], kind: int, language: str) -> Iterator[_M
 
 
 @while_unchanged(most=256)
-def _held_marks(kind: int, language: str) -> Mapping[_Text, _Marks] | None:
+def _held_marks(kind: int, language: str) -> Mapping[_Text, _TextState] | None:
     """All that is to be said of one kind of rows; None where that is too much to hold.
 
     Whole pages are read by nobody yet, and each shows some hundred texts.
@@ -117,10 +119,10 @@ def _telling(kind: int, language: str) -> QuerySet[Translation]:
     ).order_by()
 
 
-def _by_text(rows: QuerySet[Translation]) -> dict[_Text, _Marks]:
+def _by_text(rows: QuerySet[Translation]) -> dict[_Text, _TextState]:
     asked = ("object_id", "field", "is_outdated", "is_machine_made", "read_on")
     return {
-        (pk, field): _Marks(is_outdated, is_made and read_on is None)
+        (pk, field): _TextState(is_outdated, is_made and read_on is None)
         for pk, field, is_outdated, is_made, read_on in rows.values_list(*asked)
     }
 
