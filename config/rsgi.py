@@ -5,6 +5,7 @@ from django.db import DatabaseError, connection, connections
 
 from config import wsgi  # first: it sets Django up
 from config.door import Bounds, Door
+from config.garbage import look_seldom
 from config.page_cache import PageCache, Room
 from config.version_watch import VersionWatch, version_and_day
 from guide import outage
@@ -43,3 +44,4 @@ kept = PageCache(
     is_logged=settings.ACCESS_LOG,
 )
 application = kept if settings.KEPT_PAGES["page_bytes"] else door
+look_seldom()

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 
+from config.garbage import look_seldom
 from guide.safekeeping.databases import config_of, wrapper_of
 from tests import people
 
@@ -46,6 +47,11 @@ def pytest_collection_modifyitems(
         return
     config.hook.pytest_deselected(items=[i for i in items if not uses_database(i)])
     items[:] = [item for item in items if uses_database(item)]
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests are objects that stay: none of them is looked at again."""
+    look_seldom()
 
 
 def uses_database(item: pytest.Item) -> bool:

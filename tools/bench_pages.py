@@ -87,6 +87,9 @@ def inside(beside: Callable[[], object]) -> Told:
     django.setup()
     from django.test import Client
 
+    from config.garbage import look_seldom
+
+    look_seldom()  # as the server does
     client = Client()
     told: Told = defaultdict(list)
     for language, kind, paths in kinds(client):
