@@ -95,6 +95,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "facts.templatetags.texts_shown",
                 "facts.templatetags.origins",
                 "facts.templatetags.in_words",
+                "texts.templatetags.addresses",
                 "texts.templatetags.pictures",
             ],
         },

@@ -20,7 +20,7 @@ from staff.models import (
     StaffRules,
 )
 from tests import rows
-from texts.content_version import content_version
+from texts.content_version import _VERSION, content_version
 from texts.models import ContentChange
 
 OWN = [
@@ -140,6 +140,10 @@ def test_a_change_is_seen_when_its_transaction_is_over():
     assert after != before
     ServiceType.objects.update(order=8)
     assert content_version() not in {before, after}
+
+
+def test_the_version_is_asked_of_the_table_of_changes():
+    assert _VERSION.split()[-1] == ContentChange._meta.db_table
 
 
 @pytest.mark.django_db
