@@ -188,6 +188,15 @@ def _of_facts(frame: Frame) -> Iterator[tuple[str, dict[str, dict]]]:
         "components/rule_routes",
         {"2つ": {"requirement": examples.requirement("道1", "道2")}},
     )
+    one = {"requirement": examples.requirement("道1", "道2"), "frame": frame}
+    yield (
+        "components/requirement",
+        {
+            "全部": one,
+            "たたむ": one | {"is_folded": True},
+            "1行": one | {"is_short": True},
+        },
+    )
     shown: dict[str, list[Sourced]] = {
         "めやす": [examples.guide_fact()],
         "期限がすぎた": [examples.overdue_fact()],
