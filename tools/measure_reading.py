@@ -51,7 +51,7 @@ MOST = (3000, 60, 15)
 LARGE = [
     # The rules of all services in one page, whole to be printed; all sources in a list.
     (r"/conditions/\?all=1$", (7800, 200)),
-    (r"/conditions/$", (3100, 80)),
+    (r"/conditions/$", (3200, 85)),
     (r"/sources/$", (4200, 120)),
     # The whole rule of a service, and all else of it, folded.
     (r"/services/[^/]+/conditions/$", (3900, 105)),
