@@ -96,6 +96,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "facts.templatetags.origins",
                 "facts.templatetags.in_words",
                 "texts.templatetags.addresses",
+                "texts.templatetags.held_parts",
                 "texts.templatetags.pictures",
             ],
         },

@@ -133,7 +133,7 @@ class Frame:
     def language(self) -> Language:
         return current()
 
-    @property
+    @cached_property
     def versions(self) -> list[Version]:
         """The page in every language, with the same choices; links carry the day."""
         return self._versions(self.path_today)
@@ -184,6 +184,8 @@ class Frame:
         return f"{path}{'&' if '?' in path else '?'}decided=1"
 
     def _path_but_for(self, *names: str) -> str:
+        if not self._request.GET:
+            return self.path
         query = self._request.GET.copy()
         for name in names:
             query.pop(name, None)

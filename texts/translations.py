@@ -136,15 +136,21 @@ def noting() -> Iterator[Notes]:
 
     Whoever notes around it notes the same.
     """
-    notes, outer = Notes(), _notes.get()
+    notes = Notes()
     token = _notes.set(notes)
     try:
         yield notes
     finally:
         _notes.reset(token)
-        if outer is not None:
-            outer.read |= notes.read
-            outer.is_borrowed |= notes.is_borrowed
+        read_again(notes)
+
+
+def read_again(notes: Notes) -> None:
+    """Note what is shown again of what was read before."""
+    outer = _notes.get()
+    if outer is not None:
+        outer.read |= notes.read
+        outer.is_borrowed |= notes.is_borrowed
 
 
 class NotingDescriptor(TranslationFieldDescriptor):
