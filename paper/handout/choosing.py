@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from guide.held_rows import steps_now
-from guide.models import Faq, GlossaryTerm
+from guide.held_rows import faq_groups_now, steps_now, terms_now
 from offices.directory import FoundOffices
 from offices.models import Office
 from offices.profile import Profile
@@ -70,9 +69,12 @@ def groups(basket: Basket, services: Iterable[ServiceType]) -> list[ChoiceGroup]
         )
 
     steps = [(step.code, f"{step.number} {step.title}") for step in steps_now()]
-    published = Faq.objects.published().select_related("group")
-    faqs = [(faq.code, faq.question) for faq in published]
-    terms = [(term.code, term.name) for term in GlossaryTerm.objects.published()]
+    faqs = [
+        (faq.code, faq.question)
+        for group in faq_groups_now()
+        for faq in group.faqs.all()
+    ]
+    terms = [(term.code, term.name) for term in terms_now().values()]
     named = [(service.slug, service.name) for service in services]
     return [
         ChoiceGroup("services", _("サービス"), boxes(Kind.SERVICE, named)),
