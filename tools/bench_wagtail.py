@@ -31,8 +31,8 @@ from tools import bench_pages  # noqa: E402 -- the root is known now
 PACKAGES = ["wagtail==8.0.1", f"django=={django.__version__}"]
 MEDIAN, WORST = 0.5, 1.0  # of Wagtail's blog page
 
-# By page: milliseconds, and queries.
-Look: TypeAlias = dict[str, tuple[float, int]]
+# By page: milliseconds at first and again, and queries.
+Look: TypeAlias = dict[str, tuple[float, float, int]]
 
 
 def main() -> int:
@@ -104,19 +104,26 @@ def load() -> str:
 
 def tell(looks: list[Look], told: bench_pages.Told) -> int:
     """Both, and what ours is of Wagtail's blog; 1 where it is more than is asked."""
-    theirs = {page: median(one[page][0] for one in looks) for page in looks[0]}
-    for page, ms in theirs.items():
-        print(f"Wagtail's {page}: {ms:.1f} ms, {looks[-1][page][1]} queries")
-    ours = {" ".join(kind): median(one.ms for one in told[kind]) for kind in told}
-    worst = max(ours, key=ours.__getitem__)
     over = False
-    for name, ms, asked in (
-        (f"median of our {len(ours)} kinds", median(ours.values()), MEDIAN),
-        (f"our worst, {worst}", ours[worst], WORST),
-    ):
-        share = ms / theirs["blog"]
-        print(f"{name}: {ms:.1f} ms, {share:.2f} of Wagtail's blog, asked: {asked}")
-        over |= share > asked
+    for turn, moment in enumerate(("at first", "again")):
+        theirs = {page: median(one[page][turn] for one in looks) for page in looks[0]}
+        for page, ms in theirs.items():
+            print(
+                f"Wagtail's {page} {moment}: {ms:.1f} ms, {looks[-1][page][2]} queries"
+            )
+        ours = {
+            " ".join(kind): median((one.ms, one.again)[turn] for one in told[kind])
+            for kind in told
+        }
+        worst = max(ours, key=ours.__getitem__)
+        for name, ms, asked in (
+            (f"median of our {len(ours)} kinds", median(ours.values()), MEDIAN),
+            (f"our worst, {worst}", ours[worst], WORST),
+        ):
+            share = ms / theirs["blog"]
+            print(f"{name}: {ms:.1f} ms, {share:.2f} of the blog's, asked: {asked}")
+            # At first is what a change of the content costs; asked is the same again.
+            over |= moment == "again" and share > asked
     return int(over)
 
 
