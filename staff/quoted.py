@@ -25,6 +25,8 @@ from facts.quoting import (
 )
 from staff.language import TextColumn, column_name
 
+_MOST_CONDITIONS = 300  # SQLite takes up to 1,000
+
 
 @dataclass(frozen=True, slots=True)
 class NamingPlace:
@@ -157,6 +159,10 @@ def _text_columns() -> dict[type[Model], list[Field[Any, Any]]]:
 def _rows_with(
     model: type[Model], columns: list[Field[Any, Any]], written: Collection[str]
 ) -> Iterable[Model]:
+    """Those that may have one of them: a database bears so many conditions at once."""
+    rows = model._default_manager.select_related()
+    if len(columns) * len(written) > _MOST_CONDITIONS:
+        return rows.all()
     named = reduce(
         or_,
         (
@@ -165,4 +171,4 @@ def _rows_with(
             for text in written
         ),
     )
-    return model._default_manager.select_related().filter(named)
+    return rows.filter(named)

@@ -199,6 +199,23 @@ def test_a_link_is_known_by_where_it_leads(address, link, is_meant):
 
 
 @pytest.mark.usefixtures("content")
+def test_all_offices_at_once_are_asked_about_before_they_go(admin_client):
+    """Three hundred: more conditions than SQLite takes in one question."""
+    first = Office.objects.first()
+    row = Faq.objects.first()
+    row.answer_ja = f"[ここ]({first.get_absolute_url()})へ。"
+    row.save()
+    sent = {"action": "delete_selected", "select_across": "1"}
+    page = admin_client.post(
+        reverse("admin:offices_office_changelist"),
+        sent | {"_selected_action": [first.pk]},
+    )
+    assert page.status_code == 200
+    [link] = page.wsgi_request.links_lost
+    assert str(row) in link
+
+
+@pytest.mark.usefixtures("content")
 def test_both_questions_about_a_service_are_answered_in_one_form(admin_client):
     """Texts link to Type B, and golden cases come out otherwise without it."""
     service = ServiceType.objects.get(slug="b-gata")
