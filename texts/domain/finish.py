@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -143,7 +142,6 @@ class _Around:
                 self._languages.pop()
 
 
-@lru_cache(maxsize=4096)  # a page says most of its tags again and again
 def _telling(tag: str) -> Mapping[str, str]:
     """The attributes of a tag, where any of them tells something of its texts."""
     return attributes(tag) if _TELLS.search(tag) else {}

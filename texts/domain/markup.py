@@ -68,9 +68,12 @@ def tokens(html: str) -> Iterator[Token]:
     for found in _TOKEN.finditer(html):
         kind = found.lastgroup
         if kind == "text":
-            yield _said(found[0])
+            yield Token(found[0], is_text=True)
         elif kind == "rest":
-            yield _opened(found[0])
+            html = found[0]
+            # What says more than its class may say what somebody typed: not kept.
+            is_common = html.count("=") <= (' class="' in html)
+            yield _common(html) if is_common else _opened(html)
         elif kind == "end":
             yield _ended(found[0])
         elif kind == "content":
@@ -81,16 +84,12 @@ def tokens(html: str) -> Iterator[Token]:
             yield Token(found[0])
 
 
-# A page says most of its tags and many of its texts again and again.
-@lru_cache(maxsize=4096)
-def _said(html: str) -> Token:
-    return Token(html, is_text=True)
-
-
-@lru_cache(maxsize=4096)
 def _opened(html: str) -> Token:
     name = html[1 : _end_of_name(html)].lower()
     return Token(html, name, is_whole=name in _VOID or html.endswith("/>"))
+
+
+_common = lru_cache(maxsize=1024)(_opened)  # most tags of a page stand on all others
 
 
 @lru_cache(maxsize=256)
