@@ -30,8 +30,6 @@ from texts.models import Reading
 from texts.readings import readings
 from texts.translations import column_of, translated_models
 
-# So many codes are looked for at once: SQLite takes no deeper condition.
-_CODES = 30
 _MOST_TEXTS = 50  # with one word
 
 
@@ -165,11 +163,7 @@ def _add_texts(
     codes = {key: {f"[[{code}]]" for code in known[row]} for key, row in rows.items()}
     keys = {place.key for place in places.values()}
     wanted = sorted(keys.union(*codes.values()))
-    naming = dict.fromkeys(
-        text
-        for start in range(0, len(wanted), _CODES)
-        for text in places_with(wanted[start : start + _CODES])
-    )
+    naming = places_with(wanted)
     for key, its in codes.items():
         texts = [one for one in naming if any(code in one.text for code in its)]
         told[key].texts = [_shown(one, change) for one in texts]
