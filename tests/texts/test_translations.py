@@ -354,9 +354,8 @@ def test_the_state_of_a_page_costs_one_query_for_each_kind_and_then_none(
         assert [(row.question, row.answer) for row in read] == [("何", "Go.")] * number
     ContentType.objects.get_for_model(Faq)
     with asking_once():
-        with django_assert_num_queries(
-            2
-        ):  # the version, and what is known of questions
+        # The version, and what is to be said of questions.
+        with django_assert_num_queries(2):
             state = notes.state(ENGLISH)
         with django_assert_num_queries(0):
             assert notes.state(ENGLISH) == state
