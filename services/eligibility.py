@@ -217,20 +217,9 @@ def _requirements(
             value,
             verdict,
             tuple(name for name in value.questions if name in answers),
-            *_open(value, verdict, answers),
+            *value.still_open(answers),
             verdict is Verdict.YES and value.is_confirmed_by_city(answers),
             value.is_doubtful(answers),
         )
         for words, (value, verdict) in pairs
     )
-
-
-def _open(
-    value: Requirement, verdict: Verdict, answers: Mapping[str, str]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The questions that can still change an open verdict, and those that alone can."""
-    if verdict is not Verdict.UNKNOWN or value.is_doubtful(answers):
-        return (), ()
-    names = [n for n in value.open_questions(answers) if value.depends_on(n, answers)]
-    alone = [n for n in names if value.depends_on(n, answers, set(names) - {n})]
-    return tuple(names), tuple(alone or names)

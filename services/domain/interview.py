@@ -13,15 +13,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from services.domain.implied import Implications, Limits
+from services.domain.memory import Memory
 from services.domain.moments import Calendar
 from services.domain.outcome import is_settled
 from services.domain.rule import Answers, Criterion, Requirement, Rule
 from services.domain.verdict import Verdict
 
-_MOST_REMEMBERED = 50_000
+_MOST_WEIGHTS = 50_000
+_MOST_NEXT = 5_000
 MOST_ASKED = 8
 
 
@@ -69,7 +71,12 @@ class Interviewer:
     everyone: frozenset[str] | None = None
     calendar: Calendar = field(default_factory=Calendar)
     before: Interviewer | None = None
-    _memory: dict[tuple[object, ...], float] = field(default_factory=dict, repr=False)
+    _next: Memory[str | None] = field(
+        default_factory=partial(Memory, _MOST_NEXT), repr=False, compare=False
+    )
+    _weights: Memory[float] = field(
+        default_factory=partial(Memory, _MOST_WEIGHTS), repr=False, compare=False
+    )
 
     def interview(self, given: Answers, unknown: Collection[str] = ()) -> Interview:
         """Go through the questions with the answers that were given."""
@@ -91,9 +98,17 @@ class Interviewer:
         return Interview(tuple(asked), answers, tuple(skipped), question, told)
 
     def next_question(self, told: Answers, skipped: Collection[str]) -> str | None:
-        """The question that decides most, or None when nothing more can be decided."""
+        """The question that decides most, or None when nothing more can be decided.
+
+        Whoever answers one question goes through all those before it once more: that
+        way is remembered, without anybody who went it.
+        """
         if self.everyone is not None and len(told) + len(skipped) >= MOST_ASKED:
             return None
+        so_far = (tuple(told), tuple(told.values()), tuple(skipped))
+        return self._next.recall(so_far, lambda: self._find_next(told, skipped))
+
+    def _find_next(self, told: Answers, skipped: Collection[str]) -> str | None:
         weights: dict[str, float] = {}
         standing = self._standing(told, skipped)
         for place, moment in enumerate(self.calendar.moments(told)):
@@ -215,14 +230,9 @@ class Interviewer:
         }
         unknown = tuple(name for name in requirement.questions if name in never)
         key = (id(requirement), question, tuple(known.items()), unknown)
-        # Other threads may clear the memory at any moment: it is asked only once.
-        weight = self._memory.get(key)
-        if weight is None:
-            weight = _weigh(requirement, question, known, unknown)
-            if len(self._memory) >= _MOST_REMEMBERED:
-                self._memory.clear()
-            self._memory[key] = weight
-        return weight
+        return self._weights.recall(
+            key, lambda: _weigh(requirement, question, known, unknown)
+        )
 
     def _place(self, question: str) -> tuple[int, str]:
         known = question in self.order

@@ -22,10 +22,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from services.domain.memory import Memory
 from services.domain.verdict import Verdict, all_of, any_of
 
 Answers = Mapping[str, str]
-_MOST_REMEMBERED = 20_000
+_MOST_JUDGED = 20_000
+_MOST_OPEN = 2_000
 
 
 @dataclass(frozen=True)
@@ -120,19 +122,21 @@ class _Judged:
 
     def judge(self, answers: Answers) -> Verdict:
         """The verdict; open exactly while a further answer could change it."""
-        known = {name: answers[name] for name in self.questions if name in answers}
-        key = tuple(known.items())
-        if key not in self._judged:
-            if len(self._judged) >= _MOST_REMEMBERED:
-                self._judged.clear()
-            reached = self._reachable(known)
-            self._judged[key] = reached.pop() if len(reached) == 1 else Verdict.UNKNOWN
-        return self._judged[key]
+        return self._judged.recall(self._told(answers), lambda: self._judge(answers))
 
     @cached_property
-    def _judged(self) -> dict[tuple[tuple[str, str], ...], Verdict]:
+    def _judged(self) -> Memory[Verdict]:
         """What was judged before: an interview judges the same thing many times."""
-        return {}
+        return Memory(_MOST_JUDGED)
+
+    def _told(self, answers: Answers) -> tuple[str | None, ...]:
+        """What was answered to each of its questions: nothing else is judged by."""
+        return tuple(map(answers.get, self.questions))
+
+    def _judge(self, answers: Answers) -> Verdict:
+        known = {name: answers[name] for name in self.questions if name in answers}
+        reached = self._reachable(known)
+        return reached.pop() if len(reached) == 1 else Verdict.UNKNOWN
 
     def depends_on(
         self, question: str, answers: Answers, unknown: Collection[str] = ()
@@ -248,6 +252,31 @@ class Requirement(_Judged):
 
     def all_criteria(self) -> Iterable[Criterion]:
         return (criterion for route in self.routes for criterion in route.criteria)
+
+    def still_open(self, answers: Answers) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The questions that can still change it, and those of them that can alone.
+
+        All of them where none can alone; none where only the city's word could.
+        """
+        return self._open.recall(self._told(answers), lambda: self._find_open(answers))
+
+    @cached_property
+    def _open(self) -> Memory[tuple[tuple[str, ...], tuple[str, ...]]]:
+        """What was found open before: a page of results asks for each moment."""
+        return Memory(_MOST_OPEN)
+
+    def _find_open(self, answers: Answers) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        if self.judge(answers) is not Verdict.UNKNOWN or self.is_doubtful(answers):
+            return (), ()
+        names = [
+            name
+            for name in self.open_questions(answers)
+            if self.depends_on(name, answers)
+        ]
+        alone = [
+            name for name in names if self.depends_on(name, answers, {*names} - {name})
+        ]
+        return tuple(names), tuple(alone or names)
 
     def is_confirmed_by_city(self, answers: Answers) -> bool:
         """Whether a YES still waits for the city: itself, or every open route.
