@@ -6,17 +6,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import time
+from functools import cache
 from itertools import islice
 
 from django.db.models import CharField, OuterRef, Prefetch, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext as _
 
 from offices.conditions import Asked
 from offices.domain.distance import Point
 from offices.domain.hours import Hours
 from offices.found_traits import found_traits, on_card, said_traits
-from offices.joined_texts import JoinedTexts
+from offices.joined_texts import JoinedTexts, Line
 from offices.matching import matching
 from offices.models import (
     Day,
@@ -247,18 +248,7 @@ def _results(
 
 def _with_everything(ids: list[int], asked: Asked) -> list[Office]:
     """What a card shows of each office; of what many share, rows that are held."""
-    times = [Cast(name, CharField()) for name in ("opens", "closes")]
-    whose = Coalesce(Cast("service", CharField()), Value(str(_OF_THE_PLACE)))
-    gap = Value(" ")
-    span = Concat("day", gap, times[0], gap, times[1], gap, whose)
-    hours = OpeningHours.objects.filter(office=OuterRef("pk")).order_by()
-    spans = hours.values("office").annotate(spans=JoinedTexts(span)).values("spans")
-    offices = list(
-        Office.objects.filter(pk__in=ids)
-        .order_by()
-        .only(*_OF_AN_OFFICE)
-        .annotate(**{"spans": Subquery(spans)})
-    )
+    offices = list(_cards().filter(pk__in=ids))
     shared, services = shared_rows(asked.places), _services(ids)
     for office in offices:
         shared.give_to(office)
@@ -268,17 +258,35 @@ def _with_everything(ids: list[int], asked: Asked) -> list[Office]:
     return offices
 
 
-def _services(ids: list[int]) -> dict[int, list[OfficeService]]:
-    """What is or was offered at each of the places."""
-    found: dict[int, list[OfficeService]] = defaultdict(list)
-    rows = (
-        OfficeService.objects.filter(office__in=ids)
-        .exclude(status=ListingStatus.ENDED)
+@cache
+def _cards() -> QuerySet[Office]:
+    """Every office with its hours as texts: put together once, and never asked."""
+    whose = Coalesce(Cast("service", CharField()), Value(str(_OF_THE_PLACE)))
+    span = Line("day", "opens", "closes", whose, between=" ")
+    hours = OpeningHours.objects.filter(office=OuterRef("pk")).order_by()
+    spans = hours.values("office").annotate(spans=JoinedTexts(span)).values("spans")
+    return (
+        Office.objects.order_by()
+        .only(*_OF_AN_OFFICE)
+        .annotate(**{"spans": Subquery(spans)})
+    )
+
+
+@cache
+def _listings() -> QuerySet[OfficeService]:
+    """Every service that is or was offered with its traits as a text, likewise."""
+    return (
+        OfficeService.objects.exclude(status=ListingStatus.ENDED)
         .only(*_OF_A_SERVICE)
         .annotate(**{"told_traits": said_traits()})
         .order_by("type__order", "office_number")
     )
-    for listing in rows:
+
+
+def _services(ids: list[int]) -> dict[int, list[OfficeService]]:
+    """What is or was offered at each of the places."""
+    found: dict[int, list[OfficeService]] = defaultdict(list)
+    for listing in _listings().filter(office__in=ids):
         found[listing.office_id].append(listing)
     return found
 

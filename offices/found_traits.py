@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import CharField, OuterRef, Subquery, Value
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models.functions import Cast, Coalesce
 
 from facts.wording import bracketed, joined, named
-from offices.joined_texts import JoinedTexts
+from offices.joined_texts import JoinedTexts, Line
 from offices.models import OfficeService, SaidBy, Trait, TraitAnswer, TraitKind
 from offices.traits import SaidTrait, amount_in_words
 
@@ -46,15 +45,11 @@ class FoundTrait:
 
 def said_traits() -> Subquery:
     """The traits of each service as one text, which `found_traits` reads."""
-    parts: list[Combinable] = [
-        Cast("kind", CharField()),
-        Cast("said_on", CharField()),
-        *(Cast(name, CharField()) for name in ("said_by", "answer")),
-        *(Coalesce(Cast(one, CharField()), Value("")) for one in ("amount", "year")),
-        Cast("words", CharField()),
+    amounts = [
+        Coalesce(Cast(name, CharField()), Value("")) for name in ("amount", "year")
     ]
-    between = [one for part in parts for one in (part, Value(_PART))][:-1]
-    said = JoinedTexts(Concat(*between), between=_ROW)
+    names = "kind", "said_on", "said_by", "answer"
+    said = JoinedTexts(Line(*names, *amounts, "words", between=_PART), between=_ROW)
     rows = Trait.objects.filter(listing=OuterRef("pk")).order_by()
     return Subquery(rows.values("listing").annotate(said=said).values_list("said"))
 

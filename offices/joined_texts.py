@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Aggregate, CharField, Expression, Value
+from django.db.models import Aggregate, CharField, Expression, Func, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
 from django.db.models.sql.compiler import SQLCompiler
 
 
@@ -27,3 +29,15 @@ class JoinedTexts(Aggregate):
         return self.as_sql(
             compiler, connection, function="GROUP_CONCAT", **extra_context
         )
+
+
+class Line(Func):
+    """Columns, none of them empty, as one text: `Concat` minds NULL, and costs more."""
+
+    template, arg_joiner = "(%(expressions)s)", " || "
+    output_field = CharField()
+
+    def __init__(self, *parts: str | Combinable, between: str) -> None:
+        texts = [Cast(part, CharField()) for part in parts]
+        joined = [one for text in texts for one in (Value(between), text)]
+        super().__init__(*joined[1:])
