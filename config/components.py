@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 
 from django.http import HttpResponse
-from django.template import Context
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -16,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from config import examples
 from facts.provenance import Sourced
-from facts.templatetags.origins import provenance
+from facts.templatetags.origins import to_say
 from guide.context import Frame
 from offices.directory import FoundOffice
 from offices.profile import Profile
@@ -186,7 +185,7 @@ def _of_facts(frame: Frame) -> Iterator[tuple[str, dict[str, dict]]]:
     )
     yield (
         "components/rule_routes",
-        {"2つ": {"requirement": examples.requirement("道1", "道2")}},
+        {"2つ": {"routes": examples.requirement("道1", "道2").routes.all()}},
     )
     one = {"requirement": examples.requirement("道1", "道2"), "frame": frame}
     yield (
@@ -204,10 +203,7 @@ def _of_facts(frame: Frame) -> Iterator[tuple[str, dict[str, dict]]]:
     }
     yield (
         "components/provenance",
-        {
-            name: provenance(Context({"frame": frame}), facts) | {"frame": frame}
-            for name, facts in shown.items()
-        },
+        {name: to_say(frame, facts) for name, facts in shown.items()},
     )
     rules = {
         "まだないサービス": (examples.service(), False),

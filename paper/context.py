@@ -8,8 +8,14 @@ from guide.context import Frame, site_address
 from paper.domain.code import write_code
 from paper.sheets import SHEETS, Printout, printout_of
 from paper.since import Around, code_of
+from texts.content_version import content_version
+from texts.held import Shelf
 from texts.languages import speaking
 from texts.requests import Request
+from texts.translations import Notes, noting, read_again
+
+# Of the addresses that a page has with other queries, as comparisons do.
+_codes: Shelf[tuple[str, Notes]] = Shelf(512)
 
 
 class OnPaper:
@@ -43,11 +49,29 @@ class OnPaper:
         printout = self._printout
         if printout is None:
             return self._frame.address
-        page = self._frame.pages.get(printout.view.replace(":", "_"))
-        around = Around(page, self._frame.site)
-        code = write_code(code_of(printout, around, quotes=self._frame.quotes))
+        code = self._made(printout) if self._handout else self._held(printout)
         with speaking(printout.language):
             return site_address(self._request) + reverse("paper:since", args=[code])
+
+    def _held(self, printout: Printout) -> str:
+        """The code of a page of ours, which is one until the content is another.
+
+        Results have it too: it says nothing of who asked. A handout is somebody's own.
+        """
+
+        def make() -> tuple[str, Notes]:
+            with noting() as notes:
+                return self._made(printout), notes
+
+        place = printout, self._frame.quotes.day
+        code, notes = _codes.get(content_version(), place, make)
+        read_again(notes)
+        return code
+
+    def _made(self, printout: Printout) -> str:
+        page = self._frame.pages.get(printout.view.replace(":", "_"))
+        around = Around(page, self._frame.site)
+        return write_code(code_of(printout, around, quotes=self._frame.quotes))
 
     @property
     def _printout(self) -> Printout | None:

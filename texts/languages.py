@@ -61,6 +61,7 @@ def languages() -> tuple[Language, ...]:
     )
 
 
+@cache
 def language_of(code: str | None) -> Language:
     """The language of that code; the one at the plain addresses where there is none."""
     return next((one for one in languages() if one.code == code), languages()[0])

@@ -7,16 +7,18 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from facts.provenance import Sourced
 
 register = template.Library()
 
 
-@register.inclusion_tag("components/provenance.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def provenance(
     context: template.Context, facts: Sourced | Iterable[Sourced]
-) -> dict[str, object]:
+) -> SafeString:
     """Tell the page what it shows, and the reader what he must know of it at once.
 
     Takes one fact or several, and adds every figure that a text quoted before it. The
@@ -25,17 +27,19 @@ def provenance(
     """
     frame = context["frame"]
     named = [facts] if isinstance(facts, Sourced) else list(facts)
-    return _said(frame, list(dict.fromkeys([*named, *frame.quotes.take_unsaid()])))
+    rows = list(dict.fromkeys([*named, *frame.quotes.take_unsaid()]))
+    return _shown(to_say(frame, rows))
 
 
-@register.inclusion_tag("components/provenance.html", takes_context=True)
-def provenance_left(context: template.Context) -> dict[str, object]:
+@register.simple_tag(takes_context=True)
+def provenance_left(context: template.Context) -> SafeString:
     """The same of figures that were quoted and that no other place has said."""
     frame = context["frame"]
-    return _said(frame, frame.quotes.take_unsaid())
+    return _shown(to_say(frame, frame.quotes.take_unsaid()))
 
 
-def _said(frame: Any, rows: list[Sourced]) -> dict[str, object]:
+def to_say(frame: Any, rows: list[Sourced]) -> dict[str, Any]:
+    """What `components/provenance.html` takes; the page hears that it shows `rows`."""
     day: date = frame.day
     frame.note_shown(rows)
     guides = [row for row in rows if row.is_guide]
@@ -45,3 +49,10 @@ def _said(frame: Any, rows: list[Sourced]) -> dict[str, object]:
         "is_guide": bool(guides),
         "is_overdue": bool(overdue),
     }
+
+
+def _shown(said: dict[str, Any]) -> SafeString:
+    """Most facts are neither: for those no template is looked at."""
+    if not (said["is_guide"] or said["is_overdue"]):
+        return SafeString()
+    return render_to_string("components/provenance.html", said)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from facts.effective import EffectiveDated
@@ -11,6 +10,7 @@ from facts.provenance import Sourced
 from facts.quoting import Quotable, check_codes
 from facts.wording import named, yen
 from texts.has_reading import kana_reading
+from texts.known_addresses import address_of
 from texts.natural_keys import NaturallyKeyed
 from texts.pictograms import pictogram_choices
 
@@ -51,7 +51,7 @@ class Audience(NaturallyKeyed):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("fees:topic", args=[self.code])
+        return address_of("fees:topic", self.code)
 
 
 class IncomeBracket(NaturallyKeyed):

@@ -7,7 +7,6 @@ from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 
 from facts.effective import (
     EffectiveDated,
@@ -17,6 +16,7 @@ from facts.effective import (
 from facts.provenance import Sourced
 from facts.published import Publishable
 from facts.quoting import check_codes
+from texts.known_addresses import address_of
 from texts.pictograms import pictogram_choices
 
 
@@ -120,8 +120,8 @@ class FeeTopic(EffectiveDated, Publishable, Sourced):
     def get_absolute_url(self) -> str:
         """Its page, or its place on the page that it stands under."""
         if self.under:
-            return f"{reverse('fees:topic', args=[self.under])}#{self.code}"
-        return reverse("fees:topic", args=[self.code])
+            return f"{address_of('fees:topic', self.under)}#{self.code}"
+        return address_of("fees:topic", self.code)
 
     def clean(self) -> None:
         super().clean()

@@ -6,12 +6,12 @@ from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 
 from facts.provenance import Sourced
 from facts.published import Publishable, PublishableManager
 from facts.quoting import check_codes
 from services.models import ServiceType
+from texts.known_addresses import address_of
 from texts.natural_keys import NaturallyKeyed
 
 # Both are places on the list of questions: no two have one name.
@@ -99,4 +99,4 @@ class Faq(NaturallyKeyed, Publishable, Sourced):
             raise ValidationError({"code": _TAKEN % self.code})
 
     def get_absolute_url(self) -> str:
-        return reverse("guide:answer", args=[self.code])
+        return address_of("guide:answer", self.code)

@@ -11,7 +11,6 @@ from operator import or_
 from typing import ClassVar, Self
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from facts.provenance import Sourced
@@ -21,6 +20,7 @@ from services.models import ServiceType
 from texts.domain.syllabary import CODES, kana_row, letters_of
 from texts.has_reading import HasReading
 from texts.held import while_unchanged
+from texts.known_addresses import address_of
 from texts.languages import current
 from texts.models import hiragana
 from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
@@ -116,7 +116,7 @@ class GlossaryTerm(NaturallyKeyed, HasReading, Publishable, Sourced):
         return _FIRST_SENTENCE.split(self.meaning.strip(), maxsplit=1)[0]
 
     def get_absolute_url(self) -> str:
-        return reverse("guide:word", args=[self.code])
+        return address_of("guide:word", self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ class WordRow:
         return max(term.checked_on for term in self.terms)
 
     def get_absolute_url(self) -> str:
-        return reverse("guide:words", args=[self.code])
+        return address_of("guide:words", self.code)
 
 
 @while_unchanged()

@@ -7,12 +7,13 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
 from facts.quoting import QuotableByField, check_codes
 from offices.models import TellsSection, phone_number, postal_code
 from texts.has_reading import HasReading, kana_reading
+from texts.known_addresses import address_of
 from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
 
 
@@ -269,7 +270,7 @@ class Page(NaturallyKeyed):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse(self.view)
+        return address_of(self.view)
 
     def clean(self) -> None:
         super().clean()
@@ -282,7 +283,7 @@ class Page(NaturallyKeyed):
     def is_known(self) -> bool:
         """Whether this program has the page."""
         try:
-            reverse(self.view)
+            address_of(self.view)
         except NoReverseMatch:
             return False
         return True

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 
 from facts.effective import Status
 from facts.provenance import Sourced
 from facts.quoting import check_codes
 from services.models import ServiceType
+from texts.known_addresses import address_of
 from texts.natural_keys import NaturallyKeyed
 
 
@@ -76,4 +76,4 @@ class LawChange(NaturallyKeyed, Sourced):
         return self.status == Status.PLANNED
 
     def get_absolute_url(self) -> str:
-        return reverse("guide:change", args=[self.code])
+        return address_of("guide:change", self.code)

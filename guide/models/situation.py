@@ -7,7 +7,6 @@ from typing import ClassVar, NamedTuple, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 
 from facts.provenance import Sourced
 from facts.published import Publishable, PublishableManager
@@ -17,6 +16,7 @@ from guide.models.identity import Page
 from guide.models.law_change import LawChange
 from offices.models import OfficeKind
 from services.models import ServiceType
+from texts.known_addresses import address_of
 from texts.natural_keys import NaturallyKeyed
 from texts.pictograms import pictogram_choices
 
@@ -85,7 +85,7 @@ class LifeSituation(NaturallyKeyed, Publishable, Sourced):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("guide:situation", args=[self.code])
+        return address_of("guide:situation", self.code)
 
     @property
     def usable(self) -> list[SituationService]:

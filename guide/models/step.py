@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import ClassVar, NamedTuple, Self
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from facts.provenance import Sourced
 from facts.published import Publishable, PublishableManager
 from facts.quoting import check_codes
+from texts.known_addresses import address_of
 from texts.natural_keys import NaturallyKeyed
 from texts.pictograms import pictogram_choices
 
@@ -88,7 +88,7 @@ class Step(NaturallyKeyed, Publishable, Sourced):
         return f"{self.order} {self.title}"
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('guide:steps')}#{self.code}"
+        return f"{address_of('guide:steps')}#{self.code}"
 
 
 class QuestionLeft(NamedTuple):

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar, Self, Unpack, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +25,7 @@ from offices.models.place import OUTSIDE_JAPAN, Municipality, inside_japan
 from texts.domain.fold import search_key
 from texts.domain.romaji import romaji, spell
 from texts.has_reading import HasReading, kana_reading
+from texts.known_addresses import address_of
 from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
 from texts.saving import SaveOptions
 
@@ -393,7 +393,7 @@ class Office(KeepsCorrections, NaturallyKeyed, HasReading, Sourced):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("offices:office", args=[self.code])
+        return address_of("offices:office", self.code)
 
     def save(self, **options: Unpack[SaveOptions]) -> None:
         self.refresh(found_by_services(self.services.all()) if self.pk else ())

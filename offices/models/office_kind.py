@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
-from django.urls import reverse
 
 from facts.provenance import Sourced
 from facts.quoting import check_codes
 from services.models import ServiceType
 from texts.has_reading import HasReading, kana_reading
+from texts.known_addresses import address_of
 from texts.natural_keys import NaturallyKeyed
 from texts.pictograms import pictogram_choices
 
@@ -100,4 +100,4 @@ class OfficeKind(NaturallyKeyed, HasReading, Sourced):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("offices:kind", args=[self.code])
+        return address_of("offices:kind", self.code)

@@ -12,7 +12,6 @@ from typing import cast
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from facts.effective import EffectiveDated
@@ -20,6 +19,7 @@ from facts.provenance import Sourced
 from facts.quoting import Quotable, QuotedField, check_codes
 from facts.wording import bracketed, fiscal_year, named, round_yen, yen
 from services.models.service_type import ServiceType
+from texts.known_addresses import address_of
 from texts.natural_keys import NaturallyKeyed
 from texts.pictograms import pictogram_choices
 
@@ -190,7 +190,7 @@ class ServiceFact(EffectiveDated, Sourced):
 
     def get_absolute_url(self) -> str:
         """The further page of its service that says it in full."""
-        address = reverse(FactPage(self.kind.page).view, args=[self.service.slug])
+        address = address_of(FactPage(self.kind.page).view, self.service.slug)
         return f"{address}#{self.kind.code}"
 
     @property

@@ -11,7 +11,6 @@ from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from facts.effective import EffectiveDated, EffectiveDatedManager
@@ -19,6 +18,7 @@ from facts.provenance import Sourced
 from facts.quoting import check_codes
 from facts.wording import named
 from services.models.service_type import ServiceType
+from texts.known_addresses import address_of
 from texts.natural_keys import NaturalKeyManager, NaturallyKeyed
 from texts.pictograms import pictogram_choices
 
@@ -214,7 +214,7 @@ class EligibilityRule(NaturallyKeyed, EffectiveDated, Sourced):
 
     def get_absolute_url(self) -> str:
         """The page that reads the whole rule out."""
-        return reverse("services:who", args=[self.service.slug])
+        return address_of("services:who", self.service.slug)
 
     @property
     def subject(self) -> str:

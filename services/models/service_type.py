@@ -6,12 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
-from django.urls import reverse
 
 from facts.provenance import Sourced
 from facts.published import Publishable, PublishableManager
 from facts.quoting import check_codes
 from texts.has_reading import kana_reading
+from texts.known_addresses import address_of
 from texts.natural_keys import NaturallyKeyed
 from texts.pictograms import pictogram_choices
 
@@ -168,7 +168,7 @@ class ServiceType(NaturallyKeyed, Publishable, Sourced):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("services:detail", args=[self.slug])
+        return address_of("services:detail", self.slug)
 
     @property
     def words_for_whom(self) -> str:

@@ -7,7 +7,8 @@ from django.template.base import Parser, Token
 from django.template.context import Context
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as django_url
-from django.urls import get_script_prefix, get_urlconf
+
+from texts.known_addresses import address_of
 
 register = template.Library()
 
@@ -26,12 +27,7 @@ class SameAddress(template.Node):
     child_nodelists = ()
 
     def __init__(self, node: URLNode) -> None:
-        self._node = node
-        self._known: dict[tuple[str, str | None], str] = {}
+        self._view = node.view_name.resolve(Context())
 
     def render(self, context: Context) -> str:
-        """The beginning of the addresses tells the language."""
-        place = get_script_prefix(), get_urlconf()
-        if place not in self._known:
-            self._known[place] = self._node.render(context)
-        return self._known[place]
+        return address_of(self._view)
