@@ -9,6 +9,7 @@ from services.domain.rule import Answers
 from services.domain.verdict import Verdict
 from services.models import Choice, Contradiction
 from services.rulebook import what_questions_need
+from texts.held import while_unchanged
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,17 @@ def clashes_in(given: Answers, *, just_answered: str = "") -> list[Clash]:
 
 
 def _by_rows(given: Answers) -> Iterator[Clash]:
-    rows = Contradiction.objects.prefetch_related("one__question", "other__question")
-    for row in rows:
+    for row in _rows():
         one, other = _said(row.one.all(), given), _said(row.other.all(), given)
         if one and other:
             yield Clash(row.text, (*one, *other))
+
+
+@while_unchanged()
+def _rows() -> tuple[Contradiction, ...]:
+    """Every row with its choices and their questions; five queries."""
+    rows = Contradiction.objects.prefetch_related("one__question", "other__question")
+    return tuple(rows)
 
 
 def _said(choices: Iterable[Choice], given: Mapping[str, str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from services.answers import Answers
@@ -10,6 +10,7 @@ from services.contradictions import Clash, clashes_in
 from services.domain.implied import Implications
 from services.models import Question
 from services.rulebook import calendar
+from texts.held import while_unchanged
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,15 @@ class Contradicting:
     answered: tuple[Answered, ...]
 
 
+@while_unchanged()
+def questions() -> Mapping[str, Question]:
+    """Every question with its choices, by its code, in staff's order; two queries."""
+    return {row.code: row for row in Question.objects.prefetch_related("choices")}
+
+
 def in_words(codes: Iterable[str], answers: Answers) -> list[Answered]:
     """The questions of `codes` that there are, and what was answered to them."""
-    asked = list(codes)
-    found = Question.objects.filter(code__in=asked).prefetch_related("choices")
-    rows = {row.code: row for row in found}
+    rows = questions()
     return [
         Answered(
             rows[code],
@@ -52,7 +57,7 @@ def in_words(codes: Iterable[str], answers: Answers) -> list[Answered]:
             ),
             answers.step_of(code),
         )
-        for code in asked
+        for code in codes
         if code in rows
     ]
 

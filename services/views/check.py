@@ -14,7 +14,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -31,7 +31,7 @@ from services.forms import UNKNOWN, AnswerForm, WhoForm, posted
 from services.models import Question
 from services.models.rule import AskedOf
 from services.rulebook import choices_left, first_day_of_rules, has_rules
-from services.told import contradicting, in_words
+from services.told import contradicting, in_words, questions
 from texts.requests import Request
 
 
@@ -61,11 +61,11 @@ def start(request: Request) -> HttpResponse:
 @needs_rules
 def sheet(request: Request) -> HttpResponse:
     """Every question on paper, for an interview away from a screen."""
-    questions = list(Question.objects.prefetch_related("choices"))
-    short = [one for one in questions if one.asked_of == AskedOf.EVERYONE]
+    every = questions().values()
+    short = [one for one in every if one.asked_of == AskedOf.EVERYONE]
     context = {
         "short": short,
-        "detail": [one for one in questions if one.asked_of != AskedOf.EVERYONE],
+        "detail": [one for one in every if one.asked_of != AskedOf.EVERYONE],
         "first_detail": len(short) + 1,
     }
     return TemplateResponse(request, "services/check/sheet.html", context)
@@ -201,12 +201,10 @@ def _form_page(
 
 def _question_row(code: str) -> Question:
     """The question of a code that a form or a cookie names; gone ones are not found."""
-    try:
-        return get_object_or_404(
-            Question.objects.prefetch_related("choices"), code=code
-        )
-    except ValueError as error:
-        raise Http404 from error
+    row = questions().get(code)
+    if row is None:
+        raise Http404
+    return row
 
 
 def _question_context(
