@@ -10,6 +10,7 @@ from fees.estimates import Estimate
 from fees.fee_facts import Facts
 from services.models import WageFigure
 from services.models.fact import Area
+from texts.held import while_unchanged
 
 
 @dataclass(frozen=True)
@@ -41,19 +42,26 @@ class Outlook:
 
 
 def outlooks(found: Estimate, facts: Facts, *, costs: int = 0) -> list[Outlook]:
-    """One for each service that may be meant and has an average: its newest; one query.
+    """One for each service that may be meant and has an average: its newest.
 
     `costs` are what the person pays besides (lunch, transport), in yen a month.
     """
     meant = services_of(facts)
+    return [
+        _outlook(figure, found, facts, costs)
+        for figure in _newest_figures()
+        if not meant or figure.service.slug in meant
+    ]
+
+
+@while_unchanged()
+def _newest_figures() -> tuple[WageFigure, ...]:
+    """The newest average of each service that has one; one query."""
     figures = WageFigure.objects.filter(
         area=Area.NATION, service__is_published=True
     ).select_related("service", "source")
-    newest: dict[int, WageFigure] = {}
-    for figure in figures.order_by("service__order", "fiscal_year"):
-        if not meant or figure.service.slug in meant:
-            newest[figure.service_id] = figure
-    return [_outlook(figure, found, facts, costs) for figure in newest.values()]
+    in_order = figures.order_by("service__order", "fiscal_year")
+    return tuple({figure.service_id: figure for figure in in_order}.values())
 
 
 def services_of(facts: Facts) -> frozenset[str]:

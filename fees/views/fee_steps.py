@@ -8,10 +8,10 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from fees.amounts import amounts_of_use
 from fees.fee_answers import age_told, read_quick
 from fees.fee_fields import UNKNOWN, Choices, Words
 from fees.forms import AUDIENCE, CREDITS, DEPENDANTS, TAX
-from fees.models import FeeParameter
 from fees.quick import audience_by_age, audiences_by_age, is_of_child, steps
 from texts.requests import Request
 
@@ -105,8 +105,7 @@ def choices_of(step: str, told: Mapping[str, str], *, on: date) -> Choices:
 def threshold_of(told: Mapping[str, str], *, on: date) -> int:
     """The threshold of the audience, in yen; 0 on a day without one."""
     code = "threshold-child" if is_of_child(told) else "threshold-adult"
-    row = FeeParameter.objects.on(on).filter(code=code).first()
-    return row.value or 0 if row else 0
+    return amounts_of_use(None, on=on).parameters.get(code, 0)
 
 
 def in_words(walk: Walk, *, on: date) -> list[Told]:
