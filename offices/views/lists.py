@@ -9,6 +9,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from offices.choices import choices_now
@@ -24,9 +26,11 @@ from offices.export import csv_lines
 from offices.models import OfficeKind
 from offices.neighbours import neighbours
 from offices.place_words import as_read, place_here, place_typed, place_within
+from offices.places import places
 from offices.results_map import overview_of
 from offices.section import telling_site
-from texts.languages import in_this_language
+from texts.held import while_unchanged
+from texts.languages import current, in_this_language
 from texts.requests import Request
 
 
@@ -186,14 +190,20 @@ def _form(asked: Asked, *, with_towns: bool = True) -> dict[str, object]:
         "sorts": list(SORTS.items()),
         "wish_groups": list(groups.items()),
         "first_wishes": [one for one in asked.choices.wishes.values() if one.is_first],
-        "suggestions": [
-            (name, as_read(reading))
-            for name, reading in asked.places.gazetteer.suggestions(
-                with_towns=with_towns
-            )
-        ],
+        "suggestions": _suggestions(with_towns=with_towns, language=current().code),
         "typed": asked.place_text,
     }
+
+
+@while_unchanged(most=8)
+def _suggestions(*, with_towns: bool, language: str) -> SafeString:
+    """Names to type, some hundred of them, as they are read in that of the page."""
+    names = places().gazetteer.suggestions(with_towns=with_towns)
+    return format_html_join(
+        "",
+        '<option value="{}">{}</option>',
+        ((name, as_read(reading)) for name, reading in names),
+    )
 
 
 def _address(view: str, query: str) -> str:

@@ -16,6 +16,7 @@ from offices.whereabouts import name_here
 from paper.domain.basket import Basket, BasketItem, Kind, read_item
 from paper.handout.blocks import SHEETS, Block
 from services.models import ServiceType
+from texts.held import while_unchanged
 
 _PAPERS = (Kind.ASK, Kind.NEXT, Kind.MEMO, Kind.MYSELF, Kind.BLANK_VISIT)
 
@@ -101,6 +102,12 @@ def compared(basket: Basket, services: Iterable[ServiceType]) -> list[Compared]:
     return [Compared(service, service.slug in chosen) for service in services]
 
 
+@while_unchanged()
+def _written_by_staff() -> tuple[Office, ...]:
+    rows = Office.objects.published().written_by_staff()
+    return tuple(rows.order_by("order", "name"))
+
+
 def offices(
     basket: Basket, chosen: Iterable[Block], found: FoundOffices | None
 ) -> tuple[BlockChoice, ...]:
@@ -110,8 +117,7 @@ def offices(
         for block in chosen
         if isinstance(block.row, Profile)
     }
-    rows = Office.objects.published().written_by_staff().order_by("order", "name")
-    names |= {office.code: name_here(office) for office in rows}
+    names |= {office.code: name_here(office) for office in _written_by_staff()}
     if found is not None:
         names |= {one.office.code: name_here(one.office) for one in found.results}
     return tuple(

@@ -6,6 +6,7 @@ that request and nowhere else: no row, no session, no cookie, no log.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -38,6 +39,7 @@ from paper.handout.sheet import sheet_of
 from paper.handout.turns import lacking, plan_of, with_names, with_turns
 from paper.handout.whole import whole_guide
 from paper.sheets import handout_of
+from services.catalogue import services_on
 from services.models import ServiceType
 from texts.requests import Request
 
@@ -173,7 +175,7 @@ def _choose_page(
 ) -> HttpResponse:
     shown = basket.first(MOST_ITEMS)
     found = blocks_of(shown, on=request.day)
-    services = list(ServiceType.objects.published())
+    services = services_on(day=request.day)
     asked = read_conditions(
         {name: request.GET[name] for name in _SEARCH if request.GET.get(name)},
         now=timezone.localtime(),
@@ -262,7 +264,7 @@ def _moved(basket: Basket, item: BasketItem, *, by: int) -> str:
     return _address("paper:handout", basket.moved(item, by=by)) + "#chosen"
 
 
-def _ready_made(services: list[ServiceType]) -> list[tuple[str, str]]:
+def _ready_made(services: Iterable[ServiceType]) -> list[tuple[str, str]]:
     """One sheet on each service, ready to be changed: its name and its address."""
     papers = (BasketItem(Kind.ASK), BasketItem(Kind.NEXT))
     return [

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from facts.provenance import Sourced
 from paper.handout.ends import SaidOnce, unknown_in_words
@@ -93,5 +94,5 @@ def typed(text: str) -> SafeString | str:
 
 @register.filter
 def sheets(number: float) -> str:
-    """About how much of a sheet something fills: 0.3, 1, 2."""
-    return f"{number:g}"
+    """About how much of a sheet something fills: 約0.3枚, 約1枚."""
+    return _("約%(number)s枚") % {"number": f"{number:g}"}
