@@ -16,6 +16,16 @@ PIECES = st.sampled_from(
      "\n", "\x00", "\r\n", "<P TRANSLATE=no>", "<svg/>", "<option>", "]]>"]
 )  # fmt: skip
 ANY = st.one_of(st.lists(PIECES).map("".join), st.text())
+# What our templates write, between what they do not.
+WRITTEN = st.sampled_from(
+    ["人", "B型", "（人", "。", "a", " ", "\n", "{人|ひと}", "{", "&amp;", "&#12354;",
+     "<p>", '<p class="a">', "</p>", "<b>", "</b>", '<a id="/" x-lang="a">', "</a>",
+     "<br>", "<i/>", '<img alt="人">', '<svg viewBox="0 0">', "<svg/>", "<path/>",
+     "</svg>", "<option selected>", "</option>", "<title>", "</title>", "<html>",
+     '<html lang="en">', "</html>", '<b lang="ja">', '<p lang="en">', '<u lang="en">',
+     "</u>", '<a data-a="" translate="no">',
+     "<ruby>{人|ひと}", '<rt aria-hidden="true">', "ひと</rt></ruby>"]
+)  # fmt: skip
 
 
 @given(ANY)
@@ -26,6 +36,26 @@ def test_the_pieces_are_the_page(html):
 @given(ANY.filter(lambda html: "{" not in html and "lang" not in html))
 def test_a_page_with_nothing_to_change_goes_out_as_it_came_in(html):
     assert annotate_html(html, KNOWN, on=False) == html
+
+
+def at_people(text: str) -> list[int]:
+    return [at for at, letter in enumerate(text) if letter == "人"]
+
+
+@given(
+    st.lists(st.one_of(WRITTEN, WRITTEN, WRITTEN, PIECES), max_size=40).map("".join),
+    st.sampled_from(["ja", "en"]),
+    st.booleans(),
+    st.sampled_from([None, at_people]),
+)
+def test_what_is_taken_in_one_match_is_what_is_looked_at_tag_by_tag(
+    html, language, on, phrases
+):
+    # In an element with a language of its own, each tag is looked at.
+    around = f'<x-page lang="{language}">'
+    whole = annotate_html(html, KNOWN, on, language=language, phrases=phrases)
+    each = annotate_html(f"{around}{html}", KNOWN, on, phrases=phrases)
+    assert each == f"{around}{whole}"
 
 
 def cut(html: str) -> list[str]:

@@ -10,10 +10,21 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
+from string import ascii_letters, digits
 from typing import NamedTuple
 
 from texts.domain.align import Word
 from texts.domain.markup import Token, attributes, tokens
+from texts.domain.quiet import (
+    INLINE,
+    LETTER,
+    LINES,
+    OF_FOREIGN,
+    OF_JAPANESE,
+    OF_READ,
+    PLAIN,
+    VERBATIM,
+)
 from texts.domain.ruby import RUBY_BEGINS, Readings, plain, surface_of, to_html
 
 # Where the phrases of a Japanese text begin.
@@ -21,18 +32,14 @@ Phrases = Callable[[str], Collection[int]]
 
 # Why both elements: docs/decisions/light-ruby.md.
 GAP = '<i class="w"><wbr></i>'
-_PLAIN = {"title", "option", "script", "style", "code", "svg"}
-_VERBATIM = {"textarea", "ruby"}
-_INLINE = {
-    "a", "abbr", "b", "bdi", "cite", "dfn", "em", "i", "mark", "q", "s", "small",
-    "span", "strong", "sub", "sup", "time", "u",
-}  # fmt: skip
 _OPENS = "（「『【"
 _MARKS = _OPENS + "、。）」』】！？　 "  # wide marks have gaps of their own
-_LETTER = "ぁ-ゖゝゞァ-ヺー々〆〇㐀-䶿一-鿿ｦ-ﾟ"
+# What stands before Japanese letters, one after the other, and belongs to them: 「A型.
+_LEADS = "「『（【〔"
+_LATIN = f"{digits}{ascii_letters}"
 _JAPANESE = re.compile(
-    f"[「『（【〔]*[0-9A-Za-z]*[{_LETTER}]+"
-    f"(?:[、。，．・（）「」『』【】〔〕〜～！？：；／　0-9A-Za-z]*[{_LETTER}]+)*"
+    f"[{LETTER}]+"
+    f"(?:[、。，．・（）「」『』【】〔〕〜～！？：；／　0-9A-Za-z]*[{LETTER}]+)*"
     "[、。）」』】〕！？]*"
 )
 _TELLS = re.compile(r"\s(?:lang|translate)\s*=", re.IGNORECASE)
@@ -58,7 +65,13 @@ def annotate_html(
         return _with_gaps(html, language, readings, phrases, on=on)
     around = _Around(language)
     out: list[str] = []
-    for token in tokens(html):
+
+    def passed(at: int) -> int:
+        found = around.stretch(html, at, OF_READ if on else OF_JAPANESE)
+        out.append(_marked(found) if found else "")
+        return found.end() if found else at
+
+    for token in tokens(html, passed):
         if token.is_text:
             out.append(_finished(token.html, around.kind, readings, on=on))
         else:
@@ -74,13 +87,28 @@ def _finished(text: str, kind: str, readings: Readings, *, on: bool) -> str:
     return mark_japanese(plain(text)) if kind == "foreign" else plain(text)
 
 
+def _marked(stretch: re.Match[str]) -> str:
+    """What no tag has to be looked at in; no tag in it has Japanese in a value."""
+    is_foreign = stretch.re is OF_FOREIGN
+    return mark_japanese(stretch[0]) if is_foreign else stretch[0]
+
+
 def _annotated(text: str, readings: Readings) -> str:
     return "".join(map(to_html, readings.words(text)))
 
 
 def mark_japanese(text: str) -> str:
     """A text in another language whose Japanese is in elements that say so."""
-    return _JAPANESE.sub(r'<span lang="ja">\g<0></span>', text)
+    if text.isascii():
+        return text
+    out: list[str] = []
+    at = 0
+    for found in _JAPANESE.finditer(text):
+        before = text[at : found.start()]
+        other = before.rstrip(_LATIN).rstrip(_LEADS)
+        at, start = found.end(), at + len(other)
+        out += (other, '<span lang="ja">', text[start:at], "</span>")
+    return "".join((*out, text[at:]))
 
 
 @dataclass
@@ -88,26 +116,31 @@ class _Opened:
     """An element that tells what its texts are, and how many of its name are in it."""
 
     tag: str
-    language: str
+    is_japanese: bool = False
     inner: int = 0
-
-    @property
-    def is_japanese(self) -> bool:
-        return self.language.lower().split("-")[0] == "ja"
 
 
 class _Around:
     """The elements around a place of the page that tell what is done with its texts."""
 
     def __init__(self, language: str) -> None:
-        self._languages = [_Opened("", language)]
+        self._languages = [_Opened("", _is_japanese(language))]
         self._closed: _Opened | None = None  # in which nothing is annotated
 
     @property
     def kind(self) -> str:
         if self._closed:
-            return "plain" if self._closed.tag in _PLAIN else "verbatim"
+            return "plain" if self._closed.tag in PLAIN else "verbatim"
         return "japanese" if self._languages[-1].is_japanese else "foreign"
+
+    def stretch(
+        self, html: str, at: int, of_japanese: re.Pattern[str]
+    ) -> re.Match[str] | None:
+        """What begins at a place and need not be looked at tag by tag."""
+        if self._closed or self._languages[-1].tag not in {"", "html"}:
+            return None
+        pattern = of_japanese if self.kind == "japanese" else OF_FOREIGN
+        return pattern.match(html, at)
 
     def passed(self, token: Token) -> str:
         """What is no text, as it goes out."""
@@ -123,11 +156,11 @@ class _Around:
         tag, given = token.name, _telling(token.html)
         if self._closed:
             self._closed.inner += tag == self._closed.tag
-        elif tag in _PLAIN or tag in _VERBATIM or given.get("translate") == "no":
+        elif tag in PLAIN or tag in VERBATIM or given.get("translate") == "no":
             # What somebody typed has no readings of ours: a name least of all.
-            self._closed = _Opened(tag, "")
+            self._closed = _Opened(tag)
         if language := given.get("lang"):
-            self._languages.append(_Opened(tag, language))
+            self._languages.append(_Opened(tag, _is_japanese(language)))
         elif tag == self._languages[-1].tag:
             self._languages[-1].inner += 1
 
@@ -140,6 +173,10 @@ class _Around:
             self._languages[-1].inner -= 1
             if self._languages[-1].inner < 0:
                 self._languages.pop()
+
+
+def _is_japanese(language: str) -> bool:
+    return language.lower().split("-")[0] == "ja"
 
 
 def _telling(tag: str) -> Mapping[str, str]:
@@ -157,13 +194,26 @@ def _with_gaps(
     around = _Around(language)
     out: list[str] = []
     line: list[_Part] = []
-    for token in tokens(html):
+
+    def passed(at: int) -> int:
+        found = None if line else around.stretch(html, at, LINES)
+        if not found:
+            return at
+        if found.lastgroup == "line":
+            whole = (_Part("text", found["line"]),)
+            out.append(html[at : found.start("line")])
+            out.append(_line(whole, readings, phrases, on=on))
+        else:
+            out.append(_marked(found))
+        return found.end()
+
+    for token in tokens(html, passed):
         kind = around.kind if token.is_text else ""
         if kind == "japanese":
             line.append(_Part("text", token.html))
             continue
         shown = token.html if token.is_text else around.passed(token)
-        if line and token.name in _INLINE:
+        if line and token.name in INLINE:
             line.append(_Part("end" if token.is_end else "start", token.html))
             continue
         if line:
@@ -176,10 +226,20 @@ def _with_gaps(
 
 
 class _Part(NamedTuple):
-    """A text of a line, or an inline tag in it."""
+    """A text of a line, or an inline tag in it; a whole line is a text at first."""
 
     kind: str  # text, start, end
     html: str
+
+    @property
+    def pieces(self) -> Iterator[_Part]:
+        """A whole line as its texts and tags; a part of one as it is."""
+        if self.kind != "text" or "<" not in self.html:
+            yield self
+            return
+        for token in tokens(self.html):
+            kind = "text" if token.is_text else "end" if token.is_end else "start"
+            yield _Part(kind, token.html)
 
 
 def _line(
@@ -222,10 +282,11 @@ class _Line:
     def _words(self, parts: Iterable[_Part]) -> Iterator[Word | _Part]:
         """The words of the texts, and the tags between them as they are."""
         for part in parts:
-            if part.kind == "text":
-                yield from self.readings.words(part.html)
-            else:
-                yield part
+            for piece in part.pieces:
+                if piece.kind == "text":
+                    yield from self.readings.words(piece.html)
+                else:
+                    yield piece
 
     def _starts(self, text: str) -> set[int]:
         """Where phrases begin: never inside a word, nor where a mark leaves a gap."""

@@ -63,25 +63,38 @@ class Token(NamedTuple):
     is_text: bool = False
 
 
-def tokens(html: str) -> Iterator[Token]:
-    """`html` in pieces that together are `html` again."""
-    for found in _TOKEN.finditer(html):
-        kind = found.lastgroup
-        if kind == "text":
-            yield Token(found[0], is_text=True)
-        elif kind == "rest":
-            html = found[0]
-            # What says more than its class may say what somebody typed: not kept.
-            is_common = html.count("=") <= (' class="' in html)
-            yield _common(html) if is_common else _opened(html)
-        elif kind == "end":
-            yield _ended(found[0])
-        elif kind == "content":
-            yield _opened(found["raw"])
-            if found["content"]:
-                yield Token(found["content"], is_text=True)
-        else:
-            yield Token(found[0])
+def tokens(html: str, passed: Callable[[int], int] | None = None) -> Iterator[Token]:
+    """`html` in pieces that together are `html` again.
+
+    `passed` is asked before each piece up to where its caller has dealt with the page
+    by himself: so far nothing is cut.
+    """
+    at = 0
+    while at < len(html):
+        if passed and (past := passed(at)) > at:
+            at = past
+        elif found := _TOKEN.match(html, at):
+            at = found.end()
+            yield from _cut(found)
+
+
+def _cut(found: re.Match[str]) -> Iterator[Token]:
+    kind = found.lastgroup
+    if kind == "text":
+        yield Token(found[0], is_text=True)
+    elif kind == "rest":
+        html = found[0]
+        # What says more than its class may say what somebody typed: not kept.
+        is_common = html.count("=") <= (' class="' in html)
+        yield _common(html) if is_common else _opened(html)
+    elif kind == "end":
+        yield _ended(found[0])
+    elif kind == "content":
+        yield _opened(found["raw"])
+        if found["content"]:
+            yield Token(found["content"], is_text=True)
+    else:
+        yield Token(found[0])
 
 
 def _opened(html: str) -> Token:
