@@ -28,8 +28,10 @@ from texts.translations import Notes
 # what is read, after it where it does not.
 _NOTE_BEFORE = "<!-- translation: before -->"
 _NOTE_AFTER = "<!-- translation: after -->"
-# A part of a page, more than the name of a language, that is not Japanese.
-_FOREIGN = re.compile(r'<(?!html\b|a\b)\w[^>]*\blang="(?!ja\b)')
+# Another language than Japanese; begins with letters, which are found fast.
+_FOREIGN = re.compile(r'lang="(?<=\blang=")(?!ja\b)')
+# A tag of more than the name of a language, or of a page, which says what it is itself.
+_OF_A_PART = re.compile(r"<(?!html\b|a\b)\w")
 _log = logging.getLogger(__name__)
 
 
@@ -101,9 +103,17 @@ def readings_and_breaks(page: str, state: PassState) -> str:
 def language_marks(page: str, state: PassState) -> str:
     """Japanese in a page, or in a part of one, of another language says that it is."""
     language = state.request.language
-    if language.is_japanese and not _FOREIGN.search(page):
+    if language.is_japanese and not _has_foreign_part(page):
         return page
     return annotate_html(page, Readings(), False, language=language.html)
+
+
+def _has_foreign_part(page: str) -> bool:
+    """Whether a part of a page is not Japanese, more than the name of a language."""
+    return any(
+        _OF_A_PART.search(page, page.rfind(">", 0, found.start()) + 1, found.start())
+        for found in _FOREIGN.finditer(page)
+    )
 
 
 STEPS: tuple[Step, ...] = (

@@ -60,14 +60,15 @@ _WORDS_KEPT = re.compile(
     "|はたら(?:き方|い[てた]|き(?:ます|たい)?|[くけかこ](?:る|ない|ます|う)?)"
 )
 # A drawing may hold smaller ones.
-_IN_A_DRAWING = r"(?:(?!</?svg\b).)*"
-_DRAWING = (
-    rf"<svg\b{_IN_A_DRAWING}(?:<svg\b{_IN_A_DRAWING}</svg>{_IN_A_DRAWING})*</svg>"
-)
+_IN_A_DRAWING = r"[^<]*(?:<(?!/?svg\b)[^<]*)*"
+_DRAWING = rf"svg\b{_IN_A_DRAWING}(?:<svg\b{_IN_A_DRAWING}</svg>{_IN_A_DRAWING})*</svg"
+_BEFORE_A_WORD = "[^<>障ABは]*(?:(?!障がい|[AB]型|はたら)[障ABは][^<>障ABは]*)*"
+# Each begins with `<` or `>`, since only then Python looks quickly for the next one; an
+# element gives the `>` of its end to the text after it.
 _RUNNING = re.compile(
-    r"<(?P<closed>title|option|script|style|textarea|code)(?=[\s>]).*?</(?P=closed)>"
-    rf"|(?P<drawn>{_DRAWING})"
-    "|(?<=>)[^<>]*(?:障がい|[AB]型|はたら)[^<>]*(?=<)",
+    r"<(?P<closed>title|option|script|style|textarea|code)(?=[\s>]).*?</(?P=closed)(?=>)"
+    rf"|<(?P<drawn>{_DRAWING})(?=>)"
+    f"|>(?P<text>{_BEFORE_A_WORD}(?:障がい|[AB]型|はたら)[^<>]*)(?=<)",
     re.DOTALL,
 )
 
@@ -149,15 +150,11 @@ def keep_words(page: str) -> str:
     return _RUNNING.sub(_kept, page)
 
 
-def _kept(text: re.Match[str]) -> str:
-    html = text[0]
-    if (
-        text["closed"]
-        or text["drawn"]
-        or text.string.endswith('class="nb">', 0, text.start())
-    ):
-        return html
-    return _WORDS_KEPT.sub(r'<span class="nb">\g<0></span>', html)
+def _kept(found: re.Match[str]) -> str:
+    text = found["text"]
+    if not text or found.string.endswith('class="nb">', 0, found.start("text")):
+        return found[0]
+    return ">" + _WORDS_KEPT.sub(r'<span class="nb">\g<0></span>', text)
 
 
 def break_headings(page: str) -> str:
