@@ -19,16 +19,22 @@ class Verdict(Enum):
 
 def all_of(verdicts: Iterable[Verdict]) -> Verdict:
     """NO beats UNKNOWN, and UNKNOWN beats YES; nothing to ask is a YES."""
-    return _first_of((Verdict.NO, Verdict.UNKNOWN), verdicts, default=Verdict.YES)
+    return _strongest(verdicts, Verdict.NO, default=Verdict.YES)
 
 
 def any_of(verdicts: Iterable[Verdict]) -> Verdict:
     """YES beats UNKNOWN, and UNKNOWN beats NO; no way at all is a NO."""
-    return _first_of((Verdict.YES, Verdict.UNKNOWN), verdicts, default=Verdict.NO)
+    return _strongest(verdicts, Verdict.YES, default=Verdict.NO)
 
 
-def _first_of(
-    ranking: tuple[Verdict, ...], verdicts: Iterable[Verdict], *, default: Verdict
+def _strongest(
+    verdicts: Iterable[Verdict], strongest: Verdict, *, default: Verdict
 ) -> Verdict:
-    given = set(verdicts)
-    return next((verdict for verdict in ranking if verdict in given), default)
+    """Looks no further than the first that beats all: rules ask this most of all."""
+    found = default
+    for verdict in verdicts:
+        if verdict is strongest:
+            return verdict
+        if verdict is Verdict.UNKNOWN:
+            found = verdict
+    return found
