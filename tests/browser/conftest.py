@@ -86,7 +86,17 @@ def tab(visitor: BrowserContext) -> Page:
 @pytest.fixture
 def page(tab: Page) -> Iterator[Page]:
     """One tab for all tests, left where it is: another process would cost minutes."""
-    tab.set_viewport_size({"width": 1280, "height": 900})
+    yield from _as_wide_as(gates.DESK, tab)
+
+
+@pytest.fixture
+def phone(tab: Page) -> Iterator[Page]:
+    """The same tab as narrow as on a phone."""
+    yield from _as_wide_as(gates.PHONE, tab)
+
+
+def _as_wide_as(width: int, tab: Page) -> Iterator[Page]:
+    tab.set_viewport_size({"width": width, "height": 900})
     yield tab
     tab.emulate_media(media="null", forced_colors="null", reduced_motion="null")
 

@@ -23,28 +23,42 @@ window.gates = (() => {
     for (; element; element = element.parentElement) yield element;
   }
 
-  // Kept for screen readers, or waiting outside of the page for focus.
-  const isForEars = (element) => {
-    for (const box of ancestorsOf(element)) {
-      const rect = box.getBoundingClientRect();
-      if (rect.right + scrollX <= 0 || rect.bottom + scrollY <= 0) return true;
-      if (styleOf(box).clipPath === "inset(50%)") return true;
-    }
-    return false;
+  // For one measurement, in which nothing moves: the texts of a page share their boxes.
+  const remembered = (answer) => {
+    const known = new Map();
+    return (element) => {
+      if (!known.has(element)) known.set(element, answer(element));
+      return known.get(element);
+    };
   };
+
+  // Kept for screen readers, or waiting outside of the page for focus.
+  const isAside = (box) => {
+    const rect = box.getBoundingClientRect();
+    if (rect.right + scrollX <= 0 || rect.bottom + scrollY <= 0) return true;
+    return styleOf(box).clipPath === "inset(50%)";
+  };
+  const isForEars = (element) => [...ancestorsOf(element)].some(isAside);
 
   function* texts() {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const skipped = "script, style, noscript, option, textarea, svg title, svg desc";
+    const isHeard = remembered(
+      (one) => one !== null && (isAside(one) || isHeard(one.parentElement)),
+    );
+    const isSeen = remembered(
+      (one) => !one.closest(skipped) && isShown(one) && !isHeard(one),
+    );
     for (let node; (node = walker.nextNode()); ) {
-      const parent = node.parentElement;
-      if (!node.data.trim() || parent.closest(skipped) || !isShown(parent)) continue;
-      if (isForEars(parent)) continue;
-      const range = document.createRange();
-      range.selectNodeContents(node);
-      yield [parent, [...range.getClientRects()].filter((rect) => rect.width > 1)];
+      if (node.data.trim() && isSeen(node.parentElement)) yield [node.parentElement, node];
     }
   }
+
+  const linesOf = (text) => {
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    return [...range.getClientRects()].filter((rect) => rect.width > 1);
+  };
 
   const isOutside = (rect, box, sides) =>
     (sides.x && (rect.left < box.left - 1 || rect.right > box.right + 1)) ||
@@ -54,26 +68,31 @@ window.gates = (() => {
   const inked = (rect) =>
     new DOMRect(rect.x, rect.y + rect.height * 0.2, rect.width, rect.height * 0.6);
 
-  const faultOf = (element, rects) => {
+  // On which sides a box holds what is in it, and where they are; null holds nothing.
+  const edgeOf = (box) => {
+    const style = styleOf(box);
+    if (style.display === "inline" || box === document.documentElement) return null;
+    if (box instanceof SVGElement && box.localName !== "svg") return null;
+    const clips = { x: style.overflowX !== "visible", y: style.overflowY !== "visible" };
+    const isBox = parseFloat(style.borderLeftWidth) > 0 || !isClear(style.backgroundColor);
+    const sides = isBox ? { x: true, y: true } : clips;
+    return sides.x || sides.y ? [box.getBoundingClientRect(), sides] : null;
+  };
+
+  const faultOf = (element, rects, edgeOf) => {
     for (const box of ancestorsOf(element)) {
-      const style = styleOf(box);
       if (box.matches(".scroll-x")) return null;
-      if (style.display === "inline" || box === document.documentElement) continue;
-      const clips = { x: style.overflowX !== "visible", y: style.overflowY !== "visible" };
-      const isBox =
-        parseFloat(style.borderLeftWidth) > 0 || !isClear(style.backgroundColor);
-      const sides = isBox ? { x: true, y: true } : clips;
-      if (box instanceof SVGElement && box.localName !== "svg") continue;
-      const edge = box.getBoundingClientRect();
-      if (rects.some((rect) => isOutside(inked(rect), edge, sides))) return box;
+      const edge = edgeOf(box);
+      if (edge && rects.some((rect) => isOutside(inked(rect), ...edge))) return box;
     }
     return null;
   };
 
   const spillingTexts = () => {
     const faults = [];
-    for (const [element, rects] of texts()) {
-      const box = faultOf(element, rects);
+    const edges = remembered(edgeOf);
+    for (const [element, text] of texts()) {
+      const box = faultOf(element, linesOf(text), edges);
       if (box) faults.push(`text ${nameOf(element)} leaves its box ${nameOf(box)}`);
     }
     return faults;
@@ -92,7 +111,7 @@ window.gates = (() => {
   const scrollers = () =>
     all("body *").filter(
       (one) =>
-        /auto|scroll/.test(styleOf(one).overflowX) && one.scrollWidth > one.clientWidth + 1,
+        one.scrollWidth > one.clientWidth + 1 && /auto|scroll/.test(styleOf(one).overflowX),
     );
 
   const sidewaysScrollers = () =>

@@ -115,11 +115,8 @@ def double_text(page: Page) -> list[str]:
 
     On a phone a reader enlarges the whole page: that is what `reflow` asks for.
     """
-    before = page.viewport_size
-    page.set_viewport_size({"width": DESK, "height": before["height"]})
-    faults = page.evaluate("css => gates.withStyle(css, gates.layout)", _DOUBLE_TEXT)
-    page.set_viewport_size(before)
-    return faults
+    _resize(page, width=DESK)
+    return page.evaluate("css => gates.withStyle(css, gates.layout)", _DOUBLE_TEXT)
 
 
 def targets(page: Page) -> list[str]:
@@ -179,15 +176,13 @@ def forced_colours(page: Page) -> list[str]:
 
 def paper(page: Page) -> list[str]:
     """Black text, and no table that the edge of the paper or its end cuts."""
-    before = page.viewport_size
     page.emulate_media(media="print")
-    page.set_viewport_size(_PAPER)
+    _resize(page, **_PAPER)
     faults = page.evaluate(
         "[...gates.colouredTexts(), ...gates.cutTables(), ...gates.cutNumbers(),"
         " ...gates.layout()]"
     )
     page.emulate_media(media="null")
-    page.set_viewport_size(before)
     return faults
 
 
@@ -227,14 +222,26 @@ def plain(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
 
 
+def _resize(page: Page, *, width: int, height: int = 900) -> None:
+    """Lay the page out anew, unless it is as wide already."""
+    size = {"width": width, "height": height}
+    if page.viewport_size != size:
+        page.set_viewport_size(size)
+
+
 def look(page: Page, due: Mapping[int, Iterable[Gate]]) -> list[str]:
-    """What the gates find at fault in the open page: `due` names them by width."""
+    """What the gates find at fault in the open page: `due` names them by width.
+
+    A gate may leave the page at a width of its own; only `pdf`, which is laid out for
+    paper, does not mind.
+    """
     page.evaluate(GATES)
     page.evaluate("gates.open()")
     faults = []
     for width, gates in due.items():
-        page.set_viewport_size({"width": width, "height": 900})
         for gate in gates:
+            if gate is not pdf:
+                _resize(page, width=width)
             faults += [f"{width} px, {gate.__name__}: {fault}" for fault in gate(page)]
     return faults
 

@@ -4,14 +4,13 @@ from tests.browser import gates
 from tests.browser.site import between
 
 
-def test_a_page_passes_every_gate(site, page, path):
+def test_a_page_passes_every_gate(site, phone, path):
     """One visit serves all gates; it begins where a page is narrowest."""
     due = gates.due_of(path, site.pages, between(site.pages))
-    traffic = gates.Traffic(page, url=site.url)
-    page.set_viewport_size({"width": gates.PHONE, "height": 900})
-    assert page.goto(site.url + path).status == site.pages[path]
+    traffic = gates.Traffic(phone, url=site.url)
+    assert phone.goto(site.url + path).status == site.pages[path]
 
-    faults = [*gates.look(page, due), *traffic.faults]
+    faults = [*gates.look(phone, due), *traffic.faults]
     assert faults == [], "\n".join(["", path, *faults])
 
 
@@ -25,19 +24,18 @@ LAID_OUT = [
 ]
 
 
-def test_a_page_holds_with_its_readings_switched(site, page, path_with_readings):
+def test_a_page_holds_with_its_readings_switched(site, phone, path_with_readings):
     """On where a page has none by itself, off where it has."""
     is_on = not path_with_readings.startswith("/easy/")
     cookie = {"name": "furigana", "value": str(int(is_on)), "url": site.url}
-    page.context.add_cookies([cookie])
-    page.set_viewport_size({"width": gates.PHONE, "height": 900})
-    page.goto(site.url + path_with_readings)
-    page.context.clear_cookies()
-    assert (page.locator("ruby").count() > 0) is is_on
+    phone.context.add_cookies([cookie])
+    phone.goto(site.url + path_with_readings)
+    phone.context.clear_cookies()
+    assert (phone.locator("ruby").count() > 0) is is_on
 
-    page.evaluate(gates.GATES)
-    page.evaluate("gates.open()")
-    assert {gate.__name__: gate(page) for gate in LAID_OUT} == {
+    phone.evaluate(gates.GATES)
+    phone.evaluate("gates.open()")
+    assert {gate.__name__: gate(phone) for gate in LAID_OUT} == {
         gate.__name__: [] for gate in LAID_OUT
     }
 
