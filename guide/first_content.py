@@ -15,6 +15,7 @@ from guide.shipped.update import remember
 from offices.importing import shipped_lists
 from offices.importing.options import Upload
 from offices.models import Municipality, Office
+from texts.natural_keys import rows_held
 from texts.translations import record_all
 
 CITIES = Path(settings.FIXTURE_DIRS[0]) / "cities"
@@ -33,7 +34,8 @@ def load_rows(city: str = "") -> int:
     base column follows the current one.
     """
     files = content_files(city)
-    call_command("loaddata", *map(str, files), verbosity=0)
+    with rows_held():
+        call_command("loaddata", *map(str, files), verbosity=0)
     return len(files)
 
 
