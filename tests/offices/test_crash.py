@@ -1,12 +1,14 @@
 """Real processes: killed in the middle, and two at once; on either database."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -22,43 +24,61 @@ ROOT = Path(__file__).resolve().parents[2]
 WAIT = 120
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[str]:
-    """The address of a database that nobody else uses."""
+@contextmanager
+def own_database(folder: Path, *, like: str = "") -> Iterator[str]:
+    """The address of a database that nobody else uses: empty, or as another is."""
     server = os.environ.get("DATABASE_URL")
     if not server:
-        yield f"sqlite:///{tmp_path / 'own.sqlite3'}"
+        file = folder / "own.sqlite3"
+        if like:
+            shutil.copyfile(like.removeprefix("sqlite:///"), file)
+        yield f"sqlite:///{file}"
         return
     name = f"own_{uuid.uuid4().hex}"
+    template = urlsplit(like).path.removeprefix("/") or "template1"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture
-def start(database: str, tmp_path: Path) -> Iterator[Callable]:
+def database(tmp_path: Path) -> Iterator[str]:
+    with own_database(tmp_path) as url:
+        yield url
+
+
+def step(database: str, folder: Path, *arguments: str) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.offices.process", *arguments],
+        cwd=ROOT, env=os.environ | {"DATABASE_URL": database, "DATA_DIR": str(folder)},
+        text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a database with the geography: each test has a copy of it."""
+    folder = tmp_path_factory.mktemp("prepared")
+    with own_database(folder) as url:
+        said(step(url, folder, "prepare"))
+        yield url
+
+
+@pytest.fixture
+def start(prepared: str, tmp_path: Path) -> Iterator[Callable]:
     """Starts a step in a process of its own."""
     begun = []
 
     def process(*arguments: str) -> subprocess.Popen:
-        environment = os.environ | {
-            "DATABASE_URL": database,
-            "DATA_DIR": str(tmp_path),
-        }
-        begun.append(
-            subprocess.Popen(
-                [sys.executable, "-m", "tests.offices.process", *arguments],
-                cwd=ROOT, env=environment, text=True,
-                stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            )
-        )  # fmt: skip
+        begun.append(step(database, tmp_path, *arguments))
         return begun[-1]
 
-    yield process
-    for one in begun:
-        one.kill()
-        one.communicate()
+    with own_database(tmp_path, like=prepared) as database:
+        yield process
+        for one in begun:
+            one.kill()
+            one.communicate()
 
 
 @pytest.fixture
@@ -75,7 +95,6 @@ def said(process: subprocess.Popen) -> str:
 
 
 def test_an_import_killed_in_the_middle_leaves_nothing_and_can_run_again(start, path):
-    said(start("prepare"))
     process = start("stall", path, f"{path}.never")
     assert process.stdout.readline().startswith("from")
     assert process.stdout.readline() == "in the middle\n"
@@ -89,7 +108,6 @@ def test_an_import_killed_in_the_middle_leaves_nothing_and_can_run_again(start, 
 
 
 def test_of_two_imports_at_once_one_wins_and_the_other_is_told(start, path):
-    said(start("prepare"))
     released = Path(f"{path}.released")
     first = start("stall", path, str(released))
     assert first.stdout.readline().startswith("from")
@@ -110,7 +128,6 @@ def test_reading_leaves_the_database_to_others_and_a_writer_is_not_waited_for(
     start, path
 ):
     """Whoever reads holds nothing; whoever finds a writer is told in seconds."""
-    said(start("prepare"))
     released = Path(f"{path}.released")
     reader = start("read", path, str(released))
     assert reader.stdout.readline().startswith("from")
