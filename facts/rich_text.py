@@ -6,13 +6,14 @@ import re
 from datetime import date
 from functools import lru_cache
 from html import unescape
+from threading import local
 
 import nh3
 from django.urls import get_script_prefix
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from markdown import markdown
+from markdown import Markdown
 
 from facts.published import leads_nowhere
 from facts.quoting import CODE, Quotes
@@ -23,6 +24,7 @@ _BLOCK_TAGS = _INLINE_TAGS | {
     "p", "ul", "ol", "li", "h2", "h3", "h4", "dl", "dt", "dd", "blockquote",
 }  # fmt: skip
 
+_of_thread = local()
 
 # Staff write addresses of this site as they are in Japanese.
 _OWN_LINK = re.compile(r'(<a [^>]*?href=")/(?!/|static/)')
@@ -45,8 +47,9 @@ def _to_html(text: str) -> str:
     if is_too_much(text):
         return _as_typed(text)
     try:
-        made = markdown(text, extensions=["sane_lists"], output_format="html")
+        made = _converter().reset().convert(text)
     except RecursionError:
+        _of_thread.__dict__.clear()  # it stopped in the middle of something
         return _as_typed(text)
     html = nh3.clean(
         made,
@@ -55,6 +58,14 @@ def _to_html(text: str) -> str:
         url_schemes={"https", "http", "mailto", "tel"},
     )
     return _ALONE.sub('<p><a class="alone" ', html).strip()
+
+
+def _converter() -> Markdown:
+    """One for each thread: to make one takes longer than most texts do."""
+    if not hasattr(_of_thread, "markdown"):
+        _of_thread.markdown = Markdown(extensions=["sane_lists"], output_format="html")
+    made: Markdown = _of_thread.markdown
+    return made
 
 
 def _as_typed(text: str) -> str:

@@ -1,6 +1,8 @@
 """Texts that staff write: harmless HTML, with today's amounts in it."""
 
 import datetime as dt
+import inspect
+import sys
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -118,3 +120,18 @@ def test_brackets_closed_before_they_are_begun_are_still_too_many():
     with pytest.raises(ValidationError):
         check_codes(text)
     assert rich_text.blocks(text, Quotes(on=AFTER)) == f"<p>{text}</p>"
+
+
+def test_a_text_that_stops_anywhere_leaves_the_next_one_whole():
+    nested, quotes = "- 一\n    - 二\n        - 三", Quotes(on=AFTER)
+    usual, as_typed = sys.getrecursionlimit(), 0
+    for more in range(15, 50):
+        sys.setrecursionlimit(len(inspect.stack(0)) + more)
+        try:
+            as_typed += "<br>" in rich_text.blocks(f"{nested} {more}", quotes)
+        except RecursionError:
+            pass  # before it came to the text
+        finally:
+            sys.setrecursionlimit(usual)
+        assert rich_text.blocks(f"文{more}", quotes) == f"<p>文{more}</p>"
+    assert as_typed
