@@ -31,11 +31,22 @@ _PRIVATE = ("check", "handout", "p")
 
 def line(*, method: str, path: str, status: int, size: int, seconds: float) -> str:
     """One request as a line of JSON; `size` in bytes, with its end of line."""
-    second, milliseconds = divmod(time.time_ns() // 1_000_000, 1000)
+    return _line(_asked(method[:16], folded(path)), status, size, seconds)
+
+
+def line_of_kept(
+    *, method: str, path: str, status: int, size: int, seconds: float
+) -> str:
+    """The same where the page is in memory, and so its path is no secret there."""
+    return _line(_asked_of_kept(method, path), status, size, seconds)
+
+
+def _line(asked: str, status: int, size: int, seconds: float) -> str:
+    now = time.time()
+    second = int(now)
     return (
-        f'{{"time": "{_stamp(second)}.{milliseconds:03}{_OFFSET}",'
-        f' "method": {_text(method[:16])}, "path": {_text(folded(path))},'
-        f' "status": {status}, "ms": {round(seconds * 1000, 1)}, "bytes": {size}}}\n'
+        f'{{"time": "{_stamp(second)}.{int((now - second) * 1000):03}{_OFFSET}",'
+        f' {asked}, "status": {status}, "ms": {seconds * 1000:.1f}, "bytes": {size}}}\n'
     )
 
 
@@ -46,9 +57,14 @@ def _stamp(second: int) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _text(text: str) -> str:
-    """A text as JSON: most lines name a page that others before them named."""
-    return json.dumps(text)
+def _asked(method: str, path: str) -> str:
+    """Texts as JSON: most lines name a page that others before them named."""
+    return f'"method": {json.dumps(method)}, "path": {json.dumps(path)}'
+
+
+@lru_cache(maxsize=1024)
+def _asked_of_kept(method: str, path: str) -> str:
+    return _asked(method, folded(path))
 
 
 def folded(path: str) -> str:

@@ -97,14 +97,19 @@ def best_coding(accepted: str) -> str:
 
 def send(
     coded: Coded, protocol: HTTPProtocol, *, is_head: bool, known: str | None
-) -> None:
-    """Hand it out; only that it is unchanged, where the reader has it (`known`)."""
+) -> tuple[int, int]:
+    """Hand it out; only that it is unchanged, where the reader has it (`known`).
+
+    Answers with the status and how many bytes went out.
+    """
     if known is not None and _matches(known, coded.etag):
         protocol.response_empty(304, coded.unchanged)
-    elif is_head:
+        return 304, 0
+    if is_head:
         protocol.response_empty(200, coded.headers)
-    else:
-        protocol.response_bytes(200, coded.headers, coded.body)
+        return 200, 0
+    protocol.response_bytes(200, coded.headers, coded.body)
+    return 200, len(coded.body)
 
 
 def _matches(known: str, etag: str) -> bool:

@@ -16,7 +16,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
-from config.access_log import Lines, Noted
+from config.access_log import Lines, Noted, line_of_kept
 from config.asked_page import AskedPage, asked_page
 from config.door import Answer, Door, RefusedError
 from config.environ import HTTPProtocol, Scope
@@ -81,34 +81,54 @@ class PageCache:
             await asyncio.sleep(EVERY_SECONDS)
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        began = time.perf_counter()
         asked = asked_page(scope) if self._watch.version else None
         if asked is None:
             await self._door.__rsgi__(scope, protocol)
+        elif (page := self._at_hand(asked)) is not None:
+            status, size = self._hand_out(asked, page, scope, protocol)
+            if self._is_logged:
+                told = line_of_kept(
+                    method=scope.method, path=asked.path, status=status, size=size,
+                    seconds=time.perf_counter() - began,
+                )  # fmt: skip
+                self._lines.add(told)
         elif self._is_logged:
             with Noted(scope, protocol, lines=self._lines) as noted:
                 await self._answer(asked, scope, noted)
         else:
             await self._answer(asked, scope, protocol)
 
+    def _at_hand(self, asked: AskedPage) -> KeptPage | None:
+        """The page that is kept, if it is known to be new."""
+        if self._watch.is_silent:
+            return None
+        page: KeptPage | None = self._shelf(asked).get(asked)
+        return page if page is not None and self._is_new(asked, page) else None
+
     async def _answer(
         self, asked: AskedPage, scope: Scope, protocol: HTTPProtocol
     ) -> None:
+        """A page that must be made, or shown although it may be out of date."""
         page: KeptPage | None = self._shelf(asked).get(asked)
-        if page is None or (
-            not self._watch.is_silent and not self._is_new(asked, page)
-        ):
+        if page is None or not self._watch.is_silent:
             page = await self._made(asked, scope, protocol, page)
-        elif self._watch.is_silent:
+        else:
             held, page = page, None
             with self._door.refusing(scope, protocol):
                 page = await self._older(asked, held)
-        if page is None:
-            return
+        if page is not None:
+            self._hand_out(asked, page, scope, protocol)
+
+    def _hand_out(
+        self, asked: AskedPage, page: KeptPage, scope: Scope, protocol: HTTPProtocol
+    ) -> tuple[int, int]:
+        """Answers with the status and how many bytes went out."""
         page.asked += 1
         if page.asked == _OFTEN:
             self._often.append(asked)
         headers = scope.headers
-        send(
+        return send(
             page.coded(headers.get("accept-encoding") or ""),
             protocol,
             is_head=scope.method == "HEAD",
