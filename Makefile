@@ -32,7 +32,7 @@ help:
 	@echo 'make no-phones  スマートフォンがない職場で、ログインの番号を使わない'
 	@echo 'make pdf-libraries  PDF に使う部品（Pango と日本語の字）を入れる（Debian）'
 	@echo 'make test   すべてのテスト（SQLite、PostgreSQL、Chromium）'
-	@echo 'make quick  ブラウザーと PostgreSQL を使わないテスト（1分以内）'
+	@echo 'make quick  ブラウザーと PostgreSQL を使わないテスト（10分ほど）'
 	@echo 'make gates  すべてのページを、すべてのことばで、すべての項目について見る（10分ほど）'
 	@echo 'make fuzz   悪意のあるリクエストを1万、すべてのアドレスに送る（ちがうものは SEED=2 make fuzz）'
 	@echo 'make pictures  職員の「使い方」の絵のうち、画面の文と合わなくなったものを撮りなおす'
