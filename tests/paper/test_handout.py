@@ -128,6 +128,17 @@ def test_a_sheet_for_a_visit_is_offered_for_each_chosen_office():
     assert 'value="v-yamaguchi-kikan"' not in Client().get("/handout/").content.decode()
 
 
+def test_whoever_asks_first_orders_the_offices_for_no_other_language():
+    rows = Office.objects.published().written_by_staff()
+    orders = []
+    for prefix, column in (("", "name_ja"), ("/en", "name_en"), ("", "name_ja")):
+        html = Client().get(f"{prefix}/handout/").content.decode()
+        orders.append(re.findall(r'value="o-([\w-]+)"', html))
+        in_order = rows.order_by("order", column)
+        assert orders[-1] == [*in_order.values_list("code", flat=True)]
+    assert orders[0] != orders[1]
+
+
 def test_an_address_without_a_choice_leads_to_choosing():
     for step in ("write", "sheet"):
         assert Client().get(f"/handout/{step}/")["Location"] == "/handout/"
