@@ -17,7 +17,7 @@ from paper.sheets import PRINTED, Printout
 from paper.since import Around, check_paper, code_of
 from tests import rows
 from tests.rows import DAY
-from texts.languages import language_numbered, languages
+from texts.languages import language_numbered, language_of, languages
 
 pytestmark = pytest.mark.django_db
 
@@ -131,13 +131,18 @@ def test_a_language_keeps_its_number_whatever_the_order_of_the_list(settings):
         ("en", 2),
     ]
     settings.LANGUAGES = [("en", "English"), ("vi", "Tiếng Việt"), ("ja", "日本語")]
-    languages.cache_clear()
+    forget_languages()
     try:
         assert [one.number for one in languages()] == [2, 6, 0]
         assert language_numbered(1) is None
         assert language_numbered(6).code == "vi"
     finally:
-        languages.cache_clear()
+        forget_languages()
+
+
+def forget_languages() -> None:
+    languages.cache_clear()
+    language_of.cache_clear()
 
 
 def test_a_paper_in_a_language_that_the_site_has_no_longer_gets_a_way_out():
