@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from html import unescape
+from itertools import product
 from pathlib import Path
 
 import pytest
 from babel.messages import pofile
 from django.core import signing
+from django.db.models import F
 from django.test import Client
+from django.urls import resolve
 
+from guide.models import Page as PageText
 from offices.models import (
     ImportSource,
     Municipality,
@@ -462,3 +467,30 @@ def test_the_site_map_names_every_page_in_every_language():
         "x-default": "http://testserver/fees/",
     }
     assert len(named) == 3 * len({alternates["en"] for alternates in named.values()})
+
+
+# --- what is held is made by whoever comes first ----------------------------------
+_OF_ONE_READER = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
+BESIDES = [
+    *("/offices/search/?area=35203", "/offices/search/?q=B型", "/search/?q=工賃"),
+    *("/compare/?s=ikou&s=a-gata", "/handout/", "/check/sheet/"),
+]
+
+
+def seen(order: Iterable[str], paths: Iterable[str]) -> dict[str, str]:
+    """Each page after a change, which readers of the languages see in that order."""
+    PageText.objects.update(checked_on=F("checked_on"))
+    reader = Client(headers={"cookie": "furigana=1"})
+    found = {}
+    for prefix, path in product(order, paths):
+        html = reader.get(prefix + path).content.decode()
+        found[prefix + path] = _OF_ONE_READER.sub("", html)
+    return found
+
+
+@pytest.mark.usefixtures("content")
+def test_it_makes_no_difference_whose_language_came_first():
+    own = [path for path in addresses() if not path.startswith(("/easy/", "/en/"))]
+    kinds = {resolve(path).view_name: path for path in own}.values()
+    japanese_first = seen(["", "/easy", "/en"], [*kinds, *BESIDES])
+    assert seen(["/en", "/easy", ""], [*kinds, *BESIDES]) == japanese_first

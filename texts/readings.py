@@ -14,7 +14,7 @@ from texts.domain.kana import KANJI
 from texts.domain.ruby import RUBY_BEGINS, Readings
 from texts.has_reading import models_with_readings
 from texts.held import Holder
-from texts.languages import Language
+from texts.languages import Language, languages, speaking
 from texts.line_breaks import phrase_starts
 
 _WORD_READ = re.compile(f"<ruby>(?P<base>[^<]*){RUBY_BEGINS}(?P<reading>[^<]*)</rt>")
@@ -25,7 +25,13 @@ _held: Holder[Readings] = Holder()
 
 def readings() -> Readings:
     """Every reading that the site knows; one query while nothing has changed."""
-    return _held.get(content_version(), lambda: _made_of(tuple(_pairs())))
+    return _held.get(content_version(), _made)
+
+
+def _made() -> Readings:
+    """What is read is Japanese, whoever asks first: names have other languages, too."""
+    with speaking(languages()[0]):
+        return _made_of(tuple(_pairs()))
 
 
 @lru_cache(maxsize=2)
