@@ -43,11 +43,28 @@ needs_poppler = pytest.mark.skipif(
 
 @pytest.fixture(autouse=True)
 def _alone(settings, tmp_path) -> Iterator[None]:
-    """A folder of its own for the places, and no worker left behind."""
+    """A folder of its own for the places, and no worker left that does not wait.
+
+    One that waits serves the next test: to start another takes a second.
+    """
     settings.DATA_DIR = tmp_path
+    yield
+    assert children() == [worker.pid for worker in pdf._waiting]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _none_left() -> Iterator[None]:
     yield
     pdf.dismiss()
     assert children() == []
+
+
+@pytest.fixture
+def no_worker(_alone) -> Iterator[None]:
+    """None that was started before, and none that this test has started is left."""
+    pdf.dismiss()
+    yield
+    pdf.dismiss()
 
 
 def children() -> list[int]:
@@ -305,6 +322,7 @@ PIXEL = base64.b64decode(
 # --- its bounds -------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("no_worker")
 def test_a_worker_that_takes_too_long_is_killed(settings):
     pdf.make(page("<p>あ</p>"), site=SITE)  # a warm one, which is the one killed
     [worker] = children()
@@ -320,6 +338,7 @@ def test_a_worker_that_takes_too_long_is_killed(settings):
     assert pdf.make(page("<p>あ</p>"), site=SITE).startswith(b"%PDF-1.7")
 
 
+@pytest.mark.usefixtures("no_worker")
 def test_a_worker_serves_again_and_one_that_died_is_replaced():
     pdf.make(page("<p>あ</p>"), site=SITE)
     [first] = children()
@@ -331,6 +350,7 @@ def test_a_worker_serves_again_and_one_that_died_is_replaced():
     assert children() != [first]
 
 
+@pytest.mark.usefixtures("no_worker")
 def test_what_is_too_large_is_refused_before_any_work(settings):
     settings.PDF_MAX_BYTES = 1000
     with pytest.raises(pdf.NoPdfError) as reason:
@@ -360,7 +380,7 @@ def test_a_busy_server_says_so_and_offers_the_page_to_print(settings, tmp_path):
     places.pop().close()
 
 
-@pytest.mark.usefixtures("content")
+@pytest.mark.usefixtures("content", "no_worker")
 @pytest.mark.parametrize(
     ("lacking", "sentence"),
     [
