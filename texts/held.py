@@ -8,6 +8,7 @@ from threading import Lock, RLock
 from typing import Generic, ParamSpec, TypeVar
 
 from texts.content_version import content_version, made_for_page
+from texts.languages import current
 
 Made = TypeVar("Made")
 Asked = ParamSpec("Asked")
@@ -62,13 +63,14 @@ class Shelf(Generic[Made]):
 
 
 def while_unchanged(
-    *, most: int = 16
+    *, most: int = 16, by_language: bool = False
 ) -> Callable[[Callable[Asked, Made]], Callable[Asked, Made]]:
     """Have a function make its result once for each of its arguments, until a change.
 
     For what many pages show alike. All pages share the result: it is looked at, never
     changed. It holds rows, whose texts are read where they are shown: so the page notes
-    them, and speaks its own language. `most` results are kept, of days above all.
+    them, and speaks its own language. What is another in each language, as an order of
+    names is, is made `by_language`. `most` results are kept, of days above all.
     """
 
     def held(make: Callable[Asked, Made]) -> Callable[Asked, Made]:
@@ -76,7 +78,8 @@ def while_unchanged(
 
         @wraps(make)
         def ask(*asked: Asked.args, **named: Asked.kwargs) -> Made:
-            key = (asked, tuple(sorted(named.items())))
+            language = current() if by_language else None
+            key = (asked, tuple(sorted(named.items())), language)
             return shelf.get(content_version(), key, partial(make, *asked, **named))
 
         return ask

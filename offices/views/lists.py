@@ -30,7 +30,7 @@ from offices.places import places
 from offices.results_map import overview_of
 from offices.section import telling_site
 from texts.held import while_unchanged
-from texts.languages import current, in_this_language
+from texts.languages import in_this_language
 from texts.requests import Request
 
 
@@ -190,13 +190,13 @@ def _form(asked: Asked, *, with_towns: bool = True) -> dict[str, object]:
         "sorts": list(SORTS.items()),
         "wish_groups": list(groups.items()),
         "first_wishes": [one for one in asked.choices.wishes.values() if one.is_first],
-        "suggestions": _suggestions(with_towns=with_towns, language=current().code),
+        "suggestions": _suggestions(with_towns=with_towns),
         "typed": asked.place_text,
     }
 
 
-@while_unchanged(most=8)
-def _suggestions(*, with_towns: bool, language: str) -> SafeString:
+@while_unchanged(by_language=True)
+def _suggestions(*, with_towns: bool) -> SafeString:
     """Names to type, some hundred of them, as they are read in that of the page."""
     names = places().gazetteer.suggestions(with_towns=with_towns)
     return format_html_join(

@@ -17,7 +17,6 @@ from paper.domain.basket import Basket, BasketItem, Kind, read_item
 from paper.handout.blocks import SHEETS, Block
 from services.models import ServiceType
 from texts.held import while_unchanged
-from texts.languages import current
 
 _PAPERS = (Kind.ASK, Kind.NEXT, Kind.MEMO, Kind.MYSELF, Kind.BLANK_VISIT)
 
@@ -103,9 +102,9 @@ def compared(basket: Basket, services: Iterable[ServiceType]) -> list[Compared]:
     return [Compared(service, service.slug in chosen) for service in services]
 
 
-@while_unchanged()
-def _written_by_staff(*, language: str) -> tuple[Office, ...]:
-    """In the order of their names in that language, the one of the page."""
+@while_unchanged(by_language=True)
+def _written_by_staff() -> tuple[Office, ...]:
+    """In the order of their names in the language of the page."""
     rows = Office.objects.published().written_by_staff()
     return tuple(rows.order_by("order", "name"))
 
@@ -119,8 +118,7 @@ def offices(
         for block in chosen
         if isinstance(block.row, Profile)
     }
-    written = _written_by_staff(language=current().code)
-    names |= {office.code: name_here(office) for office in written}
+    names |= {office.code: name_here(office) for office in _written_by_staff()}
     if found is not None:
         names |= {one.office.code: name_here(one.office) for one in found.results}
     return tuple(
