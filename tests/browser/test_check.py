@@ -18,8 +18,8 @@ from tests.browser.walk import (
     chosen,
     code_of,
     enter,
+    focus_is_on,
     follow,
-    is_on,
     kept_outside_of_session_cookies,
     on_day,
     pick,
@@ -394,7 +394,7 @@ def answer_by_keyboard(page: Page, choice: str) -> None:
     """Past the menu by the skip link, to the choice and on."""
     tab_to(page, ".skip-link")
     page.keyboard.press("Enter")
-    assert is_on(page, "main")
+    focus_is_on(page, "main")
     pick(page, choice)
     enter(page, "form[method=post] .button")
 
@@ -406,7 +406,7 @@ def test_the_link_of_a_mistake_lands_on_the_first_choice(new_visitor, reach):
     enter(page, "form[method=post] .button")
     tab_to(page, ".error-summary a")
     page.keyboard.press("Enter")
-    assert is_on(page, "#id_choice_0")
+    focus_is_on(page, "#id_choice_0")
 
     page.keyboard.press("Space")
     enter(page, "form[method=post] .button")

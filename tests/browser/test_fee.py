@@ -18,8 +18,8 @@ from tests.browser.walk import (
     chosen,
     code_of,
     enter,
+    focus_is_on,
     follow,
-    is_on,
     kept_outside_of_session_cookies,
     on_day,
     pick,
@@ -350,7 +350,7 @@ def test_the_papers_can_be_filled_by_keyboard_alone(new_visitor):
     enter(page, "form.papers .button")
     tab_to(page, ".error-summary a")
     page.keyboard.press("Enter")
-    assert is_on(page, "[name=self_levy]")
+    focus_is_on(page, "[name=self_levy]")
     page.keyboard.press("Control+A")
     page.keyboard.type("150000")
     enter(page, "form.papers .button")
@@ -363,7 +363,7 @@ def test_each_link_of_a_mistake_lands_on_its_field(new_visitor):
     links = page.locator(".error-summary a").all()
     for link in links:
         link.press("Enter")
-        assert is_on(page, f"{link.get_attribute('href')}[aria-invalid=true]")
+        focus_is_on(page, f"{link.get_attribute('href')}[aria-invalid=true]")
     assert len(links) == page.locator("[aria-invalid=true]").count() >= len(MISTAKES)
 
 
@@ -374,7 +374,7 @@ def test_each_link_of_a_mistake_lands_on_its_field(new_visitor):
 def test_what_is_to_mend_has_the_focus(new_visitor, reach, runs_scripts):
     page = new_visitor(java_script_enabled=runs_scripts, viewport=PHONE)
     reach(page)
-    assert is_on(page, ".error-summary")
+    focus_is_on(page, ".error-summary")
 
 
 # --- on paper -----------------------------------------------------------------

@@ -5,7 +5,13 @@ import re
 import pytest
 
 from tests.browser import gates
-from tests.browser.walk import PHONE, Trail, kept_outside_of_session_cookies, press
+from tests.browser.walk import (
+    PHONE,
+    Trail,
+    focus_is_on,
+    kept_outside_of_session_cookies,
+    press,
+)
 
 NAME = "ひみつの花子"
 
@@ -72,12 +78,12 @@ def test_the_errors_of_both_forms_can_be_followed_to_their_fields(new_visitor):
     page.goto("/handout/")
     press(page, named("つぎへ進む"))
     page.get_by_role("link", name=named("1つ以上")).click()
-    assert page.evaluate("document.activeElement.name") == "i"
+    focus_is_on(page, "[name=i]")
     page.goto("/handout/write/?b=ask")
     page.fill("[name=message]", "あ" * 201)
     press(page, named("しおりを見る"))
     page.get_by_role("link", name=named("200字まで")).click()
-    assert page.evaluate("document.activeElement.name") == "message"
+    focus_is_on(page, "[name=message]")
     assert page.input_value("[name=message]") == "あ" * 201
 
 

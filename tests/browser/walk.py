@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Response, expect
 
 from tests.browser import gates
 
@@ -95,6 +95,14 @@ def enter(page: Page, target: str) -> None:
 def is_on(page: Page, target: str) -> bool:
     """Whether the focus is on `target`."""
     return page.evaluate("target => document.activeElement.matches(target)", target)
+
+
+def focus_is_on(page: Page, target: str) -> None:
+    """The focus comes to be on `target`.
+
+    Waited for: a page that is loaded moves its focus only as it is drawn.
+    """
+    expect(page.locator(f"{target}:focus")).to_have_count(1)
 
 
 def _focus_is_seen(page: Page) -> None:
