@@ -20,6 +20,8 @@ from typing import IO
 
 from django.conf import settings
 
+from texts.pictograms import with_pen
+
 BUSY, LARGE, SLOW, FAILED = "busy", "large", "slow", "failed"
 LETTERS = "letters"
 # What the worker answers where this server cannot make any.
@@ -54,6 +56,7 @@ def make(
     than `seconds`, or this server has no libraries or fonts for it; with `is_whole`
     also where these lack a letter.
     """
+    html = with_pen(html)
     return _answer({"html": html, "site": site, "is_whole": is_whole}, seconds)
 
 

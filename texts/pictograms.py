@@ -14,14 +14,14 @@ from zipfile import ZipFile
 import lucide
 from django.utils.safestring import SafeString, mark_safe
 
-# How ours differ from Lucide's: a little finer and larger, and silent.
-_LOOK = [
-    (' xmlns="http://www.w3.org/2000/svg" width="24" height="24"',
-     ' width="32" height="32"'),
-    ('stroke-width="2"', 'stroke-width="1.75"'),
-    (' stroke-linejoin="round" >',
-     ' stroke-linejoin="round" class="glyph" aria-hidden="true">'),
-]  # fmt: skip
+# Ours are silent, and as large as this where no style sheet says more.
+_OPENS = '<svg class="glyph" aria-hidden="true" width="32" height="32" viewBox="0 0 24 24"'
+# The pen: a style sheet has it for all pictures of a page (`.glyph`), a little finer
+# than Lucide's. Style sheets do not reach into the pictures of a PDF.
+_PEN = (
+    ' fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round"'
+    ' stroke-linejoin="round"'
+)
 # Lucide's name, and what the picture stands for on this site.
 PICTOGRAMS = {
     "briefcase": "会社ではたらく準備（かばん）",
@@ -115,9 +115,13 @@ def drawn(name: str) -> SafeString:
     Raises KeyError for a name that is not on the list.
     """
     svg = " ".join(_geometry()[name].split())
-    for theirs, ours in _LOOK:
-        svg = svg.replace(theirs, ours, 1)
-    return mark_safe(svg)
+    shapes = svg[svg.index(">") + 1 :].replace("> <", "><").replace(" />", "/>")
+    return mark_safe(f"{_OPENS}>{shapes.strip()}")
+
+
+def with_pen(html: str) -> str:
+    """A document whose pictures need no style sheet to be seen."""
+    return html.replace(_OPENS, _OPENS + _PEN)
 
 
 @cache
