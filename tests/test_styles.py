@@ -28,7 +28,6 @@ WRITTEN_BY_CODE = {
     "glyph": "a pictogram (texts/pictograms.py)",
     "big": "a large one, as a template asks for it",
     "nb": "what stays on one line (texts/line_breaks.py, texts/domain/ruby.py)",
-    "w": "phrases of easy Japanese (texts/domain/finish.py)",
     "furigana": "the page, where readings are shown (texts/middleware.py)",
     "phrases": "the page, in easy Japanese (texts/middleware.py)",
 } | {

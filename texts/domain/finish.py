@@ -31,7 +31,7 @@ from texts.domain.ruby import RUBY_BEGINS, Readings, plain, surface_of, to_html
 Phrases = Callable[[str], Collection[int]]
 
 # Why both elements: docs/decisions/light-ruby.md.
-GAP = '<i class="w"><wbr></i>'
+GAP = "<i><wbr></i>"
 _OPENS = "（「『【"
 _MARKS = _OPENS + "、。）」』】！？　 "  # wide marks have gaps of their own
 # What stands before Japanese letters, one after the other, and belongs to them: 「A型.
