@@ -32,12 +32,12 @@ def figure():
 
 def at_the_end(html):
     """The documents that the end of the page names, with where in them."""
-    return re.findall('<li id="source-[0-9]+"><a [^>]*>([^<]*)</a>(?:（(.*?)）)?', html)
+    detail = '(?:<span class="no-print">（(.*?)）</span>)?'
+    return re.findall(f'<li id="source-[0-9]+"><a [^>]*>([^<]*)</a>{detail}</li>', html)
 
 
-def on_paper(html):
-    listed = re.search(r'<section class="paper-sources".*?</section>', html, re.DOTALL)
-    return re.findall("<li>([^<]*)</li>", listed[0]) if listed else []
+def documents(html):
+    return [document for document, _ in at_the_end(html)]
 
 
 def answering(text):
@@ -56,19 +56,19 @@ def test_a_figure_in_an_answer_brings_its_source_beside_that_of_the_answer(figur
     assert "半分は50%（2022年12月）です。" in html
     checked = "2026年11月21日に確認"
     assert at_the_end(html) == [(own, checked), ("数えた省「数えた本」", "8ページ")]
-    assert on_paper(html) == [own, "数えた省「数えた本」"]
+    assert documents(html) == [own, "数えた省「数えた本」"]
 
 
 def test_a_figure_in_the_short_answer_brings_its_source_too(figure):
     faq = answering("ほかのことです。")
     text = "半分は[[stat:half]]です。"
     Faq.objects.filter(pk=faq.pk).update(short_answer_ja=text, short_answer=text)
-    assert on_paper(page_of(faq)) == [str(faq.source), "数えた省「数えた本」"]
+    assert documents(page_of(faq)) == [str(faq.source), "数えた省「数えた本」"]
 
 
 def test_a_text_that_quotes_nothing_brings_nothing(figure):
     faq = answering("半分です。")
-    assert on_paper(page_of(faq)) == [str(faq.source)]
+    assert documents(page_of(faq)) == [str(faq.source)]
 
 
 def test_a_figure_where_no_facts_stand_has_its_source_at_the_end(figure):
@@ -80,7 +80,7 @@ def test_a_figure_where_no_facts_stand_has_its_source_at_the_end(figure):
         checked_on=DAY,
     )
     html = Client().get("/faq/").content.decode()
-    assert on_paper(html) == ["数えた省「数えた本」"]
+    assert documents(html) == ["数えた省「数えた本」"]
 
 
 def test_a_figure_on_a_handout_brings_its_source(figure):
@@ -96,5 +96,5 @@ def test_a_shipped_figure_in_an_answer_stands_beside_its_source(content, figure)
     pages = [
         html for faq in Faq.objects.all() if row.as_quote() in (html := page_of(faq))
     ]
-    assert [str(row.source) in on_paper(html) for html in pages] == [True] * len(pages)
+    assert [str(row.source) in documents(html) for html in pages] == [True] * len(pages)
     assert len(pages) > 0
