@@ -153,10 +153,11 @@ def _of_frame(request: Request, frame: Frame) -> Iterator[tuple[str, dict[str, d
     yield (
         "components/paper",
         {
-            "出典がない": {"paper": SimpleNamespace(paper_address=frame.address)},
-            "出典と、紙の番号がある": {"frame": sourced, "paper": code},
+            "紙の番号がない": {"paper": SimpleNamespace(paper_address=frame.address)},
+            "紙の番号がある": {"paper": code},
         },
     )
+    yield "components/sources", {"いつも": {"frame": sourced}}
 
 
 def _of_facts(frame: Frame) -> Iterator[tuple[str, dict[str, dict]]]:
