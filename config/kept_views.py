@@ -21,7 +21,7 @@ _UNDERSTOOD: dict[str, frozenset[str] | None] = {
         "guide:home guide:situation guide:steps guide:faq guide:answer guide:glossary"
         " guide:words guide:word guide:sources guide:changes guide:change guide:feed"
         " guide:kind_feed guide:fact_feed guide:service_feed guide:about guide:privacy"
-        " guide:accessibility guide:sitemap services:list services:detail services:who"
+        " guide:accessibility guide:sitemap services:list services:detail"
         " services:money services:details fees:caps fees:topic"
         " offices:list offices:kind offices:office offices:data paper:since"
         " paper:sheet robots sitemap security_txt".split(),
@@ -29,6 +29,7 @@ _UNDERSTOOD: dict[str, frozenset[str] | None] = {
     ),
     "guide:search": frozenset({"q", "exact"}),
     "services:conditions": frozenset({"all"}),
+    "services:who": frozenset({"all"}),
     "services:compare": frozenset({"s", "compare", "all"}),
     "offices:compare": frozenset({"o"}),
     "offices:visit": frozenset({"o"}),

@@ -49,8 +49,10 @@ class Document:
     checks: list[date] = field(default_factory=list)
 
     def note(self, fact: Sourced) -> None:
-        if fact.article and fact.article not in self.articles:
-            self.articles.append(fact.article)
+        # Each article once, though two statements name it beside others; what stands in
+        # brackets belongs together.
+        parts = fact.article.split("、") if "（" not in fact.article else [fact.article]
+        self.articles += [part for part in parts if part and part not in self.articles]
         self.checks.append(fact.checked_on)
 
     @property

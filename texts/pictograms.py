@@ -15,7 +15,9 @@ import lucide
 from django.utils.safestring import SafeString, mark_safe
 
 # Ours are silent, and as large as this where no style sheet says more.
-_OPENS = '<svg class="glyph" aria-hidden="true" width="32" height="32" viewBox="0 0 24 24"'
+_OPENS = (
+    '<svg class="glyph" aria-hidden="true" width="32" height="32" viewBox="0 0 24 24"'
+)
 # The pen: a style sheet has it for all pictures of a page (`.glyph`), a little finer
 # than Lucide's. Style sheets do not reach into the pictures of a PDF.
 _PEN = (

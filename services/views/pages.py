@@ -32,7 +32,7 @@ def comparison(request: Request) -> HttpResponse:
         "all_services": services_on(day=request.day),
         "chosen": {service.slug for service in table.services},
         "asked": "s" in request.GET or "compare" in request.GET,
-        "is_whole": _is_whole(request),
+        "is_whole": is_whole(request),
         "joint": "~".join(service.slug for service in table.services),
         "query": "&".join(f"s={service.slug}" for service in table.services),
     }
@@ -48,15 +48,15 @@ def conditions(request: Request) -> HttpResponse:
     service, and here for who asks for all.
     """
     services = services_on(day=request.day)
-    is_whole = _is_whole(request)
+    all_of_it = is_whole(request)
     context = {
         "services": [(one, one.exists_on(request.day)) for one in services],
-        "shared": [] if is_whole else shared_requirements(services),
-        "is_whole": is_whole,
+        "shared": [] if all_of_it else shared_requirements(services),
+        "is_whole": all_of_it,
     }
     return TemplateResponse(request, "services/conditions.html", context)
 
 
-def _is_whole(request: Request) -> bool:
+def is_whole(request: Request) -> bool:
     """Whether all is shown: in easy Japanese only to who asks for it."""
     return not request.language.is_easy or request.GET.get("all") == "1"

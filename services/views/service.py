@@ -10,8 +10,11 @@ from services.catalogue import one_service, wages
 from services.models import ServiceFact, ServiceType
 from services.models.fact import FactPage
 from services.passages import contrasts_of
+from services.views.pages import is_whole
 from texts.requests import Request
 
+# In easy Japanese; the page of all questions has the others.
+_FIRST_QUESTIONS = 8
 _TEMPLATES = {page: f"services/service_{page.value}.html" for page in FactPage}
 
 
@@ -31,9 +34,12 @@ def detail(request: Request, slug: str) -> HttpResponse:
 
 @require_safe
 def conditions(request: Request, slug: str) -> HttpResponse:
-    """Who may use it: the whole rule, with the reason of each requirement."""
+    """Who may use it: the whole rule, with the reason of each requirement.
+
+    What else there is to say is shown in easy Japanese to who asks for all.
+    """
     service = one_service(slug, on=request.day)
-    return _further(request, service, FactPage.CONDITIONS)
+    return _further(request, service, FactPage.CONDITIONS, is_whole=is_whole(request))
 
 
 @require_safe
@@ -47,7 +53,8 @@ def money(request: Request, slug: str) -> HttpResponse:
 def details(request: Request, slug: str) -> HttpResponse:
     """Everything else: days, lunch, what changes, questions, words, legal basis."""
     service = one_service(slug, on=request.day)
-    return _further(request, service, FactPage.DETAILS)
+    first = _FIRST_QUESTIONS if request.language.is_easy else ""
+    return _further(request, service, FactPage.DETAILS, first_questions=f":{first}")
 
 
 def _further(
