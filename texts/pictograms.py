@@ -6,6 +6,7 @@ ours names a picture by Lucide's name, and staff choose it by what it is for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -24,6 +25,10 @@ _PEN = (
     ' fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round"'
     ' stroke-linejoin="round"'
 )
+_PATHS = re.compile(r'(?:<path d="[^"]*"/>)+')
+# A path that begins as from where another ended, which is the origin: at a point of its
+# own, after which a command stands (else what follows is as from there, too).
+_FROM_ORIGIN = re.compile(r'(?<=<path d=")m(?=-?[\d.]+[ ,]?-?[\d.]+[a-zA-Z])')
 # Lucide's name, and what the picture stands for on this site.
 PICTOGRAMS = {
     "briefcase": "会社ではたらく準備（かばん）",
@@ -118,7 +123,13 @@ def drawn(name: str) -> SafeString:
     """
     svg = " ".join(_geometry()[name].split())
     shapes = svg[svg.index(">") + 1 :].replace("> <", "><").replace(" />", "/>")
+    shapes = _PATHS.sub(_as_few, _FROM_ORIGIN.sub("M", shapes))
     return mark_safe(f"{_OPENS}>{shapes.strip()}")
+
+
+def _as_few(paths: re.Match[str]) -> str:
+    """Paths that follow each other as one, where the next says where it begins."""
+    return paths[0].replace('"/><path d="M', "M")
 
 
 def with_pen(html: str) -> str:

@@ -49,23 +49,14 @@ MOST = (3000, 60, 15)
 # Pages that need more than the first two, largest in easy Japanese: a reading is two
 # elements and 50 bytes.
 LARGE = [
-    # The rules of all services in one page, whole to be printed; all sources in a list.
-    (r"/conditions/\?all=1$", (7800, 200)),
-    (r"/conditions/$", (3200, 85)),
-    (r"/sources/$", (4200, 120)),
-    # The whole rule of a service, and all else of it, folded.
-    (r"/services/[^/]+/conditions/$", (3900, 105)),
-    (r"/services/[^/]+/details/$", (3000, 90)),
-    # Lists: what may stand on a handout; the words of a row; the towns.
-    (r"/handout/$|/handout/\?", (3400, 110)),
-    (r"/glossary/[^/]+/$", (3000, 80)),
-    (r"/offices/$", (3000, 70)),
-    # Made to be printed and filled in: every question; all services side by side.
-    (r"/check/sheet/$", (3000, 85)),
-    (r"/compare/\?(s=[^&]*&?){3,}", (3000, 80)),
-    # Six steps with whom, where and what to bring; four tables of money.
-    (r"/steps/$", (3000, 75)),
-    (r"/fees/$", (3000, 65)),
+    # The whole rules of all services or of one, for who asks for all; all sources.
+    (r"/conditions/\?all=1$", (7400, 160)),
+    (r"/services/[^/]+/conditions/\?all=1$", (3500, 85)),
+    (r"/sources/$", (4000, 100)),
+    # What may stand on a handout.
+    (r"/handout/$|/handout/\?", (3100, 90)),
+    # Made to be printed and filled in: every question there is.
+    (r"/check/sheet/$", (3000, 75)),
 ]
 WIZARD = re.compile(r"/(check|handout)/")
 PICTURED = re.compile(

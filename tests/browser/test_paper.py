@@ -97,7 +97,7 @@ def _printed(page, name: str, url: str) -> Print:
     )
     boxes = page.evaluate(
         "[...document.querySelectorAll('tr, .card, .faq, .facts__item, .found__item,"
-        " .rule__requirement')].filter(one => one.checkVisibility())"
+        " .rule > li')].filter(one => one.checkVisibility())"
         ".map(one => one.innerText)"
     )
     address = page.locator(".paper__address").last.text_content()

@@ -15,7 +15,7 @@ from texts.middleware import PageMiddleware
 from texts.requests import Handler
 
 JAPANESE, EASY, ENGLISH = languages()
-RT = '<rt aria-hidden="true">'
+RT = "<rt aria-hidden=true>"
 
 
 class CountedResponse(HttpResponse):

@@ -29,7 +29,7 @@ from texts.readings import readings
 ROOT = Path(__file__).parent.parent.parent
 ON = 'ふりがな<span class="wide-words">を つける</span>'
 OFF = 'ふりがな<span class="wide-words">を はずす</span>'
-RT = '<rt aria-hidden="true">'
+RT = "<rt aria-hidden=true>"
 
 
 def reader(furigana: str = "") -> Client:

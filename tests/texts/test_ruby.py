@@ -40,7 +40,7 @@ KNOWN = Readings(
         ("市", "し"),
     ]
 )
-RUBY = re.compile(r'<ruby>([^<]*)<rt aria-hidden="true">(.*?)</rt></ruby>')
+RUBY = re.compile(r"<ruby>([^<]*)<rt aria-hidden=true>(.*?)</rt></ruby>")
 READ = re.compile(r"<rt[^>]*>.*?</rt>|</?ruby>")
 WHOLE = re.compile(r'<span class="nb">(.*?)</span>')  # a number and what it counts
 
@@ -312,7 +312,7 @@ def test_only_texts_in_japanese_are_annotated(html, expected):
 
 def test_readings_are_for_the_eye_only():
     assert annotate_html("人", KNOWN) == (
-        '<ruby>人<rt aria-hidden="true">ひと</rt></ruby>'
+        "<ruby>人<rt aria-hidden=true>ひと</rt></ruby>"
     )
 
 

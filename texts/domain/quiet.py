@@ -26,7 +26,7 @@ _INLINE = f"(?:{'|'.join(sorted(INLINE))})"
 _TELLING = f"(?:{'|'.join(sorted({'html'} | PLAIN | VERBATIM))})"
 _NAME = rf"(?!{_TELLING}[\s/>])[a-z][a-z0-9]*"
 _ENTITY = "&(?:[A-Za-z][A-Za-z0-9]*|#[0-9]+);"
-_RUBY = r'<ruby>[^<]*<rt aria-hidden="true">[^<]*</rt></ruby>'
+_RUBY = r"<ruby>[^<]*<rt aria-hidden=true>[^<]*</rt></ruby>"
 _ENDS = r"(?=<[A-Za-z/!?]|&[#A-Za-z]|\Z)"  # what ends a text
 
 

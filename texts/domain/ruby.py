@@ -24,7 +24,7 @@ _FORMS = {
 # 障がい with its reading over the first letter, and 者 after it: never on two lines.
 _SHOUGAI = re.compile("<ruby>障<.*?</ruby>がい(?:<ruby>者<.*?</ruby>)?")
 # Without <rp>: docs/decisions/light-ruby.md.
-RUBY_BEGINS = '<rt aria-hidden="true">'
+RUBY_BEGINS = "<rt aria-hidden=true>"
 _LATIN = re.compile("[A-Za-zＡ-Ｚａ-ｚ]{2}")
 _KEPT = 20_000  # texts whose words are kept in memory
 _LONG_NAME = 6  # letters from which on a reading is held against its name
