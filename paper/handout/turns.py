@@ -12,6 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 from html import escape
 
 from django.conf import settings
@@ -29,6 +30,8 @@ _SIDE, _END = "handout__side", "handout__end"
 # A reading hangs over its word and takes no room (document.css): only time.
 _READING = re.compile(f"{RUBY_BEGINS}.*?</ruby>")
 
+_MOST_PLANS = 500
+
 
 @dataclass(frozen=True, slots=True)
 class SheetPlan:
@@ -38,11 +41,32 @@ class SheetPlan:
     turns: frozenset[str]
 
 
-def plan_of(make: Callable[[], str], *, site: str) -> SheetPlan | None:
-    """The plan of a document with named pieces; None where it cannot be made now."""
+# By a digest of what was measured, half a second each; never of what somebody typed.
+_plans: dict[bytes, SheetPlan] = {}
+
+
+def plan_of(
+    make: Callable[[], str], *, site: str, is_shared: bool = False
+) -> SheetPlan | None:
+    """The plan of a document with named pieces; None where it cannot be made now.
+
+    With `is_shared`, where nothing is typed, it is kept for whoever chooses the same.
+    """
     if not settings.PDF_PLAN_SECONDS:
         return None
     html = make()
+    if not is_shared:
+        return _measured(html, site)
+    key = sha256(f"{site} {html}".encode()).digest()
+    plan = _plans.get(key) or _measured(html, site)
+    if plan:
+        if len(_plans) >= _MOST_PLANS:
+            _plans.clear()
+        _plans[key] = plan
+    return plan
+
+
+def _measured(html: str, site: str) -> SheetPlan | None:
     names = [*re.findall(r' id="(x[0-9-]+)"', html), "paper-heading"]
     try:
         with pdf.room():

@@ -114,7 +114,11 @@ def sheet(request: Request) -> HttpResponse:
     if request.POST.get("to") == "pdf":
         return _pdf(request, context | {"body": mark_safe(body)})
     site, named = site_address(request), with_names(body)
-    made.plan = plan_of(lambda: _document(request, context, named), site=site)
+    made.plan = plan_of(
+        lambda: _document(request, context, named),
+        site=site,
+        is_shared=request.method == "GET",
+    )
     turns = made.plan.turns if made.plan else ()
     context["body"] = mark_safe(with_turns(named, turns))
     context["lacking"] = lacking(made.texts.all, site=site)

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from paper import pdf
+from paper.handout import turns
 from paper.handout.turns import lacking, turns_of
 from texts.languages import languages
 from texts.readings import with_readings
@@ -123,6 +124,27 @@ def test_a_sheet_takes_on_the_language_and_the_readings_that_are_pressed():
     assert "<ruby>" in article("", "furigana")
     assert "handout--double" in article("/en", "language")
     assert "handout--furigana" in article("/easy", "language")
+
+
+@pytest.mark.usefixtures("content")
+def test_what_was_chosen_is_measured_once_and_what_was_typed_is_not_remembered(
+    monkeypatch,
+):
+    measured, measure = [], pdf.measure
+
+    def counted(html, parts, **options):
+        measured.append("さくら" in html)
+        return measure(html, parts, **options)
+
+    monkeypatch.setattr(pdf, "measure", counted)
+    turns._plans.clear()
+    address = "/handout/sheet/?b=s-b-gata.ask"
+    pages = [Client().get(address).content.decode() for _ in range(2)]
+    assert ["1枚" in page for page in pages] == [True, True]
+    assert (measured, len(turns._plans)) == ([False], 1)
+    for _ in range(2):
+        Client().post(address, LOOK | TYPED)
+    assert (measured, len(turns._plans)) == ([False, True, True], 1)
 
 
 # --- no letter is lacking unsaid, no two readings touch ----------------------------
