@@ -192,8 +192,9 @@ def _of_facts(frame: Frame) -> Iterator[tuple[str, dict[str, dict]]]:
     yield (
         "components/requirement",
         {
-            "全部": one,
-            "たたむ": one | {"is_folded": True},
+            "全部": one | {"is_whole": True},
+            "わけのかわりに道": one,
+            "たたむ": one | {"is_whole": True, "is_folded": True},
             "1行": one | {"is_short": True},
         },
     )
@@ -215,7 +216,7 @@ def _of_facts(frame: Frame) -> Iterator[tuple[str, dict[str, dict]]]:
     yield (
         "components/rule",
         {
-            name: {"service": service, "exists": exists}
+            name: {"service": service, "exists": exists, "is_whole": True}
             for name, (service, exists) in rules.items()
         },
     )

@@ -54,7 +54,7 @@ LARGE = [
     (r"/services/[^/]+/conditions/\?all=1$", (3500, 85)),
     (r"/sources/$", (4000, 100)),
     # What may stand on a handout.
-    (r"/handout/$|/handout/\?", (3100, 90)),
+    (r"/handout/$|/handout/\?", (3400, 105)),
     # Made to be printed and filled in: every question there is.
     (r"/check/sheet/$", (3000, 75)),
 ]

@@ -258,6 +258,45 @@ def test_easy_conditions_say_what_all_ask_for_once_and_each_in_one_line():
     )
 
 
+@pytest.mark.parametrize("slug", SERVICES)
+def test_who_may_use_a_service_is_told_in_easy_words_by_its_rule_alone(slug):
+    """Reasons beside routes, how one begins and examples are for who asks for all."""
+    address = f"/easy/services/{slug}/conditions/"
+    html, whole = (
+        main_of(Client().get(address + query).content.decode())
+        for query in ("", "?all=1")
+    )
+    rule = EligibilityRule.objects.on(DAY).get(service__slug=slug)
+    requirements = rule.requirements.prefetch_related("routes")
+    routes = [row.routes.count() for row in requirements if row.routes.count() > 1]
+    for page_ in (html, whole):
+        assert page_.count('<ul class="rule__routes">') == len(routes)
+        facts = ServiceFact.objects.on(DAY).filter(
+            service__slug=slug, kind__page="conditions"
+        )
+        assert [f'id="{f.kind.code}"' in page_ for f in facts] == [True] * len(facts)
+    assert 'href="?all=1"' in html
+    assert 'href="?all=1"' not in whole
+    assert 'id="suits"' not in html
+    assert 'id="suits"' in whole
+    assert len(html) < 0.8 * len(whole)
+    standard = main_of(page(f"/services/{slug}/conditions/"))
+    assert 'href="?all=1"' not in standard
+    assert 'id="suits"' in standard
+
+
+def test_easy_details_lead_to_eight_questions_and_to_the_page_of_all():
+    rows_of = '<section class="sec no-print" aria-labelledby="faq">(.*?)</section>'
+    easy, standard = (
+        re.search(rows_of, page(f"{prefix}/services/ikou/details/"), re.DOTALL)[1]
+        for prefix in ("/easy", "")
+    )
+    assert easy.count("<li>") == 8 + 1
+    assert 'href="/easy/faq/"' in easy
+    assert standard.count("<li>") > 20
+    assert 'href="/faq/"' not in standard
+
+
 def test_an_easy_comparison_is_a_table_of_six_rows_with_pictures():
     html = Client().get("/easy/compare/?s=a-gata&s=b-gata").content.decode()
     assert html.count('scope="rowgroup"') == 6
