@@ -25,6 +25,7 @@ from texts.requests import Request
 from texts.translations import PageState
 
 _NAMES = re.compile(r'\b(id|for|aria-labelledby|aria-describedby)="([^"]*)"')
+_FORMS = {"folded": "長いものをたたむ", "brief": "わけのかわりに道", "lines": "1行ずつ"}
 _LINKS = re.compile(r'href="#([^"]+)"')
 
 
@@ -184,20 +185,6 @@ def _of_facts(frame: Frame) -> Iterator[tuple[str, dict[str, dict]]]:
             },
         },
     )
-    yield (
-        "components/rule_routes",
-        {"2つ": {"routes": examples.requirement("道1", "道2").routes.all()}},
-    )
-    one = {"requirement": examples.requirement("道1", "道2"), "frame": frame}
-    yield (
-        "components/requirement",
-        {
-            "全部": one | {"is_whole": True},
-            "わけのかわりに道": one,
-            "たたむ": one | {"is_whole": True, "is_folded": True},
-            "1行": one | {"is_short": True},
-        },
-    )
     shown: dict[str, list[Sourced]] = {
         "めやす": [examples.guide_fact()],
         "期限がすぎた": [examples.overdue_fact()],
@@ -213,11 +200,13 @@ def _of_facts(frame: Frame) -> Iterator[tuple[str, dict[str, dict]]]:
         "決まりがある": (examples.service_with_rule(), True),
         "変わる・変わる予定": (examples.service_with_coming_rules(frame), True),
     }
+    told = {name: (*rules["決まりがある"], form) for form, name in _FORMS.items()}
+    told |= {name: (*rule, "whole") for name, rule in rules.items()}
     yield (
         "components/rule",
         {
-            name: {"service": service, "exists": exists, "is_whole": True}
-            for name, (service, exists) in rules.items()
+            name: {"service": service, "exists": exists, "form": form}
+            for name, (service, exists, form) in told.items()
         },
     )
 

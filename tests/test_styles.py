@@ -28,6 +28,10 @@ WRITTEN_BY_CODE = {
     "glyph": "a pictogram (texts/pictograms.py)",
     "big": "a large one, as a template asks for it",
     "nb": "what stays on one line (texts/line_breaks.py, texts/domain/ruby.py)",
+    **dict.fromkeys(
+        ["rule__routes", "rule__any", "rule__reason", "rule__way", "tag"],
+        "what a rule asks for (services/templatetags/requirements.py)",
+    ),
     "furigana": "the page, where readings are shown (texts/middleware.py)",
     "phrases": "the page, in easy Japanese (texts/middleware.py)",
 } | {
