@@ -40,6 +40,7 @@ class AskedPage(NamedTuple):
             for name, value in environ_of(scope, BytesIO()).items()
             if not name.startswith("HTTP_") or name in _TOLD
         }
+        environ["HTTP_HOST"] = self.host  # whatever other line there is
         if self.furigana:
             environ["HTTP_COOKIE"] = f"{COOKIE}={self.furigana}"
         return environ | {"QUERY_STRING": self.query, "REQUEST_METHOD": "GET"}
@@ -56,9 +57,9 @@ def asked_page(scope: Scope) -> AskedPage | None:
         return None
     if len(path) + len(scope.query_string) > _LONGEST:
         return None
-    cookie, furigana = scope.headers.get("cookie"), ""
-    if cookie:
-        cookies = parse_cookie(cookie)
+    furigana = ""
+    if "cookie" in scope.headers:
+        cookies = parse_cookie("; ".join(scope.headers.get_all("cookie")))
         if settings.SESSION_COOKIE_NAME in cookies:
             return None
         furigana = _furigana(path, cookies.get(COOKIE))

@@ -11,6 +11,7 @@ class Headers(Protocol):
     """The request's headers, their names in small letters."""
 
     def get(self, key: str, default: str | None = None) -> str | None: ...
+    def get_all(self, key: str) -> list[str]: ...
     def items(self) -> Iterable[tuple[str, str]]: ...
     def __contains__(self, key: str) -> bool: ...
 
@@ -80,7 +81,8 @@ def environ_of(scope: Scope, body: IO[bytes]) -> dict[str, object]:
 def _add(environ: dict[str, object], name: str, value: str) -> None:
     key = name if name in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{name}"
     joint = "; " if name == "COOKIE" else ","
-    is_one = name in ("HOST", "CONTENT_TYPE", "CONTENT_LENGTH")
+    # Two names of a host are one that Django refuses.
+    is_one = name in ("CONTENT_TYPE", "CONTENT_LENGTH")
     if key in environ and not is_one:
         value = f"{environ[key]}{joint}{value}"
     environ[key] = value

@@ -36,14 +36,15 @@ class Coded:
 
 
 class KeptPage:
-    """A page as brotli and gzip; `stamp` says of which content it was made."""
+    """A page as brotli and gzip; `stamp` says of which content it was made.
 
-    __slots__ = ("_headers", "asked", "br", "gzip", "older", "size", "stamp")
+    None has a word in it that it may be out of date.
+    """
 
-    def __init__(self, content: bytes, headers: Headers, stamp: str) -> None:
+    __slots__ = ("_headers", "asked", "br", "gzip", "size", "stamp")
+
+    def __init__(self, content: bytes, headers: Headers, stamp: str | None) -> None:
         self.stamp, self.asked, self._headers = stamp, 0, headers
-        # Itself with a word that it may be out of date, and since when.
-        self.older: tuple[float, KeptPage] | None = None
         self.br = Coded(brotli.compress(content, quality=_QUICK), "br", headers)
         packer = zlib.compressobj(_GZIP, wbits=31)
         packed = packer.compress(content) + packer.flush()
@@ -72,10 +73,10 @@ class KeptPage:
             return self.br
         return self.gzip if coding else Coded(self.content(), "", self._headers)
 
-    def changed(self, old: bytes, new: bytes) -> KeptPage:
-        """The page with something else in it, the same in all else."""
+    def stale(self, old: bytes, new: bytes) -> KeptPage:
+        """The page with the word in it, which stands in place of something."""
         content = self.content().replace(old, new, 1)
-        return KeptPage(content, [*self._headers, _STALE], self.stamp)
+        return KeptPage(content, [*self._headers, _STALE], None)
 
 
 @lru_cache(maxsize=256)
@@ -92,7 +93,10 @@ def best_coding(accepted: str) -> str:
     others = weights.get("*", 0.0)
     found = {coding: weights.get(coding, others) for coding in ("br", "gzip")}
     best = max(found, key=lambda coding: found[coding])
-    return best if found[best] > 0 else ""
+    plain = weights.get(
+        "identity", 0.0
+    )  # taken by who does not name it, but not rather
+    return best if found[best] > 0 and found[best] >= plain else ""
 
 
 def send(

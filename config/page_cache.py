@@ -147,9 +147,6 @@ class PageCache:
         What cannot be kept is made for each of them, with all that they sent.
         """
         place = (asked, self._stamp(asked))
-        if scope.method == "HEAD":
-            await self._door.answer(scope, protocol)
-            return None
         if (flight := self._making.get(place)) is not None:
             await asyncio.wait([flight])
             if flight.result() is None:
@@ -187,7 +184,11 @@ class PageCache:
         if headers is None:
             if answer.status < 420:  # not for want of anything
                 self._shelf(asked).drop(asked)
-            await self._door.hand_over(answer, protocol)
+            if scope.method == "HEAD":  # it was made as for who wants all of it
+                answer.content.close()
+                await self._door.answer(scope, protocol)
+            else:
+                await self._door.hand_over(answer, protocol)
             return None
         with answer.content as content:
             content.seek(0)
@@ -196,13 +197,16 @@ class PageCache:
         return page
 
     async def _older(self, asked: AskedPage, page: KeptPage) -> KeptPage:
-        """The page with the word that it may be out of date; made once in a silence."""
-        told_at = self._watch.told_at
-        if page.older is None or page.older[0] != told_at:
-            note = self._note(asked.path, told_at)
-            new = await self._packed(page.changed, _BEFORE, note + _BEFORE)
-            page.older = (told_at, new)
-        return page.older[1]
+        """The page with the word that it may be out of date, kept in its place.
+
+        There is room for one of both; that without the word is soon made anew.
+        """
+        if page.stamp is None:
+            return page
+        note = self._note(asked.path, self._watch.told_at)
+        stale = await self._packed(page.stale, _BEFORE, note + _BEFORE)
+        self._shelf(asked).put(asked, stale)
+        return stale
 
     async def _pack_one(self) -> None:
         """One page that is often asked for, as small as it gets, once a second."""

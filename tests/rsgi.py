@@ -102,10 +102,31 @@ class Told:
             yield piece
 
 
-def scope_of(path: str, method: str = "GET", **headers: str) -> SimpleNamespace:
-    """A request; `accept_encoding="br"` is the header `accept-encoding`."""
+class Headers(dict[str, list[str]]):
+    """The lines of a request, as Granian gives them."""
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return self[key][0] if key in self else default
+
+    def get_all(self, key: str) -> list[str]:
+        return super().get(key, [])
+
+    def items(self) -> Any:
+        return [(name, line) for name in self for line in self[name]]
+
+
+def scope_of(
+    path: str, method: str = "GET", **headers: str | list[str]
+) -> SimpleNamespace:
+    """A request; `accept_encoding="br"` is the header `accept-encoding`.
+
+    Several values are as many lines.
+    """
     path, _, query = path.partition("?")
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    named = {"host": HOST} | {
+        name.replace("_", "-"): value for name, value in headers.items()
+    }
+    lines = {k: [v] if isinstance(v, str) else v for k, v in named.items()}
     return SimpleNamespace(
         method=method,
         path=path,
@@ -114,7 +135,7 @@ def scope_of(path: str, method: str = "GET", **headers: str) -> SimpleNamespace:
         scheme="http",
         client="192.0.2.7:1234",
         server=f"{HOST}:8000",
-        headers={"host": HOST} | named,
+        headers=Headers(lines),
     )
 
 
@@ -131,6 +152,8 @@ async def answers(application: Any, asked: Iterable[SimpleNamespace]) -> list[To
     return [to for _scope, to in told]
 
 
-def ask(application: Any, path: str, method: str = "GET", **headers: str) -> Told:
+def ask(
+    application: Any, path: str, method: str = "GET", **headers: str | list[str]
+) -> Told:
     scope = scope_of(path, method, **headers)
     return run(answers(application, [scope]))[0]

@@ -6,11 +6,14 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from io import BytesIO
 
 import pytest
+from django.conf import settings
 
 from config.asked_page import _hosts
 from config.door import Door
+from config.environ import environ_of
 from config.kept_page import KeptPage, KeptPages, best_coding
 from config.page_cache import PageCache, Room
 from config.version_watch import VersionWatch
@@ -230,6 +233,8 @@ def test_pages_over_tls_and_without_are_not_the_same(settings, monkeypatch):
         pytest.param("*", "br", id="whatever"),
         pytest.param("*;q=0", "", id="nothing"),
         pytest.param("identity", "", id="as it is"),
+        pytest.param("identity;q=1, br;q=0.1", "", id="rather as it is"),
+        pytest.param("identity, br, gzip", "br", id="all alike"),
         pytest.param("", "", id="not said"),
         pytest.param("br;q=x", "", id="what cannot be read"),
     ],
@@ -264,11 +269,36 @@ def test_each_encoding_has_its_own_mark_and_a_reader_who_has_it_gets_nothing_aga
 def test_head_says_the_same_without_the_page():
     site = Site()
     cache = cache_of(site)
-    ask(cache, "/", "HEAD")  # has nothing made that would be kept
+    heads = [ask(cache, "/", "HEAD", accept_encoding="br") for _ in range(2)]
     told = ask(cache, "/", accept_encoding="br")
-    head = ask(cache, "/", "HEAD", accept_encoding="br")
-    assert (head.headers, head.body) == (told.headers, b"")
-    assert [environ["REQUEST_METHOD"] for environ in site.asked] == ["HEAD", "GET"]
+    assert [(head.headers, head.body) for head in heads] == [(told.headers, b"")] * 2
+    assert [environ["REQUEST_METHOD"] for environ in site.asked] == ["GET"]
+
+
+def test_head_of_what_is_not_kept_is_answered_as_head():
+    site = Site(headers=[("Set-Cookie", "a=1")])
+    cache = cache_of(site)
+    assert ask(cache, "/", "HEAD").status == 200
+    assert [environ["REQUEST_METHOD"] for environ in site.asked] == ["GET", "HEAD"]
+
+
+def test_of_two_names_of_the_host_none_reaches_another_reader():
+    site = Site()
+    cache = cache_of(site)
+    ask(cache, "/", host=[rsgi.HOST, "localhost:6666"])
+    assert [environ["HTTP_HOST"] for environ in site.asked] == [rsgi.HOST]
+    both = scope_of("/admin/", host=[rsgi.HOST, "localhost:6666"])
+    assert environ_of(both, BytesIO())["HTTP_HOST"] == "testserver,localhost:6666"
+
+
+def test_a_second_line_of_cookies_is_read():
+    site = Site()
+    cache = cache_of(site)
+    ask(cache, "/")
+    ask(cache, "/", cookie=["a=1", f"{settings.SESSION_COOKIE_NAME}=x"])
+    ask(cache, "/", cookie=["a=1", "furigana=1"])
+    cookies = [environ.get("HTTP_COOKIE") for environ in site.asked]
+    assert cookies == [None, "a=1; sessionid=x", "furigana=1"]
 
 
 def test_after_a_change_the_page_is_made_anew():
@@ -356,6 +386,21 @@ def test_while_the_database_is_gone_kept_pages_go_on_and_say_so():
     look(cache)
     assert ask(cache, "/faq/", accept_encoding="br") == fresh
     assert ask(cache, "/steps/").status == 200
+
+
+def test_while_the_database_is_gone_no_more_is_kept_than_there_is_room_for():
+    site, clock = Site(), Clock()
+    cache = cache_of(site, clock)
+    paths = ["/faq/", "/steps/", "/fees/"]
+    for path in paths:
+        ask(cache, path)
+    clock.version = None
+    look(cache)
+    for path in paths * 2:
+        assert ask(cache, path).headers["warning"][:3] == "110"
+    pages = [*cache._pages._pages.values()]
+    assert cache._pages.held == sum(page.size for page in pages)
+    assert [page.stamp for page in pages] == [None] * 3
 
 
 def test_where_a_page_cannot_be_made_now_the_one_before_goes_on():
