@@ -27,7 +27,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 _WRITES = re.compile(
-    r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE
+    r"\s*(?:/\*.*?\*/\s*)*(?:WITH\b.*?\W)?"
+    r"(?:(?:INSERT(?: OR \w+)?|REPLACE) INTO|UPDATE(?: OR \w+)?|DELETE FROM)"
+    r'\s+"?(\w+)"?',
+    re.IGNORECASE | re.DOTALL,
 )
 _VERSION = "SELECT COUNT(*), SUM(token) FROM texts_contentchange"
 _KEPT = timedelta(days=7)
@@ -108,12 +111,18 @@ def _see(
     many: bool,
     context: dict[str, Any],
 ) -> object:
-    done = execute(sql, params, many, context)
     written = _WRITES.match(sql)
-    if written and written[1] in _tables():
-        if told := _told.get():
-            told.has_written = True
-        _mark(context["connection"])
+    if not written or written[1] not in _tables():
+        return execute(sql, params, many, context)
+    connection = context["connection"]
+    if not connection.in_atomic_block:
+        # The change is over before its mark: should nobody come to make that, or not be
+        # let, there is this one.
+        _mark(connection)
+    done = execute(sql, params, many, context)
+    if told := _told.get():
+        told.has_written = True
+    _mark(connection)
     return done
 
 
@@ -143,7 +152,10 @@ def _mark(connection: BaseDatabaseWrapper) -> None:
 
 def tidy_marks() -> int:
     """Old marks go, also where nothing changes for long; how many."""
-    gone, _ = _changes().filter(at__lt=timezone.now() - _KEPT).delete()
+    # The newest stays: without any, the version would be again what it was at first.
+    newest = _changes().order_by("-pk").values("pk")[:1]
+    old = _changes().filter(at__lt=timezone.now() - _KEPT).exclude(pk__in=newest)
+    gone, _ = old.delete()
     return gone
 
 

@@ -1,11 +1,14 @@
 """The version of the content is another one after any change, and only then."""
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import connection, models, transaction
+from django.db import OperationalError, connection, models, transaction
 from django.test import Client
+from django.utils import timezone
 
 from facts.models import Source
 from guide.models import Faq, Page, SearchMiss, Step
@@ -20,7 +23,7 @@ from staff.models import (
     StaffRules,
 )
 from tests import rows
-from texts.content_version import _VERSION, content_version
+from texts.content_version import _VERSION, _WRITES, content_version, tidy_marks
 from texts.models import ContentChange
 
 OWN = [
@@ -150,3 +153,51 @@ def test_the_version_is_asked_of_the_table_of_changes():
 def test_the_version_costs_one_query(django_assert_num_queries):
     with django_assert_num_queries(1):
         content_version()
+
+
+@pytest.mark.django_db
+def test_the_version_never_comes_back_to_what_it_was(monkeypatch):
+    """Marks go when they are old; the newest stays, however long nothing changes."""
+    seen = [content_version()]
+    for _ in range(2):
+        rows.step()
+        ContentChange.objects.update(at=timezone.now() - timedelta(days=8))
+        tidy_marks()
+        seen.append(content_version())
+    assert ContentChange.objects.count() == 1
+    assert len({*seen}) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_of_its_own_has_a_mark_also_where_none_could_be_made_after_it():
+    step = rows.step()
+    before, made = content_version(), []
+
+    def refuse_the_second(execute, sql, *rest):
+        if sql.startswith("INSERT") and "texts_contentchange" in sql:
+            made.append(sql)
+            if len(made) == 2:
+                raise OperationalError("the disk is full")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(refuse_the_second), pytest.raises(OperationalError):
+        Step.objects.filter(pk=step.pk).update(order=77)
+    assert Step.objects.get(pk=step.pk).order == 77
+    assert content_version() != before
+
+
+@pytest.mark.parametrize(
+    ("sql", "table"),
+    [
+        ('UPDATE "a" SET b = 1', "a"),
+        ("update or ignore a set b = 1", "a"),
+        ('INSERT OR REPLACE INTO "a" VALUES (1)', "a"),
+        ("REPLACE INTO a VALUES (1)", "a"),
+        ('/* why */ DELETE FROM "a"', "a"),
+        ('WITH c AS (SELECT 1) UPDATE "a" SET b = 1', "a"),
+        ('SELECT "a"."b" FROM "a" FOR UPDATE', None),
+    ],
+)
+def test_a_statement_that_writes_is_known(sql, table):
+    found = _WRITES.match(sql)
+    assert (found and found[1]) == table
