@@ -19,6 +19,11 @@ from tools.serve import HOST
 
 PHONE = '<a href="tel:083-922-4111">083-922-4111</a>'
 LOGIN = "/admin/login/"
+# This machine has no IPv6 line: nginx takes one for the client's that a test tells.
+FROM_AFAR = {
+    "server_tokens off;": "server_tokens off; real_ip_header X-From-Afar;"
+    " set_real_ip_from 127.0.0.0/8;"
+}
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +41,8 @@ def proxy(site: Site, running: ExitStack, tmp_path_factory) -> Iterator[Proxy]:
     # The machine itself asks whether it runs, at its own address.
     url = running.enter_context(server(site.environment | setting))
     data = Path(site.environment["DATA_DIR"])
-    with nginx(tmp_path_factory.mktemp("nginx"), data, urlsplit(url).netloc) as proxy:
+    folder, name = tmp_path_factory.mktemp("nginx"), urlsplit(url).netloc
+    with nginx(folder, data, name, changes=FROM_AFAR) as proxy:
         yield proxy
 
 
@@ -100,6 +106,24 @@ def test_who_sends_too_often_is_told_what_to_do_and_others_are_not(proxy):
     assert PHONE in flood[-1].content.decode()
     assert proxy.ask(path, "POST", b"a=1", client="127.0.0.4").status == 403
     assert proxy.ask("/en/", client="127.0.0.3").status == 200
+
+
+def test_an_ipv6_line_is_one_client_under_all_its_networks(proxy):
+    def send(address: str) -> int:
+        told = {"X-From-Afar": address}
+        return proxy.ask(
+            "/offices/office/x/report/", "POST", b"a=1", headers=told
+        ).status
+
+    lines = [
+        ("2001:db8:0:ab{}::7", "2001:db8:0:ac00::7"),
+        ("2001:db8:5:{}::7", "2001:db8:5:100::7"),
+    ]
+    for networks, elsewhere in lines:
+        flood = [send(networks.format(f"{n:02x}")) for n in range(30)]
+        assert flood[:20] == [403] * 20
+        assert flood[-1] == 429
+        assert send(elsewhere) == 403
 
 
 @pytest.mark.parametrize("is_tls", [True, False], ids=["TLS", "plain"])
