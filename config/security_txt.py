@@ -9,8 +9,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from guide.context import site_address
-from texts.requests import Request
+from texts.requests import Request, site_address
 
 # The standard wants less than a year: a file that nobody tends must run out.
 _GOOD_FOR = timedelta(days=180)

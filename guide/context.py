@@ -8,7 +8,6 @@ from datetime import date
 from functools import cached_property
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import Resolver404, get_script_prefix, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -21,12 +20,7 @@ from guide.models import Page, SiteIdentity
 from texts.domain.ruby import Readings
 from texts.languages import Language, address_in, current, languages
 from texts.readings import readings
-from texts.requests import Preview, Request
-
-
-def site_address(request: HttpRequest) -> str:
-    """The site's address without a path: as set, or as it was asked for."""
-    return settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
+from texts.requests import Preview, Request, site_address
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,10 @@ from facts import rich_text
 from facts.quoting import Quotes
 from facts.wording import begins, named
 from guide.changes import KINDS, FactChange, changes_since
-from guide.context import site_address
 from guide.models import Page
 from services.models import ServiceType
 from texts.languages import current
-from texts.requests import Request
+from texts.requests import Request, site_address
 
 _SINCE = date(2006, 4, 1)  # when the law began
 _MOST = 50

@@ -26,7 +26,6 @@ from django.views.decorators.http import require_safe
 from facts.models.source import SourceKind
 from fees.topics import topic_pages
 from guide.changes import next_on_home, timeline
-from guide.context import site_address
 from guide.held_rows import (
     changes_now,
     faq_groups_now,
@@ -59,7 +58,7 @@ from staff.models import FormerAddress
 from staff.signing_in import is_own_form_of_staff, offer_again
 from texts.languages import address_in, current
 from texts.middleware import COOKIE
-from texts.requests import Request
+from texts.requests import Request, site_address
 
 _MOST_OTHERS = 3
 Coded = TypeVar("Coded", Faq, GlossaryTerm, LawChange, LifeSituation)

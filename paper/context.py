@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from guide.context import Frame, site_address
+from guide.context import Frame
 from paper.domain.code import write_code
 from paper.sheets import SHEETS, Printout, printout_of
 from paper.since import Around, code_of
 from texts.content_version import content_version
 from texts.held import Shelf
 from texts.languages import speaking
-from texts.requests import Request
+from texts.requests import Request, site_address
 from texts.translations import Notes, noting, read_again
 
 # Of the addresses that a page has with other queries, as comparisons do.

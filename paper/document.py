@@ -9,10 +9,9 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 
-from guide.context import site_address
 from paper import pdf
 from texts.readings import with_readings
-from texts.requests import Request
+from texts.requests import Request, site_address
 
 WhyNot = Callable[[pdf.NoPdfError], HttpResponse]
 

@@ -153,6 +153,17 @@ def test_no_import_is_hidden_in_a_string():
     assert hidden == {}
 
 
+def test_an_address_of_ours_begins_as_the_site_is_set():
+    """`build_absolute_uri` begins as a reader typed: `site_address` is to be used."""
+    typed = {
+        str(path)
+        for path, tree in trees()
+        for node in ast.walk(tree)
+        if "build_absolute_uri" in _names(node)
+    }
+    assert typed == set()
+
+
 def _names(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Name):
         return [node.id]
@@ -185,7 +196,7 @@ def test_only_middleware_sets_what_a_request_says():
         ("config/middleware.py", "language"),
         ("config/middleware.py", "path_info"),
         ("config/middleware.py", "today"),
-        ("config/rates.py", "room_for_report"),
+        ("config/rates.py", "is_too_often"),
         ("config/preview.py", "preview"),
         ("texts/middleware.py", "furigana"),
     }

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from texts.languages import Language
@@ -38,9 +39,14 @@ class Request(HttpRequest):
     today: date  # in Japan
     asked_day: date | None  # that `?on=` names
     day: date  # whose content is shown: the day that was asked for, else today
-    room_for_report: Callable[[], float]  # counts one, and tells what part is open
+    is_too_often: bool  # whether this client has sent more than one person sends
     preview: Preview | None  # that `?change=` names, of staff only
     furigana: bool  # whether the reader wants readings over kanji
 
 
 Handler = Callable[[Request], HttpResponse]
+
+
+def site_address(request: HttpRequest) -> str:
+    """The site's address without a path: as set, or as it was asked for."""
+    return settings.SITE_URL or f"{request.scheme}://{request.get_host()}"

@@ -31,7 +31,7 @@ from offices.results_map import overview_of
 from offices.section import telling_site
 from texts.held import while_unchanged
 from texts.languages import in_this_language
-from texts.requests import Request
+from texts.requests import Request, site_address
 
 
 @require_safe
@@ -93,9 +93,10 @@ def search_csv(request: Request) -> StreamingHttpResponse:
     """All that was found, as a table for a spreadsheet."""
     asked = read_conditions(request.GET, now=timezone.localtime())
     asked = replace(asked, conditions=replace(asked.conditions, page=1))
+    ours = site_address(request)
     lines = csv_lines(
         every_office(asked),
-        url=request.build_absolute_uri,
+        url=lambda path: ours + path,
         site=telling_site(),
         kinds=asked.choices.traits,
         on=asked.moment.now.date(),

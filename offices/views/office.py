@@ -22,7 +22,7 @@ from offices.profile import (
 )
 from offices.section import telling_site
 from offices.whereabouts import name_here
-from texts.requests import Request
+from texts.requests import Request, site_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def office_data(request: Request, code: str) -> HttpResponse:
     profile = _profile(code, on=request.day)
     if profile.office.status != OfficeStatus.ACTIVE:
         raise Http404
-    url = request.build_absolute_uri(reverse("offices:office", args=[code]))
+    url = site_address(request) + reverse("offices:office", args=[code])
     return JsonResponse(
         as_jsonld(profile, url=url, site=telling_site()),
         content_type="application/ld+json",

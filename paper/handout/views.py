@@ -24,7 +24,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guide.context import Frame, site_address
+from guide.context import Frame
 from offices.conditions import read_conditions
 from offices.directory import find_offices
 from paper import pdf
@@ -41,7 +41,7 @@ from paper.handout.whole import whole_guide
 from paper.sheets import handout_of
 from services.catalogue import services_on
 from services.models import ServiceType
-from texts.requests import Request
+from texts.requests import Request, site_address
 
 _SEARCH = ("q", "place", "area", "kind", "service")
 

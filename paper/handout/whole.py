@@ -16,11 +16,10 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 
-from guide.context import site_address
 from guide.outage import write_whole
 from paper import pdf
 from texts.content_version import content_version
-from texts.requests import Request
+from texts.requests import Request, site_address
 
 # One for each language today, and some of other days.
 _MOST_FILES = 12

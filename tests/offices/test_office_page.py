@@ -227,6 +227,16 @@ def test_machines_get_what_is_confirmed_and_nothing_else():
     assert f'href="/offices/office/{office.code}.jsonld"' in page(office)
 
 
+def test_data_give_the_address_that_the_site_is_set_to(settings):
+    settings.SITE_URL, settings.ALLOWED_HOSTS = "https://guide.example.jp", ["*"]
+    here = Client(headers={"host": "guide.example.jp:8202"})
+    path = f"/offices/office/{rows.place().code}"
+    table = b"".join(here.get("/offices/search.csv").streaming_content).decode()
+    own = f"{settings.SITE_URL}{path}/"
+    assert here.get(f"{path}.jsonld").json()["url"] == own
+    assert re.findall(r"https://guide[^,\s]*", table) == [own]
+
+
 def test_a_rough_position_is_not_told_to_machines():
     office = rows.place(lat=34.1, lon=131.4, geo_source="town")
     told = Client().get(f"/offices/office/{office.code}.jsonld").json()
