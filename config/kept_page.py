@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import time
 import zlib
 from collections import OrderedDict
+from copy import copy
 from functools import lru_cache
 from typing import Generic, TypeVar
 
@@ -33,6 +35,12 @@ class Coded:
             self.headers.append(("content-encoding", coding))
         self.headers.append(("content-length", str(len(body))))
         self.unchanged = [one for one in self.headers if one[0] in _SHORT]
+
+    def until_asked_again(self) -> Coded:
+        """The same for nginx: new until this second of the clock is over."""
+        new, until = copy(self), ("x-accel-expires", f"@{int(time.time())}")
+        new.headers, new.unchanged = [*self.headers, until], [*self.unchanged, until]
+        return new
 
 
 class KeptPage:

@@ -57,10 +57,12 @@ class PageCache:
         note: Callable[[str, float], bytes],
         *,
         is_logged: bool = True,
+        is_proxied: bool = False,
         packer: Executor | None = None,
     ) -> None:
         self._door, self._watch, self._note = door, watch, note
         self._is_logged, self._lines = is_logged, Lines()
+        self._is_proxied = is_proxied
         self._pages: KeptPages[AskedPage] = KeptPages(room.page_bytes)
         self._many: KeptPages[AskedPage] = KeptPages(room.many_bytes)
         self._making: dict[tuple[AskedPage, str], _Flight] = {}
@@ -128,8 +130,9 @@ class PageCache:
         if page.asked == _OFTEN:
             self._often.append(asked)
         headers = scope.headers
+        coded = page.coded(headers.get("accept-encoding") or "")
         return send(
-            page.coded(headers.get("accept-encoding") or ""),
+            coded.until_asked_again() if self._is_proxied else coded,
             protocol,
             is_head=scope.method == "HEAD",
             known=headers.get("if-none-match"),
@@ -209,7 +212,7 @@ class PageCache:
         return stale
 
     async def _pack_one(self) -> None:
-        """One page that is often asked for, as small as it gets, once a second."""
+        """One page that is often asked for, as small as it gets, at each look."""
         asked = self._often.popleft() if self._often else None
         shelf = self._shelf(asked) if asked else self._pages
         page = shelf.get(asked) if asked else None

@@ -42,6 +42,7 @@ kept = PageCache(
     Room(**settings.KEPT_PAGES),
     outage.stale_note,
     is_logged=settings.ACCESS_LOG,
+    is_proxied=settings.TRUSTED_PROXIES > 0,
 )
 application = kept if settings.KEPT_PAGES["page_bytes"] else door
 look_seldom()

@@ -1,4 +1,4 @@
-"""Asks once a second whether what readers see has changed; nobody waits for it."""
+"""Asks twice a second whether what readers see has changed; nobody waits for it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from texts.content_version import content_version
 
-EVERY_SECONDS = 1.0
+EVERY_SECONDS = 0.5
 _SILENT_AFTER = 2.0  # seconds without an answer
 _LOST_AFTER = 10.0
 _log = logging.getLogger(__name__)

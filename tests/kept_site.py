@@ -52,7 +52,7 @@ class KeptSite:
         self.look()
 
     def look(self) -> None:
-        """What happens once a second."""
+        """What happens twice a second."""
         self._here.serve(self.watch.look())
 
     def ask(self, path: str, **headers: str) -> Told:

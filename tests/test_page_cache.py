@@ -55,12 +55,17 @@ class Clock:
         return self.version
 
 
-def cache_of(site, clock=None, room: Room = _ROOM) -> PageCache:
+def cache_of(
+    site, clock=None, room: Room = _ROOM, *, is_proxied: bool = False
+) -> PageCache:
     """Pages before that site, at a version that is known."""
     door = Door(site, BOUNDS, page, is_logged=False)
     watch = VersionWatch(clock or Clock(), rsgi.AtOnce())
     rsgi.run(watch.look())
-    return PageCache(door, watch, room, note, is_logged=False, packer=rsgi.AtOnce())
+    return PageCache(
+        door, watch, room, note,
+        is_logged=False, is_proxied=is_proxied, packer=rsgi.AtOnce(),
+    )  # fmt: skip
 
 
 def note(path: str, _told_at: float) -> bytes:
@@ -245,6 +250,15 @@ def test_a_page_comes_in_the_encoding_that_the_reader_takes(accepted, coding):
     assert told.headers.get("content-encoding", "") == best_coding(accepted) == coding
     assert told.text == f"<body><main /faq/ ('', '') {'あ' * 99}"
     assert told.headers["content-length"] == str(len(told.body))
+
+
+def test_behind_a_proxy_a_page_says_that_it_is_new_until_this_second_is_over():
+    cache, began = cache_of(Site(), is_proxied=True), int(time.time())
+    etag = ask(cache, "/").headers["etag"]
+    for known in ('"x"', etag):
+        told = ask(cache, "/", if_none_match=known).headers["x-accel-expires"]
+        assert told[0] == "@"
+        assert began <= int(told[1:]) <= time.time()
 
 
 def test_each_encoding_has_its_own_mark_and_a_reader_who_has_it_gets_nothing_again():
