@@ -3,8 +3,9 @@
 Requests a second, half of them within (p50), 99 of 100 within (p99), and what each
 costs of a processor, of the real server with its real content on this machine: cold
 (every page is made), warm (from the memory of Granian's processes), through the proxy
-that we ship, and the same bytes as a file of nginx. wrk and the servers share the
-machine, so the ratios say more than the numbers. It answers 1 where a goal is missed.
+that we ship, and the same bytes as a file of nginx; then of a blog in Wagtail. wrk and
+the servers share the machine, so the ratios say more than the numbers. It answers 1
+where a goal is missed.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ sys.path.insert(0, str(ROOT))
 
 from tests.browser.site import Site, running_site  # noqa: E402 -- the root is known
 from tests.proxy import NAME, nginx  # noqa: E402 -- the root is known now
+from tools import bench_wagtail  # noqa: E402
 
 PAGES = {
     "home": "/",
@@ -35,6 +37,7 @@ PAGES = {
     "search": "/search/?q=%E5%B7%A5%E8%B3%83",
     "check": "/check/",
 }
+POST = "/en/blog/blog-0/"  # of the blog in Wagtail
 SECONDS = int(os.environ.get("SECONDS", "2"))
 ROUNDS = 5
 CONNECTIONS = (16, 64)
@@ -74,7 +77,18 @@ def main() -> int:
         for name, path in PAGES.items():
             tell(f"cold {name}", f"{site.url}{path}", _MADE_ANEW)
         ratios = [ratio for name in PAGES for ratio in warm(name, site, Path(folder))]
+        beside(Path(folder) / "wagtail")
     return int(not all(ratios))
+
+
+def beside(folder: Path) -> None:
+    """A blog in Wagtail, served as ours is: a page is made whenever it is asked for."""
+    try:
+        with bench_wagtail.online(folder) as url:
+            for name, path in (("blog", POST), ("home", "/en/")):
+                tell(f"Wagtail's {name}", f"{url}{path}")
+    except subprocess.CalledProcessError as error:
+        print(f"Wagtail is left out: {error}")
 
 
 def warm(name: str, site: Site, folder: Path) -> list[bool]:

@@ -11,11 +11,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 from typing import TypeAlias
@@ -25,7 +27,9 @@ import django
 TOOLS = Path(__file__).resolve().parent
 sys.path.insert(0, str(TOOLS.parent))
 
+from tests.browser.site import wait_for  # noqa: E402
 from tools import bench_pages  # noqa: E402 -- the root is known now
+from tools.serve import HOST  # noqa: E402
 
 # The framework is ours, so that only what stands on it differs.
 PACKAGES = ["wagtail==8.0.1", f"django=={django.__version__}"]
@@ -74,6 +78,29 @@ def started(python: Path, folder: Path) -> Path:
 
 def run(*command: str | Path) -> None:
     subprocess.run(command, check=True, env=_env(), stdout=subprocess.DEVNULL)
+
+
+@contextmanager
+def online(folder: Path) -> Iterator[str]:
+    """The address of the same site, served as ours is: two processes of Granian."""
+    folder.mkdir(exist_ok=True)
+    python = installed(folder / "venv")
+    run(python, "-m", "pip", "install", "--quiet", f"granian=={version('granian')}")
+    site = started(python, folder / "site")
+    with socket.socket() as attempt:
+        attempt.bind((HOST, 0))
+        port = attempt.getsockname()[1]
+    command = [str(python), "-m", "granian", "--interface", "wsgi", "--workers", "2"]
+    command += ["--host", HOST, "--port", str(port), "--no-ws", "--http", "1"]
+    with subprocess.Popen(
+        [*command, "--log-level", "warning", "compared.wsgi:application"],
+        cwd=site, env=_env(),
+    ) as server:  # fmt: skip
+        try:
+            wait_for(f"http://{HOST}:{port}/en/")
+            yield f"http://{HOST}:{port}"
+        finally:
+            server.terminate()
 
 
 @contextmanager

@@ -138,14 +138,14 @@ def server(environment: dict[str, str]) -> Iterator[str]:
     )
     try:
         url = f"http://{HOST}:{port}"
-        _wait_for(f"{url}/healthz")
+        wait_for(f"{url}/healthz")
         yield url
     finally:
         process.terminate()
         process.wait(timeout=10)
 
 
-def _wait_for(url: str) -> None:
+def wait_for(url: str) -> None:
     for _ in range(600):
         try:
             with urlopen(url):

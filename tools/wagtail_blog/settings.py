@@ -4,7 +4,7 @@ from compared.settings.production import *  # noqa: F403 -- settings build on se
 from compared.settings.production import INSTALLED_APPS, MIDDLEWARE, TEMPLATES
 
 SECRET_KEY = "compared-" * 8
-ALLOWED_HOSTS = ["testserver"]
+ALLOWED_HOSTS = ["testserver", "127.0.0.1"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "blog.urls"
 INSTALLED_APPS += ["blog", "wagtail.locales", "wagtail.contrib.settings"]
