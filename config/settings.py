@@ -1,39 +1,53 @@
-"""Settings: the only file that reads the environment.
+"""Settings: the only file that says what is read of the environment (config/env.py).
 
 Every variable has a Japanese-free name, is listed in docs/operations.md, and is named
 in the error when it is missing or makes no sense.
 """
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 
-import environ
 from django.conf.locale import LANG_INFO
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_noop
 
+from config import env
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
 
 # --- what a city sets -------------------------------------------------------
-DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="only-for-debug-" * 4 if DEBUG else "")
+DEBUG = env.yes("DEBUG", default=False)
+SECRET_KEY = env.text("SECRET_KEY", default="only-for-debug-" * 4 if DEBUG else "")
 if not SECRET_KEY:
-    raise ImproperlyConfigured(
-        "Set the SECRET_KEY environment variable to 50 or more random characters."
-    )
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
+    raise env.wrong("SECRET_KEY", "でたらめな50文字以上")
+ALLOWED_HOSTS = env.words(
+    "ALLOWED_HOSTS",
+    default=["127.0.0.1", "localhost"],
+    fits=r"[^\s/]+",
+    expected="example.jp のように、https:// のないホスト名",
+)
 # Behind TLS (the default) cookies are secure and plain HTTP is sent to HTTPS.
-HTTPS = env.bool("HTTPS", default=not DEBUG)
+HTTPS = env.yes("HTTPS", default=not DEBUG)
 # The address people know, for print and for sitemap.xml; empty: the request's own.
-SITE_URL = env.str("SITE_URL", default="").rstrip("/")
-ADMIN_PATH = env.str("ADMIN_PATH", default="admin/").strip("/") + "/"
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
+SITE_URL = env.text(
+    "SITE_URL",
+    default="",
+    fits=r"(https?://\S+)?",
+    expected="https://example.jp のような、サイトの住所",
+).rstrip("/")
+ADMIN_PATH = env.text(
+    "ADMIN_PATH",
+    default="admin/",
+    fits=r"(?a)/*[\w.~-]+(/[\w.~-]+)*/*",
+    expected="admin/ のような、半角の英数字",
+)
+ADMIN_PATH = ADMIN_PATH.strip("/") + "/"
+TRUSTED_PROXIES = env.whole("TRUSTED_PROXIES", default=0)
+DATA_DIR = Path(env.text("DATA_DIR", default=str(BASE_DIR / "var")))
 
 # How many pages each server process makes at once.
-PLACES = env.int("PLACES", default=6)
+PLACES = env.whole("PLACES", default=6, least=1)
 
 # --- the house --------------------------------------------------------------
 INSTALLED_APPS = [
@@ -113,7 +127,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 # --- database: SQLite for one command, PostgreSQL for cities ------------------
 DATABASES = {
-    "default": env.db_url(
+    "default": env.database(
         "DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}"
     )
 }
@@ -152,10 +166,8 @@ else:
     _database |= DATABASE_DEFAULTS["postgresql"]
     _database["OPTIONS"] = DATABASE_DEFAULTS["postgresql"]["OPTIONS"] | _said
 # Where backups are kept, and how many: docs/operations-backup.md.
-BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(DATA_DIR / "backups")))
-BACKUPS_KEPT = env.int("BACKUPS_KEPT", default=30)
-if BACKUPS_KEPT < 1:
-    raise ImproperlyConfigured("BACKUPS_KEPT is how many backups stay: 1 or more.")
+BACKUP_DIR = Path(env.text("BACKUP_DIR", default=str(DATA_DIR / "backups")))
+BACKUPS_KEPT = env.whole("BACKUPS_KEPT", default=30, least=1)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- languages: Japanese is the source, the others are added to it -----------
@@ -168,30 +180,34 @@ LANG_INFO["ja-simple"] = {
 LANGUAGE_CODE = "ja"
 # A city adds a language by its code; docs/translations.md says what else it fills in.
 LANGUAGES = [("ja", "日本語"), ("ja-simple", "やさしい日本語"), ("en", "English")]
-LANGUAGES += [
-    (code, LANG_INFO[code]["name_local"])
-    for code in env.list("ADD_LANGUAGES", default=[])
-]
+_others = {code for code, told in LANG_INFO.items() if "name_local" in told}
+_added = env.words(
+    "ADD_LANGUAGES",
+    default=[],
+    fits="|".join(map(re.escape, sorted(_others - dict(LANGUAGES).keys()))),
+    expected="vi や zh-hans のような、まだないことばの記号",
+)
+LANGUAGES += [(code, LANG_INFO[code]["name_local"]) for code in dict.fromkeys(_added)]
 # What a language is called in codes on paper, which outlive every order of the list
 # above: a number below 16 is never changed and never given to another language. A city
 # names further ones itself: LANGUAGE_NUMBERS=bn=14,fr=15.
 LANGUAGE_NUMBERS = {
     "ja": 0, "ja-simple": 1, "en": 2, "zh-hans": 3, "zh-hant": 4, "ko": 5, "vi": 6,
     "tl": 7, "ne": 8, "pt": 9, "pt-br": 10, "es": 11, "id": 12, "th": 13,
-} | env.dict("LANGUAGE_NUMBERS", cast={"value": int}, default={})  # fmt: skip
+} | env.numbers("LANGUAGE_NUMBERS")  # fmt: skip
 _numbers = [LANGUAGE_NUMBERS.get(code, 16) for code, _name in LANGUAGES]
-if max(_numbers) > 15 or len({*_numbers}) < len(_numbers):
-    raise ImproperlyConfigured(
-        "Every language needs a number below 16 of its own in codes on paper. Name it, "
-        "such as LANGUAGE_NUMBERS=bn=14, and never change it."
+if not {*_numbers} <= {*range(16)} or len({*_numbers}) < len(_numbers):
+    raise env.wrong(
+        "LANGUAGE_NUMBERS",
+        "すべてのことばに0から15までのちがう番号があるように、bn=14 のような番号",
     )
 # Languages without whose text nothing that readers see can be saved.
-REQUIRE_TRANSLATIONS = env.list("REQUIRE_TRANSLATIONS", default=["ja-simple"])
-if unknown := {*REQUIRE_TRANSLATIONS} - {code for code, _name in LANGUAGES[1:]}:
-    raise ImproperlyConfigured(
-        f"REQUIRE_TRANSLATIONS names {', '.join(sorted(unknown))}, which the site does "
-        "not have: name languages beside Japanese, or leave it empty."
-    )
+REQUIRE_TRANSLATIONS = env.words(
+    "REQUIRE_TRANSLATIONS",
+    default=["ja-simple"],
+    fits="|".join(re.escape(code) for code, _name in LANGUAGES[1:]),
+    expected="このサイトにある、日本語ではないことばの記号",
+)
 # The first part of an address, where it is not the code itself.
 LANGUAGE_PREFIXES = {"ja": "", "ja-simple": "easy"}
 # What stands at its plain address only: for staff and for machines.
@@ -244,14 +260,12 @@ SECURE_CSP = {
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REDIRECT_EXEMPT = [r"^healthz(/live)?$"]
-SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000 if HTTPS else 0)
+SECURE_HSTS_SECONDS = env.whole("HSTS_SECONDS", default=31_536_000 if HTTPS else 0)
 # Both bind more than this site, the second for years: only where a city asks for it.
-SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
-SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.yes("HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.yes("HSTS_PRELOAD", default=False)
 if SECURE_HSTS_PRELOAD and not SECURE_HSTS_INCLUDE_SUBDOMAINS:
-    raise ImproperlyConfigured(
-        "HSTS_PRELOAD needs HSTS_SUBDOMAINS=1: browsers list a whole domain only."
-    )
+    raise env.wrong("HSTS_PRELOAD", "HSTS_SUBDOMAINS=1 のときだけ 1、ほかは 0 ")
 # Django's own check asks for them wherever HSTS is sent.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 # Other sites learn nothing of the page that somebody came from.
@@ -262,19 +276,19 @@ PERMISSIONS_POLICY = (
     " magnetometer microphone midi payment serial usb"
 )
 # Whom to tell of a hole, in /.well-known/security.txt: mailto:, tel: or https://.
-SECURITY_CONTACT = env.list("SECURITY_CONTACT", default=[])
-if not all(one.startswith(("mailto:", "tel:", "https://")) for one in SECURITY_CONTACT):
-    raise ImproperlyConfigured(
-        "SECURITY_CONTACT takes addresses that begin with mailto:, tel: or https://, "
-        "such as mailto:security@example.jp."
-    )
+SECURITY_CONTACT = env.words(
+    "SECURITY_CONTACT",
+    default=[],
+    fits=r"(mailto:|tel:|https://)\S+",
+    expected="mailto:、tel:、https:// のどれかで始まる連絡先",
+)
 X_FRAME_OPTIONS = "DENY"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "guide.views.csrf_failure"
 CSRF_COOKIE_AGE = None  # ends with the browser, as everything of a reader does
 
 # --- the door before Django (config/door.py): of each server process ---------
-DOOR = {
+DOOR: dict[str, Any] = {
     "places": PLACES,
     "waiting": 32,
     "waiting_seconds": 20,
@@ -291,7 +305,7 @@ DOOR = {
 
 # --- pages in memory (config/page_cache.py): of each server process ------------
 KEPT_PAGES = {
-    "page_bytes": env.int("PAGE_CACHE_MB", default=96) * 1_000_000,
+    "page_bytes": env.whole("PAGE_CACHE_MB", default=96) * 1_000_000,
     "many_bytes": 8_000_000,  # searches, which push no page out
 }
 
@@ -333,7 +347,7 @@ AXES_ENABLE_ADMIN = False
 
 # --- the log -------------------------------------------------------------------
 # One line of JSON a request on standard output (config/access_log.py).
-ACCESS_LOG = env.bool("ACCESS_LOG", default=True)
+ACCESS_LOG = env.yes("ACCESS_LOG", default=True)
 # On standard error, where the server's own lines go, every error of ours has its
 # traceback (staff/errors.py); no address of a reader, no query, no body.
 LOGGING = {
@@ -353,21 +367,24 @@ LOGGING = {
 }
 
 # --- mail: each Monday to those who look after the site; none where it is not set ---
-SENDS_MAIL = bool(env.str("EMAIL_URL", default=""))
+_mail = env.mail("EMAIL_URL")
+SENDS_MAIL = bool(_mail)
 if SENDS_MAIL:
-    vars().update(env.email_url("EMAIL_URL"))
+    vars().update(_mail)
 else:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="webmaster@localhost")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
+    "EMAIL_FROM", default="webmaster@localhost"
+)
 EMAIL_TIMEOUT = 15
 
 # --- the guide --------------------------------------------------------------
 # A fact that nobody has looked at for this long is marked, unless its row says when.
-CHECK_EVERY_DAYS = env.int("CHECK_EVERY_DAYS", default=180)
+CHECK_EVERY_DAYS = env.whole("CHECK_EVERY_DAYS", default=180, least=1, most=36500)
 # Whether `manage.py daily` opens the links that lead to other sites.
-CHECK_LINKS = env.bool("CHECK_LINKS", default=True)
+CHECK_LINKS = env.yes("CHECK_LINKS", default=True)
 # Named once, so that it can be changed the day the next edition is published.
-ACCESSIBILITY_STANDARD = env.str(
+ACCESSIBILITY_STANDARD = env.text(
     "ACCESSIBILITY_STANDARD", default=gettext_noop("JIS X 8341-3:2016 レベルAA")
 )
 
@@ -385,12 +402,12 @@ RATES = {
 
 # --- PDF (paper/pdf.py) -------------------------------------------------------
 # How many are made at once on this machine, and how long one may take or be waited for.
-PDF_AT_ONCE = env.int("PDF_AT_ONCE", default=2)
-PDF_SECONDS = env.float("PDF_SECONDS", default=20)
-PDF_GUIDE_SECONDS = env.float("PDF_GUIDE_SECONDS", default=60)
+PDF_AT_ONCE = env.whole("PDF_AT_ONCE", default=2, least=1)
+PDF_SECONDS = env.seconds("PDF_SECONDS", default=20, least=1)
+PDF_GUIDE_SECONDS = env.seconds("PDF_GUIDE_SECONDS", default=60, least=1)
 PDF_WAIT_SECONDS = 3
 # How long a handout may take to be measured before it is shown; 0: never measured.
-PDF_PLAN_SECONDS = env.float("PDF_PLAN_SECONDS", default=5)
+PDF_PLAN_SECONDS = env.seconds("PDF_PLAN_SECONDS", default=5)
 PDF_MAX_BYTES = 2_000_000
 # All that the process knows of its surroundings: where programs and fonts are.
 PDF_ENVIRONMENT = {
