@@ -22,7 +22,8 @@ _FIRST = (
 )
 _PHONE = (
     "はじめてログインするとき、スマートフォンの認証アプリを登録します。"
-    "スマートフォンがない職場では、先に make no-phones を実行してください。"
+    "スマートフォンがない職場では、先に make no-phones（市のサーバーでは "
+    "guide-manage second_factor --who nobody）を実行してください。"
 )
 
 
