@@ -111,7 +111,11 @@ def _write_postgres(wrapper: BaseDatabaseWrapper, file: Path) -> None:
 
 
 def _read_postgres(file: Path, wrapper: BaseDatabaseWrapper) -> None:
-    """In one transaction: the tables that there are go, those of the file come."""
+    """In one transaction: the tables that there are go, those of the file come.
+
+    Its end is the last word of what psql reads: with --single-transaction, psql takes
+    a pipe that breaks for the end, and commits the half that has come.
+    """
     plain = _run("pg_restore", "--file=-", "--no-owner", "--no-privileges", str(file))
     with wrapper.cursor() as cursor:
         tables = wrapper.introspection.table_names(cursor)
@@ -119,8 +123,8 @@ def _read_postgres(file: Path, wrapper: BaseDatabaseWrapper) -> None:
     names = ", ".join(map(wrapper.ops.quote_name, tables))
     drop = f"DROP TABLE {names} CASCADE;\n" if names else ""
     quiet = ("--quiet", "--no-psqlrc", "--output=/dev/null")
-    stop = ("--single-transaction", "--set=ON_ERROR_STOP=1")
-    _run("psql", *quiet, *stop, at=wrapper, given=drop.encode() + plain)
+    script = b"BEGIN;\n" + drop.encode() + plain + b"\nCOMMIT;\n"
+    _run("psql", *quiet, "--set=ON_ERROR_STOP=1", at=wrapper, given=script)
 
 
 def _run(
