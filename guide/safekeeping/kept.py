@@ -17,13 +17,18 @@ _NAME = re.compile(r"backup-\d{8}-\d{6}(-\d+)?\.(sqlite3|dump)")
 
 
 def keep_copy(wrapper: BaseDatabaseWrapper, *, now: datetime) -> Path:
-    """Write a copy, try it out, let the oldest go; CopyError where it is no good."""
+    """Write a copy and try it out; CopyError where it is no good."""
     file = _free_name(now, SUFFIXES[wrapper.vendor])
     write_copy(wrapper, file)
     try_out(file, wrapper)
-    for old in copies()[settings.BACKUPS_KEPT :]:
-        old.unlink(missing_ok=True)
     return file
+
+
+def drop_oldest(*, but: Path | None = None) -> None:
+    """Let the oldest copies go, but for the one that somebody has just asked for."""
+    for old in copies()[settings.BACKUPS_KEPT :]:
+        if but is None or old.resolve() != but.resolve():
+            old.unlink(missing_ok=True)
 
 
 def try_out(file: Path, like: BaseDatabaseWrapper) -> None:

@@ -1,7 +1,10 @@
 """Copies of the database, and its way to another kind of database."""
 
 import os
+import signal
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -96,6 +99,7 @@ def test_the_way_back_to_postgresql_is_the_same(content, moved, settings, tmp_pa
         with standing_in(scratch):
             assert everything() == here
             _goes_through_a_copy()
+            _killed_restore_changes_nothing()
 
 
 def _goes_through_a_copy() -> None:
@@ -110,11 +114,50 @@ def _goes_through_a_copy() -> None:
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
 
 
+# A restore that dies when its psql has read all rows and nothing after them.
+KILLED_RESTORE = """
+import os, signal, subprocess, sys
+from pathlib import Path
+from django.db import connection
+from guide.safekeeping.copies import read_copy
+run = subprocess.run
+def half(command, *, input, **rest):
+    if command[0] != "psql":
+        return run(command, input=input, **rest)
+    given = subprocess.Popen(command, stdin=subprocess.PIPE, env=rest["env"])
+    given.stdin.write(input[: input.rindex(b"\\n\\\\.\\n") + 4])  # no constraint yet
+    given.stdin.flush()
+    print(given.pid, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+subprocess.run = half
+read_copy(Path(sys.argv[1]), connection)
+"""
+
+
+def _killed_restore_changes_nothing() -> None:
+    [file, *_others] = kept.copies()
+    Faq.objects.all().delete()
+    before = everything()
+    connections["default"].close()
+    url = urlsplit(os.environ["DATABASE_URL"])
+    name = connections["default"].settings_dict["NAME"]
+    done = subprocess.run(
+        [sys.executable, "-c", "import django; django.setup()" + KILLED_RESTORE, file],
+        env=os.environ | {"DATABASE_URL": url._replace(path=f"/{name}").geturl()},
+        stdout=subprocess.PIPE, check=False,
+    )  # fmt: skip
+    assert done.returncode == -signal.SIGKILL
+    # Its psql holds the pipe of what it prints until it has ended.
+    assert int(done.stdout) > 0
+    assert everything() == before
+
+
 def test_a_restored_database_says_what_it_said(elsewhere):
     _goes_through_a_copy()
 
 
-def test_what_there_was_before_a_restore_is_kept_as_well(elsewhere, capsys):
+def test_what_there_was_before_a_restore_is_kept_as_well(elsewhere, capsys, settings):
+    settings.BACKUPS_KEPT = 1  # the one that is restored stays beside what there was
     call_command("backup")
     [first] = kept.copies()
     SiteIdentity.objects.update(section_phone="083-000-0000")
@@ -150,6 +193,7 @@ def test_the_oldest_copies_go_and_nothing_else(tmp_path, settings, monkeypatch):
     for day, second in ((1, 0), (2, 0), (3, 0), (3, 0), (2, 5)):
         now = datetime(2026, 11, day, 3, 15, second)
         kept.keep_copy(wrapper_of(config_of("sqlite:///x")), now=now)
+        kept.drop_oldest()
     assert sorted(one.name for one in tmp_path.iterdir()) == [
         "backup-20261103-031500-001.sqlite3",
         "backup-20261103-031500-002.sqlite3",

@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from guide.safekeeping.copies import CopyError
-from guide.safekeeping.kept import keep_copy
+from guide.safekeeping.kept import drop_oldest, keep_copy
 
 
 class Command(BaseCommand):
@@ -18,6 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         try:
             file = keep_copy(connection, now=timezone.localtime())
+            drop_oldest()
         except (CopyError, DatabaseError, OSError) as error:
             raise CommandError(str(error)) from error
         size = file.stat().st_size / 1_000_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -12,7 +13,7 @@ from django.utils import timezone
 from guide.models import SiteIdentity
 from guide.outage import read_contact
 from guide.safekeeping.copies import CopyError, read_copy
-from guide.safekeeping.kept import copies, keep_copy, try_out
+from guide.safekeeping.kept import copies, drop_oldest, keep_copy, try_out
 from guide.safekeeping.release import unapplied
 
 
@@ -42,6 +43,8 @@ class Command(BaseCommand):
                 "前の版の控えです。migrate と update_content を実行してください。"
             )
         self.stdout.write(f"{file} から戻しました。サイトを始めなおしてください。")
+        with suppress(OSError):  # nothing of the restore; the next backup says so
+            drop_oldest(but=file)
 
     @staticmethod
     def _is_filled() -> bool:
