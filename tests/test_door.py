@@ -21,17 +21,30 @@ from tools.serve import HOST, options
 ROOT = Path(__file__).parent.parent
 
 
-@pytest.fixture(scope="module")
-def port(tmp_path_factory) -> Iterator[int]:
-    """A server as `make run` starts it, with the small application."""
+def free_port() -> int:
     with socket.socket() as attempt:
         attempt.bind((HOST, 0))
-        free = attempt.getsockname()[1]
+        return attempt.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def metrics() -> int:
+    """The port where the server shows its counts, as docs/operations/backup.md says."""
+    return free_port()
+
+
+@pytest.fixture(scope="module")
+def port(tmp_path_factory, metrics) -> Iterator[int]:
+    """A server as `make run` starts it, with the small application."""
+    free = free_port()
+    counted = {"ENABLED": "1", "PORT": str(metrics), "SCRAPE_INTERVAL": "1"}
+    counted = {f"GRANIAN_METRICS_{name}": value for name, value in counted.items()}
     command = [*options(free)[:-1], "tests.door_site:application"]
     log = (tmp_path_factory.mktemp("door") / "log").open("w")
     server = subprocess.Popen(
-        [sys.executable, "-m", "granian", *command], cwd=ROOT, stderr=log, stdout=log
-    )
+        [sys.executable, "-m", "granian", *command],
+        cwd=ROOT, env=os.environ | counted, stderr=log, stdout=log,
+    )  # fmt: skip
     try:
         for _ in range(200):
             try:
@@ -76,6 +89,19 @@ def announce(
 
 def status_of(link: socket.socket) -> int:
     return int(re.match(rb"HTTP/1.1 (\d+)", link.recv(4096))[1])
+
+
+def test_the_counts_of_the_server_are_shown_to_prometheus(port, metrics):
+    assert ask(port, "GET", "/")[0] == 200
+    for _ in range(100):
+        status, headers, told = ask(metrics, "GET", "/metrics")
+        counts = re.findall(rb"granian_requests_handled{worker=\"\d\"} (\d+)", told)
+        if any(map(int, counts)):
+            break
+        time.sleep(0.1)
+    assert (status, headers["content-type"]) == (200, "text/plain")
+    assert sum(map(int, counts)) >= 1
+    assert b"# TYPE granian_workers_spawns counter\n" in told
 
 
 @pytest.mark.parametrize("sent", [b"", b"a=1"], ids=["nothing", "a part"])
