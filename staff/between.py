@@ -90,7 +90,9 @@ def _locked(name: str) -> models.Model | None:
     label, _, pk = name.partition(":")
     try:
         model = apps.get_model(label)
-        return model._default_manager.select_for_update().filter(pk=pk).first()
+        # `of`: what rows are ordered by may be of no row, and PostgreSQL locks none.
+        rows = model._default_manager.select_for_update(of=("self",))
+        return rows.filter(pk=pk).first()
     except (LookupError, ValueError):
         return None
 

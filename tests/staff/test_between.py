@@ -18,7 +18,7 @@ from guide.models import (
     SituationService,
     Step,
 )
-from offices.models import Municipality
+from offices.models import Municipality, OpeningHours
 from services.models import Choice, Question, ServiceFact, ServiceType
 from tests import rows
 from texts.models import Reading
@@ -168,6 +168,17 @@ def test_every_form_notices_and_saves_an_unchanged_row_without_a_trace(
     model.objects.filter(pk=row.pk).update(**{name: "かわった"})
     page = admin_client.post(address_of(row), sent)
     assert "「かわった」" in errors_of(page)
+
+
+def test_a_row_whose_order_is_of_a_row_that_it_may_lack_is_saved(admin_client):
+    office = rows.office(rows.office_kind())
+    row = OpeningHours.objects.create(
+        office=office, day="weekday", opens="09:00", closes="16:00"
+    )
+    sent = opened(admin_client, row) | {"closes": "18:30"}
+    assert admin_client.post(address_of(row), sent).status_code == 302
+    row.refresh_from_db()
+    assert (row.service, row.closes) == (None, dt.time(18, 30))
 
 
 @pytest.mark.parametrize("seen", ["", "{", "[]", '{"guide.faq:x": {}}', '{"a.b:1": 2}'])
