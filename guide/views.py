@@ -292,6 +292,7 @@ class OutageResponse(HttpResponse):
 def server_error(request: Request) -> HttpResponse:
     """The page for our own mistakes; it needs no database to be shown."""
     error = sys.exc_info()[1] or RuntimeError("no error to be seen")
+    # What is unreadable, too: a check of ours did not stop it.
     code = note_error(error, request.path)
     if is_unreadable(error):
         return HttpResponse(outage_page(400, request.path), status=400)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends import base, db
 
+_SIGNS = frozenset(base.VALID_KEY_CHARS)
 IDLE = "idle_seconds"
 
 
@@ -13,6 +14,11 @@ class SessionStore(db.SessionStore):
 
     The cookie still ends with the browser.
     """
+
+    def __init__(self, session_key: str | None = None) -> None:
+        # A cookie may hold what PostgreSQL cannot be asked for: a zero.
+        is_key = session_key is not None and _SIGNS.issuperset(session_key)
+        super().__init__(session_key if is_key else None)
 
     def get_session_cookie_age(self) -> int:
         return int(self.get(IDLE, settings.SESSION_COOKIE_AGE))

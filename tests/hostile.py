@@ -210,6 +210,11 @@ class Hostility:
             return self.dice.choice(RAW).decode("latin-1")
         return quote(self.value(), safe="/~.")
 
+    def _held(self) -> str:
+        """What a cookie holds: in quotes, it may tell any byte as a number."""
+        pick = self.dice.random()
+        return r'"\000\355\240\200aaaa"' if pick < 0.3 else self._raw()
+
     def _query(self) -> str:
         names = [self.dice.choice(self._names) for _ in range(self.dice.randint(1, 4))]
         return "&".join(f"{name}={self._raw()}" for name in names)
@@ -231,7 +236,7 @@ class Hostility:
     def _headers(self) -> dict[str, str]:
         """Each now and then; a server tells them as Latin-1."""
         every = {
-            "HTTP_COOKIE": lambda: f"{self.dice.choice(COOKIES)}={self._raw()}",
+            "HTTP_COOKIE": lambda: f"{self.dice.choice(COOKIES)}={self._held()}",
             "HTTP_ACCEPT_LANGUAGE": self._raw,
             "HTTP_X_FORWARDED_FOR": self._raw,
             "HTTP_X_FORWARDED_PROTO": self._raw,

@@ -63,6 +63,8 @@ class FormerAddress(models.Model):
     @classmethod
     def over(cls, path: str) -> Self | None:
         """What stood at `path`, or at the page that it belongs to."""
+        if "\x00" in path:
+            return None  # which PostgreSQL cannot even be asked for
         parts = path.strip("/").split("/")
         above = ["/" + "/".join(parts[:n]) + "/" for n in range(1, len(parts) + 1)]
         found = cls.objects.filter(address__in=[path[:_LONGEST], *above])

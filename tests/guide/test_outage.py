@@ -45,6 +45,7 @@ urlpatterns = [
     path("", include("config.urls")),
 ]
 handler400 = "guide.views.bad_request"
+handler404 = "guide.views.not_found"
 handler500 = "guide.views.server_error"
 
 
@@ -284,6 +285,7 @@ def test_a_body_that_cannot_be_read_is_answered_with_a_page(
         "/p/" + "a" * 3000 + "/",
         "/services/" + "a" * 3000 + "/",
         "/offices/office/" + "あ" * 3000 + "/",
+        "/%00",
         "/services/%00/",
         "/%ff/",
         "/static/" + "a" * 3000,
@@ -295,6 +297,14 @@ def test_an_address_that_is_none_is_not_found_however_long(address, language, re
     page = reader.get(prefix + address)
     assert page.status_code == 404
     assert "<h1>" in page.content.decode()
+    assert not ServerError.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/login/", "/faq/?change=1"])
+def test_a_cookie_that_cannot_be_read_is_none(address, reader):
+    page = reader.get(address, headers={"Cookie": r'sessionid="\000aaaaaaaa"'})
+    assert page.status_code in (200, 302)
+    assert not ServerError.objects.exists()
 
 
 @pytest.mark.parametrize(
