@@ -17,16 +17,14 @@ from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 
 from config.environ import HTTPProtocol, ResponseStream, Scope
+from texts.domain.addresses import folded
 
 # A line is a large part of what a kept page costs. Japan's clocks are never changed.
 _OFFSET = "+09:00"
 _JAPAN = timezone(timedelta(hours=9))
 _STANDARD_OUTPUT = 1
-_LONGEST = 200
 _AT_ONCE = 4096  # bytes: PIPE_BUF
 _WAIT = 0.2  # seconds
-# Below these, an address says what somebody told, chose or holds in the hand.
-_PRIVATE = ("check", "handout", "p")
 
 
 def line(*, method: str, path: str, status: int, size: int, seconds: float) -> str:
@@ -65,18 +63,6 @@ def _asked(method: str, path: str) -> str:
 @lru_cache(maxsize=1024)
 def _asked_of_kept(method: str, path: str) -> str:
     return _asked(method, folded(path))
-
-
-def folded(path: str) -> str:
-    """`path` without what tells of a person: `/easy/check/fee/3/` as `/easy/check/…`.
-
-    The first or second part decides, since a language may stand before.
-    """
-    parts = path.partition("?")[0].split("/")
-    for place, part in enumerate(parts[1:3], start=1):
-        if part in _PRIVATE and any(parts[place + 1 :]):
-            return "/".join([*parts[: place + 1], "…"])
-    return path.partition("?")[0][:_LONGEST]
 
 
 def write(text: str) -> None:

@@ -1,7 +1,8 @@
 """Errors of ours: a traceback in the log, a row for staff, a short code for both.
 
-Of the request only its path is kept: no query, body, cookie or address of a person. The
-message of an error stays in the log, since it may quote what somebody typed.
+Of the request only its path is kept, folded as in the log of requests: no query, body,
+cookie or address of a person. The message of an error stays in the log, since it may
+quote what somebody typed.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from django.utils import timezone
 from psycopg.errors import ReadOnlySqlTransaction
 
 from staff.models import ServerError
+from texts.domain.addresses import folded
 
 _MOST = 100
 _log = logging.getLogger("errors")
@@ -34,7 +36,7 @@ def note_error(error: BaseException, path: str) -> str:
     """Log the error, count it for staff, and return its code: letters and digits."""
     kind = type(error).__qualname__
     code = _code(kind, error)
-    path = "".join(sign if sign.isprintable() else "?" for sign in path)
+    path = "".join(sign if sign.isprintable() else "?" for sign in folded(path))
     _log.error("Error %s at %s", code, path, exc_info=error)
     if not is_outage(error):
         try:
@@ -76,13 +78,12 @@ def _count(code: str, kind: str, path: str) -> None:
     now = timezone.now()
     row, is_new = ServerError.objects.get_or_create(
         code=code,
-        defaults={"kind": kind[:120], "path": path[:200]}
-        | {"first_at": now, "last_at": now},
+        defaults={"kind": kind[:120], "path": path} | {"first_at": now, "last_at": now},
     )
     if is_new:
         kept = ServerError.objects.order_by("-last_at")[:_MOST].values_list("pk")
         ServerError.objects.exclude(pk__in=[pk for (pk,) in kept]).delete()
     else:
         ServerError.objects.filter(pk=row.pk).update(
-            count=F("count") + 1, path=path[:200], last_at=now
+            count=F("count") + 1, path=path, last_at=now
         )

@@ -17,6 +17,7 @@ from config.door import Bounds, Door
 from guide import outage
 from tests.kept_site import keeping_connections
 from tests.rsgi import run
+from texts.domain.addresses import folded
 
 ROOT = Path(__file__).parent.parent
 
@@ -36,7 +37,7 @@ ROOT = Path(__file__).parent.parent
     ],
 )
 def test_an_address_that_tells_of_a_person_is_folded(path, told):
-    assert access_log.folded(path) == told
+    assert folded(path) == told
 
 
 def test_a_line_is_json_whatever_was_asked_for():

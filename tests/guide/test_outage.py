@@ -81,6 +81,23 @@ def test_an_address_writes_no_line_of_its_own_into_the_log(db, caplog):
     assert caplog.messages == [f"Error {code} at /a?ERROR forged?[31m"]
 
 
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        pytest.param("/p/0K3-7QX/", "/p/…", id="the code of a paper"),
+        pytest.param(
+            "/easy/check/result/b-gata/", "/easy/check/…", id="what was found"
+        ),
+    ],
+)
+def test_of_a_page_that_tells_of_a_person_an_error_says_only_that(
+    path, told, db, caplog
+):
+    code = errors.note_error(ValueError("x"), path)
+    assert caplog.messages == [f"Error {code} at {told}"]
+    assert ServerError.objects.get().path == told
+
+
 def test_the_log_of_a_city_shows_it_and_no_address_that_is_not_ours():
     loggers = site_settings.LOGGING["loggers"]
     assert site_settings.LOGGING["root"]["handlers"] == ["log"]

@@ -1,4 +1,4 @@
-"""Addresses in a page that carry something on, such as a day: its links, its forms."""
+"""Addresses: those in a page that carry something on, such as a day, and in a log."""
 
 from __future__ import annotations
 
@@ -13,6 +13,21 @@ _NAMED_IN = {"a": "href", "area": "href", "button": "formaction", "input": "form
 # Another scheme, another host, or a place on the same page.
 _NOT_OURS = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.\-]*:|[/\\]{2}|/\\|#|$)")
 _FORM_ENDS = re.compile("</form", re.IGNORECASE)
+# Below these, an address says what somebody told, chose or holds in the hand.
+_PRIVATE = ("check", "handout", "p")
+_LONGEST = 200
+
+
+def folded(path: str) -> str:
+    """`path` without what tells of a person: `/easy/check/fee/3/` as `/easy/check/…`.
+
+    The first or second part decides, since a language may stand before.
+    """
+    parts = path.partition("?")[0].split("/")
+    for place, part in enumerate(parts[1:3], start=1):
+        if part in _PRIVATE and any(parts[place + 1 :]):
+            return "/".join([*parts[: place + 1], "…"])[:_LONGEST]
+    return path.partition("?")[0][:_LONGEST]
 
 
 def is_own(address: str, *, apart: tuple[str, ...] = ()) -> bool:
