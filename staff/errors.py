@@ -8,6 +8,7 @@ quote what somebody typed.
 from __future__ import annotations
 
 import logging
+import sqlite3
 import traceback
 from base64 import b32encode
 from hashlib import sha256
@@ -29,6 +30,8 @@ from staff.models import ServerError
 from texts.domain.addresses import folded
 
 _MOST = 100
+# A file that is damaged, or that is no database: SQLite names neither an outage.
+_UNUSABLE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _log = logging.getLogger("errors")
 
 
@@ -48,9 +51,15 @@ def note_error(error: BaseException, path: str) -> str:
 
 
 def is_outage(error: BaseException | None) -> bool:
-    """Whether the database itself is gone, silent, locked, full or read-only."""
-    if isinstance(getattr(error, "__cause__", None), ReadOnlySqlTransaction):
+    """Whether the database itself is gone, silent, locked, full, broken, read-only."""
+    cause = getattr(error, "__cause__", None)
+    if isinstance(cause, ReadOnlySqlTransaction):
         return True  # a standby, or a server that has been told so
+    if isinstance(cause, sqlite3.Error):
+        # The low byte: the others say which part of the file it is.
+        number = getattr(cause, "sqlite_errorcode", None) or 0
+        if number & 0xFF in _UNUSABLE:
+            return True
     return isinstance(error, OperationalError | InterfaceError)
 
 

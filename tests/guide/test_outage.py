@@ -4,15 +4,22 @@ import logging
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from django.conf import settings as site_settings
 from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest
-from django.db import InterfaceError, OperationalError, connection
+from django.db import (
+    DatabaseError,
+    InterfaceError,
+    OperationalError,
+    connection,
+)
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
@@ -21,6 +28,7 @@ from django.utils import timezone
 
 from guide import outage
 from guide.models import SiteIdentity
+from guide.safekeeping.databases import config_of, wrapper_of
 from staff import errors
 from staff.models import ServerError
 from texts.languages import languages
@@ -163,6 +171,21 @@ def test_without_the_database_a_reader_is_told_whom_to_call(
     assert PHONE in re.sub(r"<ruby>|</ruby>|<r[tp]>.*?</r[tp]>|<wbr>", "", html)
     assert f'lang="{language.html}"' in html
     assert not ServerError.objects.exists()
+
+
+@pytest.mark.parametrize("harm", ["x" * 5000, ""], ids=["no database", "damaged"])
+def test_a_damaged_file_is_an_outage_and_no_error_of_ours(harm, tmp_path, db):
+    file = tmp_path / "db.sqlite3"
+    with closing(sqlite3.connect(file)) as made:
+        made.executescript("CREATE TABLE a (b); INSERT INTO a VALUES (zeroblob(9000))")
+    content = file.read_bytes()
+    file.write_bytes(harm.encode() or content[:4096] + b"\xff" * len(content[4096:]))
+    database = wrapper_of(config_of(f"sqlite:///{file}"))
+    with closing(database) as broken, pytest.raises(DatabaseError) as raised:
+        broken.cursor().execute("SELECT b FROM a")
+    assert type(raised.value) is DatabaseError
+    assert errors.is_outage(raised.value)
+    assert not errors.is_outage(DatabaseError("of ours"))
 
 
 @pytest.mark.usefixtures("content")
