@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from guide.outage import read_contact
-from guide.safekeeping.release import unapplied
+from guide.safekeeping.release import unapplied_and_unknown
 from texts.requests import Request
 
 
@@ -28,11 +28,13 @@ def ready(request: Request) -> HttpResponse:
 
 def _what_is_lacking() -> str:
     try:
-        missing = unapplied()
+        missing, unknown = unapplied_and_unknown()
     except DatabaseError:
         return "no database"
     if missing:
         return f"not migrated: {missing[0]}"
+    if unknown:
+        return f"of a later release: {unknown[0]}"
     return "" if read_contact() else "no content"
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from functools import cache
+from pathlib import Path
 
+from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -11,11 +15,42 @@ from django.db.migrations.recorder import MigrationRecorder
 
 def unapplied() -> list[str]:
     """The migrations that the database lacks, as `app.name`; one query."""
-    applied = MigrationRecorder(connection).applied_migrations().keys()
-    return [".".join(one) for one in sorted(_of_this_release() - applied)]
+    return unapplied_and_unknown()[0]
+
+
+def unapplied_and_unknown() -> tuple[list[str], list[str]]:
+    """The same, and those that the database has and no file of this program names.
+
+    Of the site's own apps, not of libraries. What a squashed migration `replaces` is
+    known, and has to be named there as long as a database may have it.
+    """
+    applied = {*MigrationRecorder(connection).applied_migrations()}
+    ours = {one for one in applied if one[0] in _own_apps()}
+    return _named(_of_this_release() - applied), _named(ours - _known())
+
+
+def _named(rows: Set[tuple[str, str]]) -> list[str]:
+    return [".".join(one) for one in sorted(rows)]
 
 
 @cache
 def _of_this_release() -> frozenset[tuple[str, str]]:
     """What the program's own files want of the database."""
     return frozenset(MigrationLoader(None).disk_migrations)
+
+
+@cache
+def _known() -> frozenset[tuple[str, str]]:
+    """The same, with what was there before it was squashed."""
+    files = MigrationLoader(None).disk_migrations.values()
+    return _of_this_release().union(*(one.replaces for one in files))
+
+
+@cache
+def _own_apps() -> frozenset[str]:
+    """The apps that lie beside the program itself."""
+    return frozenset(
+        app.label
+        for app in apps.get_app_configs()
+        if Path(app.path).parent == settings.BASE_DIR
+    )

@@ -233,6 +233,23 @@ def test_a_site_whose_tables_are_of_an_older_release_is_not_well():
     assert response.content == b"not migrated: guide.0001_initial\n"
 
 
+@pytest.mark.usefixtures("content")
+@pytest.mark.parametrize(
+    ("app", "name", "told"),
+    [
+        pytest.param(
+            "guide", "0999_later", b"of a later release: guide.0999_later\n", id="later"
+        ),
+        pytest.param("guide", "0002_short_frame", b"ok\n", id="squashed"),
+        pytest.param("axes", "0999_later", b"ok\n", id="of a library"),
+        pytest.param("dropped", "0001_initial", b"ok\n", id="of no app any more"),
+    ],
+)
+def test_a_site_whose_tables_are_of_a_later_release_is_not_well(app, name, told):
+    MigrationRecorder(connection).record_applied(app, name)
+    assert Client().get("/healthz").content == told
+
+
 def test_whether_the_process_lives_asks_nothing_of_the_database():
     assert Client().get("/healthz/live").content == b"ok\n"
 
