@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -61,7 +61,8 @@ class Door:
     `page` takes a status and the address, and must need nothing that can fail.
     `finished` gives back what a thread of the application's still holds at its end.
     `is_lost` says that what an address needs has been silent for long: then nobody is
-    let in, and who only reads waits no longer.
+    let in, and who only reads waits no longer. `policies` are the headers that what is
+    refused has in common with every page.
     """
 
     def __init__(
@@ -72,11 +73,12 @@ class Door:
         finished: Callable[[], None] = lambda: None,
         *,
         is_lost: Callable[[str], bool] = lambda _path: False,
+        policies: Iterable[tuple[str, str]] = (),
         is_logged: bool = True,
     ) -> None:
         self._application, self._bounds, self._page = application, bounds, page
         self._finished, self._is_lost = finished, is_lost
-        self._is_logged = is_logged
+        self._policies, self._is_logged = list(policies), is_logged
         self._threads = ThreadPoolExecutor(bounds.places, "place")
         self._queue = _Room(bounds.places + bounds.waiting)
         self._bodies = _Room(bounds.bodies)
@@ -204,6 +206,7 @@ class Door:
             ("content-type", "text/html; charset=utf-8"),
             ("cache-control", "no-store"),
             ("connection", "close"),  # what is left of the body is not waited for
+            *self._policies,
         ]
         if status == 503:
             headers.append(("retry-after", "10"))

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.middleware.clickjacking import XFrameOptionsMiddleware
+from django.middleware.security import SecurityMiddleware
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -39,6 +41,24 @@ class PolicyMiddleware:
         for name, policy in self.policies.items():
             response.headers[name] = policy
         return response
+
+
+def policies() -> list[tuple[str, str]]:
+    """All of that as headers, for an answer that Django does not make.
+
+    Asked of the middleware itself, so that no answer says less than a page does.
+    """
+    request, response = HttpRequest(), HttpResponse()
+    request.META["HTTP_X_FORWARDED_PROTO"] = "https"  # else HSTS would be left out
+    del response.headers["Content-Type"]
+
+    def nothing(_request: HttpRequest) -> HttpResponse:
+        return response
+
+    for kind in (XFrameOptionsMiddleware, SecurityMiddleware):
+        kind(nothing).process_response(request, response)
+    said = PolicyMiddleware(nothing).policies | dict(response.items())
+    return [(name.lower(), value) for name, value in said.items()]
 
 
 class LanguageMiddleware:

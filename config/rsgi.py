@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection, connections
 from config import wsgi  # first: it sets Django up
 from config.door import Bounds, Door
 from config.garbage import look_seldom
+from config.middleware import policies
 from config.page_cache import PageCache, Room
 from config.version_watch import VersionWatch, version_and_day
 from guide import outage
@@ -34,6 +35,7 @@ door = Door(
     outage.page,
     finished=connections.close_all,
     is_lost=lambda path: watch.is_lost and not path.startswith(_APART),
+    policies=policies(),
     is_logged=settings.ACCESS_LOG,
 )
 kept = PageCache(

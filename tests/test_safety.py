@@ -7,7 +7,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.core.wsgi import get_wsgi_application
 from django.test import Client
+
+from config.door import Door
+from config.middleware import policies
+from guide import outage
+from tests.door_site import BOUNDS
+from tests.rsgi import ask
 
 ROOT = Path(__file__).parent.parent
 DENIED = (
@@ -16,16 +23,29 @@ DENIED = (
     "serial=(), usb=()"
 )
 
+NAMES = ["Permissions-Policy", "Cross-Origin-Opener-Policy", "Referrer-Policy"]
+NAMES += ["Cross-Origin-Resource-Policy", "X-Content-Type-Options", "X-Frame-Options"]
+
 
 @pytest.mark.parametrize("address", ["/healthz/live", "/robots.txt", "/check/forget/"])
 def test_every_answer_says_what_a_page_may_do(address):
     headers = Client().get(address).headers
-    names = ["Permissions-Policy", "Cross-Origin-Opener-Policy", "Referrer-Policy"]
-    names += ["Cross-Origin-Resource-Policy", "X-Content-Type-Options"]
-    names += ["X-Frame-Options"]
-    told = [headers.get(name) for name in names]
+    told = [headers.get(name) for name in NAMES]
     same = ["same-origin", "same-origin", "same-origin"]
     assert told == [DENIED, *same, "nosniff", "DENY"]
+
+
+def test_what_the_door_refuses_says_what_a_page_may_do(client):
+    door = Door(
+        get_wsgi_application(), BOUNDS, outage.page,
+        is_lost=lambda _path: True, policies=policies(), is_logged=False,
+    )  # fmt: skip
+    refused, page = ask(door, "/"), client.get("/robots.txt")
+    names = [*NAMES, "Content-Security-Policy"]
+    assert refused.status == 503
+    assert [refused.headers.get(name.lower()) for name in names] == [
+        page.headers[name] for name in names
+    ]
 
 
 ASK = """
