@@ -63,6 +63,7 @@ class PageCache:
         self._door, self._watch, self._note = door, watch, note
         self._is_logged, self._lines = is_logged, Lines()
         self._is_proxied = is_proxied
+        self._keeps = room.page_bytes > 0
         self._pages: KeptPages[AskedPage] = KeptPages(room.page_bytes)
         self._many: KeptPages[AskedPage] = KeptPages(room.many_bytes)
         self._making: dict[tuple[AskedPage, str], _Flight] = {}
@@ -84,7 +85,7 @@ class PageCache:
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         began = time.perf_counter()
-        asked = asked_page(scope) if self._watch.version else None
+        asked = asked_page(scope) if self._keeps and self._watch.version else None
         if asked is None:
             await self._door.__rsgi__(scope, protocol)
         elif (page := self._at_hand(asked)) is not None:

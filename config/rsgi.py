@@ -23,8 +23,15 @@ def ask_apart() -> str:
         connection.close_if_unusable_or_obsolete()
 
 
-# What needs no database, or says how it is.
-_APART = (settings.STATIC_URL, "/healthz")
+def is_lost(path: str) -> bool:
+    """Whether nobody should wait at `path` for a database that is silent."""
+    if path == "/healthz":
+        return watch.is_hung  # what it would wait for; it tells of errors itself
+    return watch.is_lost and not path.startswith(_APART)
+
+
+# What needs no database.
+_APART = (settings.STATIC_URL, "/healthz/live")
 watch = VersionWatch(ask_apart)
 outage.read_contact()
 outage.write_pages()
@@ -34,7 +41,7 @@ door = Door(
     Bounds(**settings.DOOR),
     outage.page,
     finished=connections.close_all,
-    is_lost=lambda path: watch.is_lost and not path.startswith(_APART),
+    is_lost=is_lost,
     policies=policies(),
     is_logged=settings.ACCESS_LOG,
 )
@@ -46,5 +53,5 @@ kept = PageCache(
     is_logged=settings.ACCESS_LOG,
     is_proxied=settings.TRUSTED_PROXIES > 0,
 )
-application = kept if settings.KEPT_PAGES["page_bytes"] else door
+application = kept  # without room, too: it looks whether the database is silent
 look_seldom()

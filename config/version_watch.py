@@ -27,7 +27,8 @@ class VersionWatch:
     """`version` as it was last told; `is_silent` while nothing can be learnt.
 
     `ask` is run on a thread of its own and may take long or fail; it is never run twice
-    at once. Both marks belong to the event loop.
+    at once. `is_hung` says of the last question that no answer, not even an error, came
+    in time. The marks belong to the event loop.
     """
 
     def __init__(self, ask: Callable[[], str], thread: Executor | None = None) -> None:
@@ -35,7 +36,7 @@ class VersionWatch:
         self._thread = thread or ThreadPoolExecutor(1, "version")
         self.version = ""  # until it is told for the first time
         self.told_at = 0.0  # seconds since 1970
-        self.is_silent = False
+        self.is_silent = self.is_hung = False
         self._last = 0.0  # the same by a clock that nobody sets
 
     @property
@@ -48,7 +49,8 @@ class VersionWatch:
         loop = asyncio.get_running_loop()
         asked = loop.run_in_executor(self._thread, self._ask)
         await asyncio.wait([asked], timeout=_SILENT_AFTER)
-        if not asked.done():
+        self.is_hung = not asked.done()
+        if self.is_hung:
             self._note(is_silent=True)
         try:
             self.version = await asked

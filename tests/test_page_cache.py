@@ -76,6 +76,14 @@ def look(cache: PageCache) -> None:
     rsgi.run(cache._watch.look())
 
 
+def test_without_room_each_page_is_made_as_it_is_for_whoever_asks():
+    site = Site()
+    cache = cache_of(site, room=Room(page_bytes=0, many_bytes=0))
+    told = [ask(cache, "/faq/").headers for _ in range(2)]
+    assert (len(site.asked), told[0]) == (2, told[1])
+    assert "etag" not in told[0]
+
+
 def test_a_page_is_made_once_and_says_how_it_may_be_kept():
     site = Site(headers=[("Vary", "Cookie"), ("X-Frame-Options", "DENY")])
     cache = cache_of(site)

@@ -172,6 +172,7 @@ def test_two_machines_are_one_site(machines, wire, tmp_path):
     # A database that says nothing any more: pages that are kept go on, with a word.
     assert {second.ask(page)[0] for _each in range(30)} == {200}  # both processes
     wire.flows.clear()
+    assert [second.ask("/healthz")[0] for _each in range(4)] == [503] * 4
     while (kept := second.ask(page))[1].count(STALE) == 0:
         assert (kept[0], kept[1].count(term.name) > 0) == (200, True)
     # All else is answered within the time of a silence, by which nobody is held.
