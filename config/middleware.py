@@ -48,15 +48,15 @@ def policies() -> list[tuple[str, str]]:
 
     Asked of the middleware itself, so that no answer says less than a page does.
     """
-    request, response = HttpRequest(), HttpResponse()
-    request.META["HTTP_X_FORWARDED_PROTO"] = "https"  # else HSTS would be left out
+    asked, response = HttpRequest(), HttpResponse()
+    asked.META["HTTP_X_FORWARDED_PROTO"] = "https"  # else HSTS would be left out
     del response.headers["Content-Type"]
 
     def nothing(_request: HttpRequest) -> HttpResponse:
         return response
 
     for kind in (XFrameOptionsMiddleware, SecurityMiddleware):
-        kind(nothing).process_response(request, response)
+        kind(nothing).process_response(asked, response)
     said = PolicyMiddleware(nothing).policies | dict(response.items())
     return [(name.lower(), value) for name, value in said.items()]
 
