@@ -21,6 +21,7 @@ _WORD_READ = re.compile(f"<ruby>(?P<base>[^<]*){RUBY_BEGINS}(?P<reading>[^<]*)</
 _BETWEEN = 0.25  # of a letter: what is left free between two readings
 _KANJI = re.compile(f"[{KANJI}]+")
 _held: Holder[Readings] = Holder()
+_latest: Readings | None = None
 
 
 def readings() -> Readings:
@@ -40,7 +41,9 @@ def _made_of(pairs: tuple[tuple[str, str], ...]) -> Readings:
 
     Most of what staff save has no reading, and the first page asks for all names.
     """
-    return Readings(pairs)
+    global _latest
+    _latest = Readings(pairs, _latest)
+    return _latest
 
 
 def _pairs() -> Iterator[tuple[str, str]]:

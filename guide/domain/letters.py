@@ -55,7 +55,7 @@ class Letter(NamedTuple):
     end: int
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=65_536)
 def key_of(text: str) -> str:
     """`text` as it is compared."""
     return "".join(letter.sign for letter in letters(text))

@@ -11,11 +11,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from guide.domain.letters import key_of, letters
 from guide.domain.slips import LONG
 from texts.domain.kana import KANJI, has_kanji
+from texts.domain.text_memory import TextMemory
 
 _SAYS_NOTHING = (
     "られて られた られない られません れて れた れない せて せた させて させられ "
@@ -111,6 +113,9 @@ class Piece(NamedTuple):
         return self.word is None
 
 
+CutMemory = TextMemory[list[Piece]]
+
+
 @dataclass
 class Lexicon:
     """Words by their keys; of two with one key, the first stays."""
@@ -131,6 +136,12 @@ class Lexicon:
                 if len(key) not in lengths:
                     lengths.append(len(key))
 
+    def copy(self) -> Lexicon:
+        """One that learns more, while this stays as it is."""
+        lengths = {key: [*found] for key, found in self._lengths.items()}
+        by_end = {place: [*keys] for place, keys in self._by_end.items()}
+        return Lexicon(dict(self._words), lengths, by_end)
+
     def also_leads(self, word: SoughtWord, key: str) -> None:
         """What sounds as another word leads where both do: 給食 and 休職."""
         held = self._words.get(key)
@@ -141,15 +152,8 @@ class Lexicon:
 
     def add_read(self, surface: str, reading: str) -> None:
         """A word with its reading, in all its forms."""
-        written, read, endings = forms(surface, reading)
-        if not written[0] or key_of(surface) in _NOTHING:
-            return
-        # Short kana by themselves are in too many words.
-        long_read = tuple(key for key in read if len(key) > 2)
-        word = SoughtWord(surface, (*written, *long_read), ())
-        self.add(word, *written, *_short_writings(written), *_ended(written, endings))
-        in_kana = (*read, *_ended(read, endings))
-        self.add(SoughtWord(reading, (), read), *(key for key in in_kana if key[1:]))
+        for word, keys in _read_words(surface, reading):
+            self.add(word, *keys)
 
     @property
     def words(self) -> Mapping[str, SoughtWord]:
@@ -191,6 +195,11 @@ class Lexicon:
             at = last.start
         return found[::-1]
 
+    def cut_once(self, chunk: str, memory: CutMemory) -> list[Piece]:
+        """The same of what staff wrote, which is cut again and again."""
+        make = partial(self.cut, chunk)
+        return memory.recall(self, (self._words,), chunk, make)
+
     def _at(
         self, key: str, kinds: str, at: int, inside: frozenset[int]
     ) -> Iterator[tuple[Piece, float]]:
@@ -228,6 +237,22 @@ class Lexicon:
                 per = {"h": 5, "k": 1, "l": 1, "f": 0}.get(kinds[at], 6)
                 word = SoughtWord(part, (part,), (part,) if kinds[at] in "hk" else ())
                 yield Piece(at, end, part, word, False), _UNKNOWN + per * (end - at)
+
+
+@lru_cache(maxsize=16_384)
+def _read_words(
+    surface: str, reading: str
+) -> tuple[tuple[SoughtWord, tuple[str, ...]], ...]:
+    """A word as it is written and as it is read, each with the keys of its forms."""
+    written, read, endings = forms(surface, reading)
+    if not written[0] or key_of(surface) in _NOTHING:
+        return ()
+    # Short kana by themselves are in too many words.
+    long_read = tuple(key for key in read if len(key) > 2)
+    word = SoughtWord(surface, (*written, *long_read), ())
+    keys = (*written, *_short_writings(written), *_ended(written, endings))
+    in_kana = (key for key in (*read, *_ended(read, endings)) if key[1:])
+    return (word, keys), (SoughtWord(reading, (), read), tuple(in_kana))
 
 
 def stem_of(key: str) -> str:

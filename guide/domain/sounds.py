@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from guide.domain.letters import key_of
 from guide.domain.on_readings import on_readings
@@ -36,7 +37,7 @@ def learn_sounds(pairs: Iterable[tuple[str, str]]) -> Sounds:
     for _round in range(_ROUNDS):
         counted: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         for surface, reading in words:
-            ways = list(_ways(surface, reading))
+            ways = _every_way(surface, reading)
             weights = [_likeliness(surface, way, likely) for way in ways]
             total = sum(weights) or 1.0
             for way, weight in zip(ways, weights, strict=True):
@@ -52,6 +53,11 @@ def learn_sounds(pairs: Iterable[tuple[str, str]]) -> Sounds:
         kanji: tuple(dict.fromkeys((*learnt.get(kanji, ()), *known.get(kanji, ()))))
         for kanji in {**known, **learnt}
     }
+
+
+@lru_cache(maxsize=8_192)
+def _every_way(surface: str, reading: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(_ways(surface, reading))
 
 
 def _ways(surface: str, reading: str) -> Iterator[tuple[str, ...]]:
@@ -114,8 +120,12 @@ def _read_as(
         _ANY_SOUND if place in anyhow else _sound(sign, sounds)
         for place, sign in enumerate(text)
     ]
-    pattern = re.compile("".join(parts))
+    pattern = _compiled("".join(parts))
     return [word for word in words if pattern.fullmatch(word)]
+
+
+# There are more than `re` remembers, and staff enter the same words again and again.
+_compiled = lru_cache(maxsize=4_096)(re.compile)
 
 
 def _sound(sign: str, sounds: Sounds) -> str:

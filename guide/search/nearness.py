@@ -21,7 +21,9 @@ def near_words(words: str, *, on: date) -> list[str]:
     index = site_index(on=on)
     here = index.languages[current().code]
     named = [
-        (word, pairs_of(key_of(word))) for row in index.rewordings for word in row.words
+        (word, pairs_of(key_of(word)))
+        for row in index.words.rewordings
+        for word in row.words
     ]
     named += (
         (page.heading, here.heading_pairs[page.address])

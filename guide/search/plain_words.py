@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from guide.domain.everyday_words import meanings
 from guide.domain.letters import key_of
-from guide.domain.lexicon import Lexicon
+from guide.domain.lexicon import CutMemory, Lexicon, Piece
+from services.domain.memory import Memory
+from texts.domain.text_memory import TextMemory
+
+Cut = Callable[[str], list[Piece]]
+
+_MOST_TEXTS = 20_000
+_CUT: CutMemory = TextMemory(key_of)
 
 
 class PlainWords:
@@ -16,6 +24,7 @@ class PlainWords:
         self._lexicon = Lexicon()
         self._read: dict[str, str] = {}
         self._one_for: dict[str, str] = {}
+        self._parts: Memory[frozenset[str]] = Memory(_MOST_TEXTS)
         for group in meanings():
             [(_first, stands), *_others] = group
             for surface, reading in group:
@@ -31,10 +40,24 @@ class PlainWords:
         if stands:
             self._one_for.setdefault(read, key_of(stands))
 
-    def within(self, text: str) -> Iterator[str]:
+    def parts(self, text: str) -> frozenset[str]:
+        """The words of a text, marked, and its pairs of letters."""
+        return self._parts_of(text, self._lexicon.cut)
+
+    def parts_once(self, text: str) -> frozenset[str]:
+        """The same of a text that staff wrote, remembered: it is asked for again."""
+        cut = partial(self._lexicon.cut_once, memory=_CUT)
+        return self._parts.recall(text, lambda: self._parts_of(text, cut))
+
+    def _parts_of(self, text: str, cut: Cut) -> frozenset[str]:
+        key = key_of(text)
+        pairs = {key[at : at + 2] for at in range(len(key) - 1)}
+        return frozenset(pairs | {f"={word}" for word in self._within(text, cut)})
+
+    def _within(self, text: str, cut: Cut) -> Iterator[str]:
         """The words of a text; what is unknown as it stands, single kana left out."""
         for part in text.split():
-            for piece in self._lexicon.cut(part):
+            for piece in cut(part):
                 if piece.word is not None and (piece.is_known or len(piece.key) > 1):
                     key = key_of(piece.word.said)
                     read = self._read.get(key, key)

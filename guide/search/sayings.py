@@ -8,12 +8,10 @@ tells more than one that is in every sentence.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
 from math import log, sqrt
 from typing import NamedTuple
 
-from guide.domain.letters import key_of
 from guide.models import Rewording
 from guide.search.content import HEADING, SearchPage
 from guide.search.plain_words import PlainWords
@@ -25,6 +23,10 @@ _MORE = (1.0, 0.3, 0.2, 0.1)  # the nearest sentence of a page, the next …
 _LEAST = 0.12  # likeness: less is chance
 
 
+# What pages are called by, each with its address.
+Called = tuple[tuple[str, str], ...]
+
+
 class Saying(NamedTuple):
     """A sentence in its parts, and the pages that answer it."""
 
@@ -32,20 +34,23 @@ class Saying(NamedTuple):
     pages: tuple[str, ...]
 
 
-def sayings_of(rows: Iterable[Rewording], words: PlainWords) -> list[Saying]:
+def sayings_of(rows: Iterable[Rewording], words: PlainWords) -> Stock:
     """The sentences that staff entered."""
-    return [
-        Saying(parts_of(text, words), tuple(row.addresses))
+    return Stock(
+        Saying(words.parts_once(text), tuple(row.addresses))
         for row in rows
         for text in row.said
-    ]
+    )
 
 
-def parts_of(text: str, words: PlainWords) -> frozenset[str]:
-    """The words of a text, marked, and its pairs of letters."""
-    key = key_of(text)
-    pairs = {key[at : at + 2] for at in range(len(key) - 1)}
-    return frozenset(pairs | {f"={word}" for word in words.within(text)})
+def called(pages: Iterable[SearchPage]) -> Called:
+    """What the pages of a language are called by."""
+    return tuple(
+        (one.text, page.address)
+        for page in pages
+        for one in page.said
+        if one.weight >= HEADING and one.is_seen
+    )
 
 
 def _kind(part: str) -> float:
@@ -54,58 +59,72 @@ def _kind(part: str) -> float:
     return _MEANING if part[-1] == "*" else _WORD
 
 
-@dataclass
-class Sayings:
+class Stock:
     """Sentences by what they are made of."""
 
-    _words: PlainWords
-    _pages: list[tuple[str, ...]] = field(default_factory=list)
-    _having: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    _worth: dict[str, float] = field(default_factory=dict)
-    _length: list[float] = field(default_factory=list)
-
-    @classmethod
-    def of(
-        cls, said: Iterable[Saying], pages: Iterable[SearchPage], words: PlainWords
-    ) -> Sayings:
-        """The sentences of the rows, and the questions that pages are called by."""
-        found = cls(words)
-        called = (
-            Saying(parts_of(one.text, words), (page.address,))
-            for page in pages
-            for one in page.said
-            if one.weight >= HEADING and one.is_seen
-        )
-        every = [*called, *said]
-        for number, saying in enumerate(every):
-            found._pages.append(saying.pages)
+    def __init__(self, sayings: Iterable[Saying]) -> None:
+        self.sayings = tuple(sayings)
+        self.having: dict[str, list[int]] = defaultdict(list)
+        for number, saying in enumerate(self.sayings):
             for part in saying.parts:
-                found._having[part].append(number)
-        for part, numbers in found._having.items():
-            found._worth[part] = _kind(part) * log(1 + len(every) / len(numbers))
-        found._length = [found._size(saying.parts) for saying in every]
-        return found
+                self.having[part].append(number)
+
+    def sharing(self, worths: Mapping[str, float]) -> Mapping[int, float]:
+        """The sentences that have some of the parts, and what these come to."""
+        common: dict[int, float] = defaultdict(float)
+        for part, worth in worths.items():
+            for number in self.having.get(part, ()):
+                common[number] += worth**2
+        return common
+
+
+class Sayings:
+    """The sentences of the rows, and the questions that pages are called by.
+
+    The rows' are the same beside the pages of each language. What a part tells, and
+    what a sentence comes to, is worked out when a query has it.
+    """
+
+    def __init__(self, said: Stock, pages: Called, words: PlainWords) -> None:
+        named = Stock(Saying(words.parts_once(text), (page,)) for text, page in pages)
+        self._words, self._stocks = words, (named, said)
+        self._most = sum(len(stock.sayings) for stock in self._stocks)
+        self._worths: dict[str, float] = {}
+        self._sizes: dict[tuple[Stock, int], float] = {}
+
+    def _worth(self, part: str) -> float:
+        """How much a part tells: the more, the fewer sentences have it."""
+        worth = self._worths.get(part)
+        if worth is None:
+            having = sum(len(stock.having.get(part, ())) for stock in self._stocks)
+            worth = _kind(part) * log(1 + self._most / (having or 1))
+            if having:
+                self._worths[part] = worth
+        return worth
 
     def _size(self, parts: Collection[str]) -> float:
-        rare = log(1 + len(self._pages))
-        worths = (self._worth.get(one, rare * _kind(one)) for one in parts)
-        return sqrt(sum(worth**2 for worth in worths)) or 1.0
+        return sqrt(sum(self._worth(part) ** 2 for part in parts)) or 1.0
+
+    def _size_of(self, stock: Stock, number: int) -> float:
+        size = self._sizes.get((stock, number))
+        if size is None:
+            size = self._size(stock.sayings[number].parts)
+            self._sizes[stock, number] = size
+        return size
 
     def near(self, query: str) -> dict[str, float]:
         """The pages whose sentences are like a query, and how much: about 0 to 1."""
-        parts = parts_of(query, self._words)
-        common: dict[int, float] = defaultdict(float)
-        for part in parts:
-            if worth := self._worth.get(part):
-                for number in self._having[part]:
-                    common[number] += worth**2
+        parts = self._words.parts(query)
+        worths = {part: self._worth(part) for part in parts}
         size = self._size(parts)
         found: dict[str, list[float]] = defaultdict(list)
-        for number, shared in common.items():
-            likeness = shared / (size * self._length[number])
-            if likeness >= _LEAST:
-                for address, order in zip(self._pages[number], _ORDER, strict=False):
-                    found[address].append(likeness * order)
+        for stock in self._stocks:
+            for number, shared in stock.sharing(worths).items():
+                likeness = shared / (size * self._size_of(stock, number))
+                if likeness >= _LEAST:
+                    pages = stock.sayings[number].pages
+                    for address, order in zip(pages, _ORDER, strict=False):
+                        found[address].append(likeness * order)
         return {address: _together(alike) for address, alike in found.items()}
 
 

@@ -112,7 +112,7 @@ def understand(
     reader = _QueryReader(index, forgive=forgive, doubt=doubt)
     meanings = list(reader.read(_finished(unicodedata.normalize("NFKC", words))))
     understood = Understood(words, tuple(meanings[:_MOST_WORDS]), tuple(reader.slips))
-    return replace(understood, phrases=index.phrases.within(understood.corrected))
+    return replace(understood, phrases=index.words.phrases.within(understood.corrected))
 
 
 def _finished(words: str) -> str:
@@ -145,7 +145,7 @@ class _QueryReader:
 
     def _chunks(self, words: str) -> Iterator[list[Piece]]:
         """Blanks part words, but not those within a word that staff entered."""
-        lexicon, parts = self._index.lexicon, words.split()
+        lexicon, parts = self._index.words.lexicon, words.split()
         at = 0
         while at < len(parts):
             for end in range(min(len(parts), at + 4), at + 1, -1):
@@ -164,14 +164,14 @@ class _QueryReader:
 
     def _slipped_whole(self, typed: str) -> Piece | None:
         """A long word in kana but for one slip, which may seem to be several words."""
-        key, lexicon = key_of(typed), self._index.lexicon
+        key, lexicon = key_of(typed), self._index.words.lexicon
         if len(key) < _LONG_WORD or not _ALL_KANA.fullmatch(key):
             return None
         found = [lexicon.words[one] for one in meant_by(key, lexicon.alike(key))]
         if key in lexicon.words or not found:
             return None
         word = max(found, key=self._frequency)
-        said = self._index.in_kanji.get(key_of(word.said), word.said)
+        said = self._index.words.in_kanji.get(key_of(word.said), word.said)
         self.slips.append(Slip(typed, said))
         return Piece(0, len(key), key, word, is_known=True, typed=said)
 
@@ -212,13 +212,13 @@ class _QueryReader:
             # リワーク has four letters, though its key has three.
             is_long = is_foreign and len(typed) >= SHORTEST > len(key)
             if word := self._meant(key, is_foreign=is_foreign, is_long=is_long):
-                said = self._index.in_kanji.get(key_of(word.said), word.said)
+                said = self._index.words.in_kanji.get(key_of(word.said), word.said)
                 return self._right(part, word, said)
         return None
 
     def _is_native(self, word: SoughtWord) -> bool:
         """Whether a word is written in kanji only: nobody types it in katakana."""
-        written = self._index.in_kanji.get(key_of(word.said), word.said)
+        written = self._index.words.in_kanji.get(key_of(word.said), word.said)
         return has_kanji(written) and not re.search("[ァ-ヺ]", written)
 
     def _sounding(
@@ -231,16 +231,18 @@ class _QueryReader:
             typed = "".join(one.key for one in part)
             if len(typed) < 2 or not has_kanji(typed):
                 continue
-            like = sounding_like(typed, index.sounds, index.kana_words, freely=freely)
+            like = sounding_like(
+                typed, index.words.sounds, index.words.kana_words, freely=freely
+            )
             near = [
                 key
                 for key in like
-                if _has_same_kanji(index.in_kanji.get(key, ""), typed)
+                if _has_same_kanji(index.words.in_kanji.get(key, ""), typed)
             ]
             if near:
-                words = index.lexicon.words
+                words = index.words.lexicon.words
                 key = max(near, key=lambda one: self._frequency(words[one]))
-                return self._right(part, words[key], index.in_kanji[key])
+                return self._right(part, words[key], index.words.in_kanji[key])
         return None
 
     def _right(self, pieces: list[Piece], word: SoughtWord, said: str) -> Piece:
@@ -290,7 +292,7 @@ class _QueryReader:
         """The word of the site that is one slip away, the commonest of several."""
         if len(typed.strip()) < _BEGUN:
             return None
-        lexicon = self._index.lexicon
+        lexicon = self._index.words.lexicon
         if word := lexicon.words.get(shortened(typed)):
             return word
         near = list(lexicon.alike(typed))
@@ -318,15 +320,17 @@ class _QueryReader:
     def _hardly_meant(self, typed: str, near: list[str]) -> list[SoughtWord]:
         """The words that staff entered in another form, or that are two slips away."""
         index = self._index
-        if formed := index.by_stem.get(stem_of(typed)):
+        if formed := index.words.by_stem.get(stem_of(typed)):
             return [formed]
-        words = map(index.lexicon.words.__getitem__, meant_with_two_slips(typed, near))
+        words = map(
+            index.words.lexicon.words.__getitem__, meant_with_two_slips(typed, near)
+        )
         return [word for word in words if word.leads or index.has(word)]
 
     def _begun(self, typed: str) -> list[SoughtWord]:
         """The words that begin so, or that are spelled so in Latin letters."""
-        lexicon = self._index.lexicon
-        spelled = self._index.spelled.get(typed.strip())
+        lexicon = self._index.words.lexicon
+        spelled = self._index.words.spelled.get(typed.strip())
         # Short Latin words begin too many others.
         least = _BEGUN + 3 * typed.isascii()
         if spelled or len(typed.strip()) < least:
@@ -363,7 +367,7 @@ class _QueryReader:
         is_crumbs = len(key) >= _CRUMBS * 2 and len(key) <= len(parts) * _CRUMBS
         if not self._forgive or not (is_cut or is_crumbs):
             return None
-        lexicon = self._index.lexicon
+        lexicon = self._index.words.lexicon
         found = [lexicon.words[one] for one in meant_by(key, lexicon.alike(key))]
         if not found and is_crumbs:
             found = self._begun(key)
@@ -389,13 +393,13 @@ class _QueryReader:
             return ()
         is_child = number[2] == "歳" and int(number[1]) < _OF_AGE
         counted = "18歳未満" if is_child else _COUNTED[number[2]]
-        unit = self._index.lexicon.words.get(key_of(counted))
+        unit = self._index.words.lexicon.words.get(key_of(counted))
         return unit.leads if unit else ()
 
     def word_for(self, text: str) -> SoughtWord:
         """A word of the site, in all its forms where they are known."""
         key = key_of(text)
-        word = self._index.lexicon.words.get(key)
+        word = self._index.words.lexicon.words.get(key)
         if word and not word.leads:
             return word
         return SoughtWord(text, (key,), () if has_kanji(text) else (key,))

@@ -12,20 +12,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from guide.domain.letters import key_of
-from guide.domain.lexicon import Lexicon, SoughtWord
+from guide.domain.lexicon import CutMemory, Lexicon, Piece, SoughtWord
 from guide.models import Rewording
 from texts.domain.kana import has_kanji
+from texts.domain.text_memory import TextMemory
 
 _DOES = dict(zip("えけげせてねべめれ", "うくぐすつぬぶむる", strict=True))
 _CAN = re.compile(f"([{''.join(_DOES)}])る$")
 _SHORTEST = 4  # letters of a phrase
+# What the rows' words were cut into, before their single words were known and after.
+_CUT: CutMemory = TextMemory(key_of)
+_CUT_WITH_SINGLE: CutMemory = TextMemory(key_of)
 
 
 @dataclass
 class Phrases:
     """The rows of phrases by the words that they are made of."""
 
-    # What the site can read; single words of the rows are put in before it.
+    # What the site can read, and single words of the rows.
     lexicon: Lexicon
     # How words are read, so that those in kana are the same.
     read: Mapping[str, str]
@@ -37,17 +41,18 @@ class Phrases:
     def of(
         cls, rows: Iterable[Rewording], lexicon: Lexicon, read: Mapping[str, str]
     ) -> Phrases:
-        """The phrases of the rows; `lexicon` learns their single words."""
+        """The phrases of the rows, by what the site can read and their single words."""
         found = cls(lexicon, read)
         phrases, single = [], set()
         for row in rows:
             for word in row.words:
-                if len(list(found.stems(word))) > 1:
+                if len(list(found._stems_once(word, _CUT))) > 1:
                     phrases.append((word, row))
                 else:
                     single.add(key_of(word))
+        found.lexicon = lexicon.copy()
         for key in single - lexicon.words.keys():
-            lexicon.add(SoughtWord(key, (key,)), key)
+            found.lexicon.add(SoughtWord(key, (key,)), key)
         for word, row in phrases:
             found._add(word, row)
         return found
@@ -56,7 +61,7 @@ class Phrases:
         is_english = phrase.isascii()
         if len(phrase) < _SHORTEST or not (is_english or has_kanji(phrase)):
             return
-        stems = frozenset(self.stems(phrase))
+        stems = frozenset(self._stems_once(phrase, _CUT_WITH_SINGLE))
         if len(stems) > 1:
             self._by_stem[min(stems)].append((stems, row))
 
@@ -77,10 +82,18 @@ class Phrases:
     def stems(self, text: str) -> Iterator[str]:
         """The words of a text, each in one form, in kanji as in kana."""
         for part in text.split():
-            for piece in self.lexicon.cut(part):
-                if piece.word is not None and (piece.is_known or len(piece.key) > 1):
-                    said = self._simple(piece.word.said)
-                    yield key_of(self.read.get(said, said))
+            yield from self._stems_of(self.lexicon.cut(part))
+
+    def _stems_once(self, text: str, memory: CutMemory) -> Iterator[str]:
+        """The same of a text that staff wrote."""
+        for part in text.split():
+            yield from self._stems_of(self.lexicon.cut_once(part, memory))
+
+    def _stems_of(self, pieces: Iterable[Piece]) -> Iterator[str]:
+        for piece in pieces:
+            if piece.word is not None and (piece.is_known or len(piece.key) > 1):
+                said = self._simple(piece.word.said)
+                yield key_of(self.read.get(said, said))
 
     def _simple(self, verb: str) -> str:
         """通う of 通える: what one can do is what one does."""

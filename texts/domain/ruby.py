@@ -11,6 +11,7 @@ from texts.domain.align import Part, Word, align, fits
 from texts.domain.counters import read_number
 from texts.domain.kana import has_kanji, hiragana
 from texts.domain.runs import AFFIX, Cut, Runs, ends_noun
+from texts.domain.text_memory import Words, untouched
 
 Place = tuple[int, int]  # in a surface and in its reading
 
@@ -42,7 +43,9 @@ class Readings:
     (通う is also 通って), unless a pair of its own says how such a form is read.
     """
 
-    def __init__(self, pairs: Iterable[Part] = ()) -> None:
+    def __init__(
+        self, pairs: Iterable[Part] = (), before: Readings | None = None
+    ) -> None:
         self._readings: dict[str, str] = {}
         affixes: dict[str, str] = {}
         for surface, reading in pairs:
@@ -63,6 +66,21 @@ class Readings:
         self._words: dict[str, Word] = {}
         self._texts: dict[str, tuple[Word, ...]] = {}
         self._made: dict[Hashable, str] = {}
+        # All that decides how a text is cut.
+        self.known: Words = (
+            self._readings,
+            {key[1:]: affixes[key] for key in affixes if key.startswith(AFFIX)},
+            {key[:-1]: affixes[key] for key in affixes if key.endswith(AFFIX)},
+            dict.fromkeys(self._kana_words),
+        )
+        if before is not None:
+            self._take_over(before)
+
+    def _take_over(self, before: Readings) -> None:
+        """What was cut before, but for what has a word that is read in another way."""
+        self._in_kana = untouched(before._in_kana, before.known, self.known)
+        self._words = untouched(before._words, before.known, self.known)
+        self._texts = untouched(before._texts, before.known, self.known)
 
     def __contains__(self, surface: str) -> bool:
         return surface in self._readings
