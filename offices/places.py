@@ -9,7 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Any
+
+from django.db.models import FloatField
+from django.db.models.functions import Cast
 
 from offices.domain.distance import Point
 from offices.domain.gazetteer import Gazetteer
@@ -23,9 +27,15 @@ from offices.models import (
     PlaceName,
     Town,
 )
+from offices.models.place_name import listed_towns
 from offices.wishes import Written
 from texts.content_version import content_version
 from texts.held import Holder
+
+Told = tuple[tuple[Any, ...], ...]
+
+# Numbers of a database are exact, and dear to read by the thousand.
+_LAT, _LON = (Cast(name, FloatField()) for name in ("lat", "lon"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +81,27 @@ def _places(version: str) -> Places:
 
 
 def _gazetteer() -> Gazetteer:
-    columns = ("code", "prefecture", "name", "reading", "is_own")
-    rows = list(Municipality.objects.filter(valid_to=None).values_list(*columns))
-    towns = Town.objects.order_by().values_list("municipality", "name", "lat", "lon")
-    named = PlaceName.objects.order_by("pk").select_related(None)
+    """The names of the rows as they are: those of before where no row is another."""
+    rows = Municipality.objects.filter(valid_to=None)
+    towns = Town.objects.order_by().values_list("municipality", "name", _LAT, _LON)
+    named = PlaceName.objects.order_by("pk").values_list(
+        "municipality", "kind", "name", "reading", "postal_code", "towns"
+    )
+    return _gazetteer_of(
+        tuple(rows.values_list("code", "prefecture", "name", "reading", "is_own")),
+        tuple(towns),
+        tuple(named),
+    )
+
+
+@lru_cache(maxsize=2)
+def _gazetteer_of(rows: Told, towns: Told, named: Told) -> Gazetteer:
     return Gazetteer(
         (Locality(*row[:4]) for row in rows),
+        (TownMiddle(code, name, Point(lat, lon)) for code, name, lat, lon in towns),
         (
-            TownMiddle(code, name, Point(float(lat), float(lon)))
-            for code, name, lat, lon in towns
-        ),
-        (
-            NamedPlace(
-                one.municipality_id,
-                Meaning(one.kind),
-                one.name,
-                one.reading,
-                one.postal_code,
-                one.town_names,
-            )
-            for one in named
+            NamedPlace(code, Meaning(kind), name, reading, postcode, listed_towns(its))
+            for code, kind, name, reading, postcode, its in named
         ),
         own={row[0] for row in rows if row[4]},
     )

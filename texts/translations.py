@@ -145,6 +145,16 @@ def noting() -> Iterator[Notes]:
         read_again(notes)
 
 
+@contextmanager
+def unnoted() -> Iterator[None]:
+    """Note nothing within: what is read there is not what the page shows."""
+    token = _notes.set(None)
+    try:
+        yield
+    finally:
+        _notes.reset(token)
+
+
 def read_again(notes: Notes) -> None:
     """Note what is shown again of what was read before."""
     outer = _notes.get()

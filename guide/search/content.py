@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.urls import reverse
@@ -32,23 +32,25 @@ from services.catalogue import services_on
 from services.models import Deed, FactKind, ServiceType
 from services.models.fact import FactPage
 from services.passages import contrasts, passages
-from texts.languages import current
+from texts.languages import Language, current
 from texts.translations import text_of, translated_names
 
 # How much a place on a page says of what the page is about.
 HEADING, LEAD, PART, BODY = 8.0, 4.0, 3.0, 1.5
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+# The row and field whose text it is, and whether in the language that is spoken.
+Origin = tuple[type[models.Model], object, str, bool]
+
+
+class Said(NamedTuple):
     """One sentence of a page: how much it weighs, where it stands, whose text it is."""
 
     text: str
     weight: float
     part: str = ""
     place: str = ""
-    # The row and field whose text it is, and whether in the language that is spoken.
-    origin: tuple[type[models.Model], object, str, bool] | None = None
+    origin: Origin | None = None
     is_seen: bool = True  # some words lead to a page and stand nowhere on it
 
 
@@ -71,13 +73,14 @@ class SearchPage:
 class PageWriter:
     """Takes down what one page says, text by text."""
 
-    def __init__(self, page: SearchPage, quotes: Quotes) -> None:
-        self.page, self._quotes = page, quotes
+    def __init__(self, page: SearchPage, quotes: Quotes, language: Language) -> None:
+        self.page, self._quotes, self._language = page, quotes, language
 
     def heading(self, row: Any, *names: str) -> PageWriter:
         for name in names:
-            if text := getattr(row, name):
-                said = Said(str(text), HEADING, origin=_origin(row, name))
+            text, origin = self._text(row, name)
+            if text:
+                said = Said(text, HEADING, origin=origin)
                 self.page.said.append(said)
                 if name == names[0]:
                     self.page.title = said
@@ -97,8 +100,9 @@ class PageWriter:
         place: str = "",
     ) -> PageWriter:
         for name in names:
-            for text in sentences(getattr(row, name) or "", self._quotes):
-                said = Said(text, weight, part, place, _origin(row, name))
+            whole, origin = self._text(row, name)
+            for text in sentences(whole, self._quotes):
+                said = Said(text, weight, part, place, origin)
                 self.page.said.append(said)
                 if self.page.summary.weight < min(weight, LEAD):
                     self.page.summary = said
@@ -106,10 +110,19 @@ class PageWriter:
 
     def part(self, row: Any, name: str, *, place: str = "") -> PageWriter:
         """A heading within the page."""
-        text = getattr(row, name)
-        said = Said(str(text), PART, str(text), place, _origin(row, name))
-        self.page.said.append(said)
+        text, origin = self._text(row, name)
+        self.page.said.append(Said(text, PART, text, place, origin))
         return self
+
+    def _text(self, row: models.Model, name: str) -> tuple[str, Origin]:
+        """A text of a row in the language that is spoken, or else in Japanese."""
+        model, own = type(row), ""
+        is_text = name in translated_names(model)
+        if is_text:
+            # Of the thousands of texts, most are there: that is seen the short way.
+            own = text_of(row, name, self._language)
+        text = own or getattr(row, name) or ""
+        return str(text), (model, row.pk, name, bool(own) or not is_text)
 
 
 class SiteWriter:
@@ -117,7 +130,7 @@ class SiteWriter:
 
     def __init__(self, *, on: date) -> None:
         self._day = on
-        self._quotes = Quotes(on=on)
+        self._quotes, self._language = Quotes(on=on), current()
         self.pages: dict[str, SearchPage] = {}
         self._deeds: dict[int, list[Deed]] = defaultdict(list)
 
@@ -128,7 +141,7 @@ class SiteWriter:
         found = self.pages.setdefault(
             address, SearchPage(address, kind, heading, worth=worth)
         )
-        return PageWriter(found, self._quotes)
+        return PageWriter(found, self._quotes, self._language)
 
     def write(self) -> list[SearchPage]:
         self._own_pages()
@@ -279,14 +292,6 @@ class SiteWriter:
             )
             page.heading(row, "title").tell(row, "for_whom", weight=LEAD)
             page.tell(row, "body")
-
-
-def _origin(
-    row: models.Model, name: str
-) -> tuple[type[models.Model], object, str, bool]:
-    is_text = name in translated_names(type(row))
-    is_own = not is_text or bool(text_of(row, name, current()))
-    return type(row), row.pk, name, is_own
 
 
 def read_site(*, on: date) -> list[SearchPage]:

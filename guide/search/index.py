@@ -29,7 +29,7 @@ from texts.domain.text_memory import TextMemory
 from texts.held import Holder
 from texts.languages import Language, address_in, languages, speaking
 from texts.readings import readings
-from texts.translations import noting
+from texts.translations import unnoted
 
 ReadKey = tuple[str, tuple[int, ...]]
 
@@ -180,7 +180,7 @@ def site_index(*, on: date) -> SiteIndex:
 
 def _unnoted(on: date) -> SiteIndex:
     """What is read for the index is not what the page shows, nor in its language."""
-    with noting(), speaking(languages()[0]):
+    with unnoted(), speaking(languages()[0]):
         return _build(on)
 
 

@@ -30,6 +30,7 @@ from texts.domain.ruby import Readings
 from texts.has_reading import models_with_readings
 
 Pairs = tuple[tuple[str, str], ...]
+Told = tuple[tuple[Any, ...], ...]  # rows by their columns
 
 _KANA = re.compile("[ぁ-ゖ]+")
 _KANJI_ONLY = re.compile(f"[{KANJI}]{{2,4}}")
@@ -62,15 +63,19 @@ class KnownWords:
 def known_words(known_readings: Readings) -> KnownWords:
     """The words of the rows as they are: those of before where no word is another."""
     told = tuple(Rewording.objects.values_list())
-    in_rows = (word for row in _rows(told) for word in row.words if has_kanji(word))
-    as_read = tuple((word, reading_in(word, known_readings)) for word in in_rows)
+    as_read = _as_read(told, known_readings)
     return _known_words(told, (*_pairs(), *_own_places()), as_read)
 
 
+@lru_cache(maxsize=1)
+def _as_read(told: Told, known_readings: Readings) -> Pairs:
+    """The words of rewordings in kanji, with how they are read."""
+    words = (word for row in _rows(told) for word in row.words if has_kanji(word))
+    return tuple((word, reading_in(word, known_readings)) for word in words)
+
+
 @lru_cache(maxsize=2)
-def _known_words(
-    told: tuple[tuple[Any, ...], ...], pairs: Pairs, as_read: Pairs
-) -> KnownWords:
+def _known_words(told: Told, pairs: Pairs, as_read: Pairs) -> KnownWords:
     """All of it, from the rows of rewordings, what can be read, and how these are."""
     rewordings, read, readable = _rows(told), dict(as_read), _readable(pairs)
     lexicon = _lexicon(rewordings, pairs, read)
@@ -107,7 +112,7 @@ def _readable(pairs: Pairs) -> _Readable:
     )
 
 
-def _rows(told: Iterable[tuple[Any, ...]]) -> list[Rewording]:
+def _rows(told: Told) -> list[Rewording]:
     return [Rewording(*values) for values in told]
 
 

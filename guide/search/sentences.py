@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -18,17 +18,26 @@ _MARKS = re.compile(r"^[ \t]*(?:[-*+>]|#{1,6}|[0-9]{1,3}\.)[ \t]+|\*\*|<[^<>]*>"
 _SENTENCE = re.compile(r"(?<=[。！？])(?![」）])|\n+|(?<=[a-z)][.?!]) +(?=[A-Z])")
 
 
-def sentences(text: str, quotes: Quotes) -> Iterator[str]:
+def sentences(text: str, quotes: Quotes) -> tuple[str, ...]:
     """The sentences of a text in their order.
 
     Its marks are few, and to make HTML of a whole site's texts takes seconds.
     """
-    text = _MARKS.sub("", _LINK.sub(r"\1", _LEADS_AWAY.sub("", plain(text))))
+    text = _without_marks(text)
     if "[[" in text:
         text = CODE.sub(lambda code: _value(quotes, *code.groups()), text)
-    for one in _SENTENCE.split(text):
-        if said := " ".join(one.split()):
-            yield said
+    return _parted(text)
+
+
+@lru_cache(maxsize=16_384)
+def _without_marks(text: str) -> str:
+    return _MARKS.sub("", _LINK.sub(r"\1", _LEADS_AWAY.sub("", plain(text))))
+
+
+@lru_cache(maxsize=16_384)
+def _parted(text: str) -> tuple[str, ...]:
+    said = (" ".join(one.split()) for one in _SENTENCE.split(text))
+    return tuple(filter(None, said))
 
 
 def _value(quotes: Quotes, prefix: str, code: str) -> str:

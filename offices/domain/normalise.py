@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from texts.domain.fold import display, hyphens, search_key
 
@@ -18,6 +19,7 @@ _GROUPED = re.compile(r"(0\d{1,4})-(\d{1,4})-(\d{3,4})", re.ASCII)
 _PHONE_PARTS = re.compile(r"(\d+)\s*[-()]\s*(\d+)\s*[-()]\s*(\d+)")
 
 
+@lru_cache(maxsize=16_384)
 def place_key(address: str) -> str:
     """`address` blind to how numbers and 丁目・番地・号 are written."""
     folded = display(address).replace("大字", "").replace("字", "").replace("ヶ", "ケ")

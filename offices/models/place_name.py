@@ -91,6 +91,7 @@ class PlaceName(NaturallyKeyed):
         ending = "駅" if self.kind == PlaceNameKind.STATION else ""
         return f"{self.name}{ending}" or self.postal_code
 
-    @property
-    def town_names(self) -> tuple[str, ...]:
-        return tuple(filter(None, map(str.strip, self.towns.split("、"))))
+
+def listed_towns(text: str) -> tuple[str, ...]:
+    """The towns of a text in which staff part them by 「、」."""
+    return tuple(filter(None, map(str.strip, text.split("、"))))

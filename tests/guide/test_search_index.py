@@ -16,6 +16,7 @@ from django.utils import timezone
 from guide.domain.letters import letters
 from guide.domain.lexicon import Lexicon, forms
 from guide.models import Faq, GlossaryTerm, Rewording, Step
+from guide.search import look_for
 from guide.search.index import SiteIndex, read_key, site_index
 from texts import readings as held_readings
 from texts.domain.ruby import Readings
@@ -23,6 +24,7 @@ from texts.domain.text_memory import TextMemory
 from texts.languages import languages, speaking
 from texts.models import Reading
 from texts.readings import readings
+from texts.translations import noting
 
 TODAY = timezone.localdate()
 ENGLISH = languages()[-1]
@@ -158,3 +160,11 @@ def test_a_new_word_is_looked_for_in_the_texts_that_have_it_only():
     assert 0 < len(having) < 50
     _add_a_reading()
     assert calls([read_key]) == [len(having)]
+
+
+@pytest.mark.usefixtures("content")
+def test_what_is_read_for_the_index_is_not_what_the_page_shows():
+    Step.objects.update(order=F("order"))
+    with speaking(ENGLISH), noting() as notes:
+        look_for("wages", now=timezone.localtime())
+    assert Step not in {model for model, _, _ in notes.read}

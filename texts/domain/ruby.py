@@ -11,7 +11,7 @@ from texts.domain.align import Part, Word, align, fits
 from texts.domain.counters import read_number
 from texts.domain.kana import has_kanji, hiragana
 from texts.domain.runs import AFFIX, Cut, Runs, ends_noun
-from texts.domain.text_memory import Words, untouched
+from texts.domain.text_memory import Words, changed_words, untouched
 
 Place = tuple[int, int]  # in a surface and in its reading
 
@@ -78,9 +78,10 @@ class Readings:
 
     def _take_over(self, before: Readings) -> None:
         """What was cut before, but for what has a word that is read in another way."""
-        self._in_kana = untouched(before._in_kana, before.known, self.known)
-        self._words = untouched(before._words, before.known, self.known)
-        self._texts = untouched(before._texts, before.known, self.known)
+        changed = changed_words(before.known, self.known)
+        self._in_kana = untouched(before._in_kana, changed)
+        self._words = untouched(before._words, changed)
+        self._texts = untouched(before._texts, changed)
 
     def __contains__(self, surface: str) -> bool:
         return surface in self._readings

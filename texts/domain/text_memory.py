@@ -35,7 +35,8 @@ class TextMemory(Generic[Made]):
     ) -> Made:
         """What is made of a text with a dictionary that has these words."""
         if dictionary is not self._dictionary:
-            self._made = untouched(self._made, self._words, words, self._key_of)
+            changed = changed_words(self._words, words)
+            self._made = untouched(self._made, changed, self._key_of)
             self._dictionary, self._words = dictionary, words
         if text not in self._made:
             if len(self._made) >= _KEPT:
@@ -44,21 +45,27 @@ class TextMemory(Generic[Made]):
         return self._made[text]
 
 
+def changed_words(before: Words, now: Words) -> set[str] | None:
+    """The words that are others now; None where nothing is as it was."""
+    if len(before) != len(now):
+        return None
+    pairs = zip(before, now, strict=True)
+    changed = {key for mappings in pairs for key in _changed(*mappings)}
+    return changed if len(changed) <= _MOST_CHANGED else None
+
+
 def untouched(
     made: Mapping[str, Made],
-    before: Words,
-    now: Words,
+    changed: set[str] | None,
     key_of: Callable[[str], str] = str,
 ) -> dict[str, Made]:
-    """Of what was made of texts with some words, what others would make alike."""
-    changed = {
-        key for pair in zip(before, now, strict=False) for key in _changed(*pair)
-    }
-    if len(before) != len(now) or len(changed) > _MOST_CHANGED:
+    """Of what was made of texts, that in which no changed word stands."""
+    if changed is None:
         return {}
     if not changed:
-        return dict(made)
+        return {**made}
     having = re.compile("|".join(map(re.escape, changed))).search
+    # Other threads may go on making things with the words of before.
     return {text: one for text, one in [*made.items()] if not having(key_of(text))}
 
 
