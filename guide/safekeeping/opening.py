@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.conf import settings
 from django.core.management import call_command
+from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 from django.urls import reverse
@@ -11,6 +14,7 @@ from django.urls import reverse
 from guide.models import SiteIdentity
 from guide.safekeeping.databases import standing_in
 from guide.safekeeping.release import unapplied
+from texts.models import ContentChange
 
 PAGES = [
     *("guide:home", "guide:faq", "guide:glossary", "guide:steps", "guide:changes"),
@@ -27,17 +31,27 @@ def unopened(wrapper: BaseDatabaseWrapper) -> list[str]:
             call_command("migrate", verbosity=0)
         if not SiteIdentity.objects.exists():
             return ["中に、市の内容がありません。"]
-        client = Client(raise_request_exception=False)
-        host = _own_host()
-        found = [
-            (page, client.get(reverse(page), secure=True, HTTP_HOST=host))
-            for page in PAGES
-        ]
+        token = secrets.randbits(40)
+        found = [(reverse(page), _status(reverse(page), token)) for page in PAGES]
         return [
-            f"{reverse(page)} が出せません（{answer.status_code}）。"
-            for page, answer in found
-            if answer.status_code != 200
+            f"{path} が出せません（{status}）。"
+            for path, status in found
+            if status != 200
         ]
+
+
+def _status(path: str, token: int) -> int:
+    """How the page is answered; nothing of it stays in the database.
+
+    Under `token`, for what this process holds of another database may have the same
+    version of the content.
+    """
+    client = Client(raise_request_exception=False)
+    with transaction.atomic():
+        ContentChange.objects.create(token=token)
+        answer = client.get(path, secure=True, HTTP_HOST=_own_host())
+        transaction.set_rollback(True)
+    return answer.status_code
 
 
 def _own_host() -> str:
