@@ -1,7 +1,7 @@
 """A whole copy of the database as one file, and a database from such a file.
 
-SQLite is copied by its own backup of a database in use, PostgreSQL by `pg_dump`. Either
-is there as a whole or not at all, file and database alike.
+SQLite is copied by its own backup of a database in use, PostgreSQL by `pg_dump`. What
+is restored is there as a whole or not at all.
 """
 
 from __future__ import annotations
@@ -14,37 +14,35 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from django.db import DatabaseError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from guide.safekeeping.databases import conninfo_of
+from guide.safekeeping.databases import CopyError, conninfo_of
 
-_PART = ".part-"
-_DAY = 24 * 60 * 60
 _MINUTE = 60
-_BUSY, _LOCKED = 5, 6  # of sqlite3.h
+_BUSY, _LOCKED, _CORRUPT, _NOTADB = 5, 6, 11, 26  # of sqlite3.h
 SUFFIXES = {"sqlite": ".sqlite3", "postgresql": ".dump"}
-
-
-class CopyError(Exception):
-    """The copy cannot be written or read; the message says why, for staff."""
 
 
 def write_copy(wrapper: BaseDatabaseWrapper, file: Path) -> None:
     """Everything in the database as of one moment; for nobody else to read."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        _clear_left(file.parent)
-        with TemporaryDirectory(dir=file.parent, prefix=_PART) as folder:
-            part = Path(folder) / file.name
-            part.touch(0o600)
-            _WRITERS[wrapper.vendor](wrapper, part)
-            with part.open("rb") as written:
-                os.fsync(written.fileno())
-            os.replace(part, file)
-    except (OSError, sqlite3.Error) as error:
+        file.touch(0o600)
+        _WRITERS[wrapper.vendor](wrapper, file)
+        with file.open("rb") as written:
+            os.fsync(written.fileno())
+    except (OSError, sqlite3.Error, DatabaseError) as error:
         raise CopyError(f"控えを書けませんでした。{error}") from error
+
+
+def copy_unread(wrapper: BaseDatabaseWrapper, file: Path) -> None:
+    """The file of an SQLite and its log as they are, for one that is damaged."""
+    for end in ("", "-wal"):
+        source = Path(f"{wrapper.settings_dict['NAME']}{end}")
+        if source.exists():
+            Path(f"{file}{end}").touch(0o600)
+            shutil.copyfile(source, f"{file}{end}")
 
 
 def read_copy(file: Path, wrapper: BaseDatabaseWrapper) -> None:
@@ -59,15 +57,8 @@ def read_copy(file: Path, wrapper: BaseDatabaseWrapper) -> None:
         )
     try:
         _READERS[wrapper.vendor](file, wrapper)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, sqlite3.Error, DatabaseError) as error:
         raise CopyError(f"控えを戻せませんでした。{error}") from error
-
-
-def _clear_left(folder: Path) -> None:
-    """What a killed process has left goes after a day; nobody else writes so long."""
-    for left in folder.glob(f"{_PART}*"):
-        if left.stat().st_mtime < time.time() - _DAY:
-            shutil.rmtree(left, ignore_errors=True)
 
 
 def _write_sqlite(wrapper: BaseDatabaseWrapper, file: Path) -> None:
@@ -80,11 +71,36 @@ def _write_sqlite(wrapper: BaseDatabaseWrapper, file: Path) -> None:
 
 
 def _read_sqlite(file: Path, wrapper: BaseDatabaseWrapper) -> None:
-    with closing(sqlite3.connect(f"file:{file.resolve()}?mode=ro", uri=True)) as copy:
+    address = f"{file.resolve().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True)) as copy:
         _must_be_whole(copy)
-        wrapper.ensure_connection()
-        copy.backup(wrapper.connection, progress=_patience())
-    wrapper.close()
+        try:
+            wrapper.ensure_connection()
+            copy.backup(wrapper.connection, progress=_patience())
+        except (DatabaseError, sqlite3.Error) as error:
+            if not _is_damage(error):
+                raise
+            wrapper.close()
+            _put_in_place(copy, str(wrapper.settings_dict["NAME"]))
+
+
+def _is_damage(error: Exception) -> bool:
+    """Whether what SQLite was to write into is a database no more."""
+    code = getattr(error.__cause__ or error, "sqlite_errorcode", 0)
+    return code & 0xFF in (_CORRUPT, _NOTADB)
+
+
+def _put_in_place(copy: sqlite3.Connection, name: str) -> None:
+    """A new file instead of the damaged one, which stays until that is whole."""
+    part = Path(f"{name}.part")
+    part.unlink(missing_ok=True)
+    part.touch(0o600)
+    shutil.copymode(name, part)
+    with closing(sqlite3.connect(part)) as new:
+        copy.backup(new)
+    for log in ("-wal", "-shm"):
+        Path(f"{name}{log}").unlink(missing_ok=True)
+    os.replace(part, name)
 
 
 def _patience() -> Callable[[int, int, int], None]:
@@ -107,7 +123,7 @@ def _must_be_whole(copy: sqlite3.Connection) -> None:
 
 
 def _write_postgres(wrapper: BaseDatabaseWrapper, file: Path) -> None:
-    _run("pg_dump", "--format=custom", f"--file={file}", at=wrapper)
+    file.write_bytes(_run("pg_dump", "--format=custom", at=wrapper))
 
 
 def _read_postgres(file: Path, wrapper: BaseDatabaseWrapper) -> None:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
@@ -23,6 +20,12 @@ _VENDORS = {
     "postgres": "postgresql",
     "postgresql": "postgresql",
 }
+# Who tries a copy out of a database holds this lock on it.
+_TRIAL = 20261129
+
+
+class CopyError(Exception):
+    """The copy cannot be written, read or tried out; says why, for staff."""
 
 
 def config_of(url: str) -> Config:
@@ -56,20 +59,52 @@ def standing_in(other: BaseDatabaseWrapper) -> Iterator[None]:
 
 @contextmanager
 def scratch_like(wrapper: BaseDatabaseWrapper) -> Iterator[BaseDatabaseWrapper]:
-    """An empty database of the same kind, gone after the block."""
+    """An empty database of the same kind, gone after the block.
+
+    SQLite's has no name: it goes with its connection, however the process ends.
+    """
     if wrapper.vendor == "sqlite":
-        with TemporaryDirectory(prefix="restored-") as folder:
-            name = str(Path(folder) / "db.sqlite3")
-            yield wrapper_of({**wrapper.settings_dict, "NAME": name})
-        return
-    name = f"restored_{secrets.token_hex(6)}"
-    with psycopg.connect(conninfo_of(wrapper), autocommit=True) as server:
-        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        scratch = wrapper_of({**wrapper.settings_dict, "NAME": "file:"})
         try:
-            yield wrapper_of({**wrapper.settings_dict, "NAME": name})
+            yield scratch
         finally:
-            gone = sql.SQL("DROP DATABASE {} WITH (FORCE)")
-            server.execute(gone.format(sql.Identifier(name)))
+            scratch.close()
+        return
+    try:
+        with psycopg.connect(conninfo_of(wrapper), autocommit=True) as server:
+            yield from _made_anew(server, wrapper)
+    except psycopg.errors.InsufficientPrivilege as error:
+        role = wrapper.settings_dict["USER"]
+        raise CopyError(
+            "控えを試すデータベースを作れません。PostgreSQL の管理者が、"
+            f"ALTER ROLE {role} CREATEDB を1回実行してください。"
+        ) from error
+    except psycopg.Error as error:
+        raise CopyError(
+            "PostgreSQL が使えません。動いているか、DATABASE_URL が正しいか、"
+            f"見てください。（{error}）"
+        ) from error
+
+
+def _made_anew(
+    server: psycopg.Connection[Any], wrapper: BaseDatabaseWrapper
+) -> Iterator[BaseDatabaseWrapper]:
+    """One name for each site, so that what a killed process has left goes first."""
+    ask = "SELECT pg_try_advisory_lock(%s), left(md5(current_database()), 12)"
+    [is_alone, word] = server.execute(ask, [_TRIAL]).fetchone() or (False, "")
+    if not is_alone:
+        raise CopyError(
+            "いま、ほかで控えを試しています。それが終わってから、実行してください。"
+        )
+    name = f"restored_{word}"
+    drop, create = "DROP DATABASE IF EXISTS {} WITH (FORCE)", "CREATE DATABASE {}"
+    gone = sql.SQL(drop).format(sql.Identifier(name))
+    server.execute(gone)
+    server.execute(sql.SQL(create).format(sql.Identifier(name)))
+    try:
+        yield wrapper_of({**wrapper.settings_dict, "NAME": name})
+    finally:
+        server.execute(gone)
 
 
 def conninfo_of(wrapper: BaseDatabaseWrapper, **more: str | None) -> str:

@@ -1,14 +1,20 @@
 """Copies of the database, and its way to another kind of database."""
 
+import fcntl
 import os
+import shutil
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections, transaction
@@ -19,7 +25,9 @@ from guide.models import Faq, SiteIdentity
 from guide.safekeeping import kept
 from guide.safekeeping.copies import read_copy, write_copy
 from guide.safekeeping.databases import (
+    CopyError,
     config_of,
+    conninfo_of,
     scratch_like,
     standing_in,
     wrapper_of,
@@ -35,7 +43,7 @@ NOW = datetime(2026, 11, 29, 3, 15)
 @pytest.fixture
 def elsewhere(content, moved, settings, tmp_path) -> Iterator[str]:
     """The site on a database of its own, whose changes are really kept."""
-    settings.BACKUP_DIR, settings.DATA_DIR = tmp_path / "kept", tmp_path
+    settings.BACKUP_DIR, settings.DATA_DIR = tmp_path / "a#b?c%20d", tmp_path
     with standing_in(wrapper_of(config_of(moved))):
         yield moved
 
@@ -100,6 +108,7 @@ def test_the_way_back_to_postgresql_is_the_same(content, moved, settings, tmp_pa
             assert everything() == here
             _goes_through_a_copy()
             _killed_restore_changes_nothing()
+            _comes_back_over_a_lost_table()
 
 
 def _goes_through_a_copy() -> None:
@@ -152,6 +161,15 @@ def _killed_restore_changes_nothing() -> None:
     assert everything() == before
 
 
+def _comes_back_over_a_lost_table() -> None:
+    [file, *_others] = kept.copies()
+    with connections["default"].cursor() as cursor:
+        cursor.execute("DROP TABLE guide_faq CASCADE")
+    call_command("restore", str(file))
+    assert Faq.objects.exists()
+    assert [one.name[:8] for one in file.parent.glob("untried-*")] == ["untried-"]
+
+
 def test_a_restored_database_says_what_it_said(elsewhere):
     _goes_through_a_copy()
 
@@ -184,9 +202,115 @@ def test_a_file_that_is_no_good_changes_nothing(elsewhere, tmp_path):
     assert kept.copies() == []
 
 
+def _overwritten(file: Path) -> None:
+    file.write_bytes(b"nothing of SQLite" * 1000)
+
+
+def _truncated(file: Path) -> None:
+    os.truncate(file, file.stat().st_size // 2)
+
+
+def _without_a_table(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as own:
+        own.execute("DROP TABLE guide_siteidentity")
+
+
+def _of_a_later_release(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as own:
+        own.execute("ALTER TABLE guide_faq RENAME COLUMN question_ja TO asked_ja")
+
+
+@pytest.mark.parametrize(
+    "spoil", [_overwritten, _truncated, _without_a_table, _of_a_later_release]
+)
+def test_a_copy_comes_back_over_what_cannot_be_shown(
+    spoil, content, moved, settings, tmp_path, capsys
+):
+    settings.BACKUP_DIR, settings.DATA_DIR = tmp_path / "kept", tmp_path
+    own, copy = tmp_path / "db.sqlite3", tmp_path / "copy.sqlite3"
+    with standing_in(wrapper_of(config_of(moved))):
+        write_copy(connections["default"], copy)
+        before = [*rows_of(Faq, "default")]
+    shutil.copy(copy, own)
+    spoil(own)
+    spoilt = own.read_bytes()
+    with standing_in(wrapper_of(config_of(f"sqlite:///{own}"))):
+        with pytest.raises(CommandError):
+            call_command("backup")
+        assert [one.name for one in settings.BACKUP_DIR.iterdir()] == [".lock"]
+        call_command("restore", str(copy))
+        assert [*rows_of(Faq, "default")] == before
+    [untried] = settings.BACKUP_DIR.glob("untried-*")
+    assert f"確かめていない控えに取りました。{untried}" in capsys.readouterr().out
+    assert stat.S_IMODE(untried.stat().st_mode) == 0o600
+    assert kept.copies() == []
+    assert len(untried.read_bytes()) == len(spoilt)
+
+
+def test_two_copies_are_not_written_at_once(settings, tmp_path, db):
+    settings.BACKUP_DIR = tmp_path
+    with (tmp_path / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(CommandError, match="いま、ほかで控えを取っています"):
+            call_command("backup")
+
+
+@pytest.mark.parametrize("command", [["backup"], ["restore", "x.dump"]])
+def test_a_server_that_is_away_is_told_in_a_sentence(command, settings, tmp_path, db):
+    settings.BACKUP_DIR = tmp_path
+    away = wrapper_of(config_of("postgres://guide@127.0.0.1:9/guide"))
+    with (
+        standing_in(away),
+        pytest.raises(CommandError, match="PostgreSQL が使えません"),
+    ):
+        call_command(*command)
+    assert [*tmp_path.glob("*")] in ([], [tmp_path / ".lock"])
+
+
+@pytest.fixture
+def server(db) -> Iterator[psycopg.Connection]:
+    own = connections["default"]
+    if own.vendor != "postgresql":
+        pytest.skip("for PostgreSQL")
+    with psycopg.connect(conninfo_of(own), autocommit=True) as server:
+        yield server
+
+
+def test_what_a_killed_trial_has_left_on_the_server_goes(server):
+    there = "SELECT count(*) FROM pg_database WHERE datname = %s"
+    with scratch_like(connections["default"]) as scratch:
+        name = scratch.settings_dict["NAME"]
+        with (
+            pytest.raises(CopyError, match="ほかで控えを試しています"),
+            scratch_like(connections["default"]),
+        ):
+            pass
+    server.execute(f"CREATE DATABASE {name}")
+    with scratch_like(connections["default"]):
+        assert server.execute(there, [name]).fetchone() == (1,)
+    assert server.execute(there, [name]).fetchone() == (0,)
+
+
+def test_a_role_that_may_make_no_database_is_told_what_to_do(
+    server, settings, tmp_path
+):
+    settings.BACKUP_DIR = tmp_path
+    server.execute("CREATE ROLE nobody_much LOGIN PASSWORD 'x'")
+    config = connections["default"].settings_dict
+    role = {**config, "USER": "nobody_much", "PASSWORD": "x"}
+    try:
+        with standing_in(wrapper_of(role)):
+            for command in (["backup"], ["restore", "x.dump"]):
+                with pytest.raises(CommandError, match="ALTER ROLE nobody_much CREATE"):
+                    call_command(*command)
+    finally:
+        server.execute("DROP ROLE nobody_much")
+    assert [*tmp_path.iterdir()] == [tmp_path / ".lock"]
+
+
 def test_the_oldest_copies_go_and_nothing_else(tmp_path, settings, monkeypatch):
     settings.BACKUP_DIR, settings.BACKUPS_KEPT = tmp_path, 3
-    monkeypatch.setattr(kept, "try_out", lambda file, like: None)
+    monkeypatch.setattr(kept, "_try_in", lambda scratch, file: None)
     monkeypatch.setattr(kept, "write_copy", lambda like, file: file.touch())
     (tmp_path / "backup-of-mine.sqlite3").touch()
     # Twice in one second, and once after the clock was set back.
@@ -195,6 +319,7 @@ def test_the_oldest_copies_go_and_nothing_else(tmp_path, settings, monkeypatch):
         kept.keep_copy(wrapper_of(config_of("sqlite:///x")), now=now)
         kept.drop_oldest()
     assert sorted(one.name for one in tmp_path.iterdir()) == [
+        ".lock",
         "backup-20261103-031500-001.sqlite3",
         "backup-20261103-031500-002.sqlite3",
         "backup-20261103-031500.sqlite3",

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from guide.safekeeping.copies import CopyError
+from guide.safekeeping.databases import CopyError
 from guide.safekeeping.kept import drop_oldest, keep_copy
 
 

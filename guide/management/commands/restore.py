@@ -12,8 +12,15 @@ from django.utils import timezone
 
 from guide.models import SiteIdentity
 from guide.outage import read_contact
-from guide.safekeeping.copies import CopyError, read_copy
-from guide.safekeeping.kept import copies, drop_oldest, keep_copy, try_out
+from guide.safekeeping.copies import read_copy
+from guide.safekeeping.databases import CopyError
+from guide.safekeeping.kept import (
+    copies,
+    drop_oldest,
+    keep_copy,
+    keep_untried,
+    try_out,
+)
 from guide.safekeeping.release import unapplied
 
 
@@ -32,8 +39,7 @@ class Command(BaseCommand):
         try:
             try_out(file, connection)
             if self._is_filled():
-                kept = keep_copy(connection, now=timezone.localtime())
-                self.stdout.write(f"いまの中身を控えに取りました。{kept}")
+                self.stdout.write(self._keep())
             read_copy(file, connection)
         except (CopyError, DatabaseError, OSError) as error:
             raise CommandError(f"{error}\nデータベースは、前のままです。") from error
@@ -47,9 +53,32 @@ class Command(BaseCommand):
             drop_oldest(but=file)
 
     @staticmethod
+    def _keep() -> str:
+        """Keep what there is now as well as that goes; what to say of it."""
+        now = timezone.localtime()
+        try:
+            return f"いまの中身を控えに取りました。{keep_copy(connection, now=now)}"
+        except CopyError as error:
+            why = error
+        try:
+            file = keep_untried(connection, now=now)
+        except CopyError as error:
+            if isinstance(error.__cause__, OSError):
+                raise  # nowhere to write, which can be mended before anything is lost
+            return f"いまの中身は読めず、控えを取れませんでした。{error}"
+        return (
+            "いまの中身では、この版のページを出せません。"
+            f"確かめていない控えに取りました。{file}\n（{why}）"
+        )
+
+    @staticmethod
     def _is_filled() -> bool:
-        """Whether there is something to lose; an empty one may lack tables."""
+        """Whether there is something to lose; what is damaged may be."""
         try:
             return SiteIdentity.objects.exists()
         except DatabaseError:
-            return False
+            connection.close()
+        try:
+            return bool(connection.introspection.table_names())
+        except DatabaseError:
+            return True
