@@ -7,7 +7,6 @@ What the one who types can mend ends in a sentence; `--traceback` shows where it
 import os
 import sys
 
-import psycopg
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 from django.db import DatabaseError, connection
@@ -28,7 +27,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         execute_from_command_line(sys.argv)
-    except (ImproperlyConfigured, DatabaseError, psycopg.Error) as error:
+    except (ImproperlyConfigured, DatabaseError) as error:
         told = _what_to_do(error)
         if not told or "--traceback" in sys.argv:
             raise

@@ -66,19 +66,12 @@ def test_every_command_without_tables_says_to_migrate(ran):
     } == (dict.fromkeys(COMMANDS, start))
 
 
-@pytest.mark.parametrize(
-    ("command", "url", "why"),
-    [
-        (["make_roles"], "sqlite:////none/db.sqlite3", "unable to open database file"),
-        # This one asks the server beside Django.
-        (["restore", "README.md"], "postgres://a:b@127.0.0.1:1/c", "connection failed"),
-    ],
-)
-def test_a_database_that_is_not_there_is_told_with_its_reason(ran, command, url, why):
-    done = ran("manage.py", *command, DATABASE_URL=url)
-    first, reason, *_ = done.stderr.splitlines()
+def test_a_database_that_is_not_there_is_told_with_its_reason(ran, tmp_path):
+    url = f"sqlite:///{tmp_path}/none/db.sqlite3"
+    done = ran("manage.py", "make_roles", DATABASE_URL=url)
+    first, why = done.stderr.splitlines()
     assert first.startswith("データベースにつながりません。")
-    assert (reason.partition(":")[0], done.returncode) == (why, 1)
+    assert (why, done.returncode) == ("unable to open database file", 1)
 
 
 def test_a_setting_that_cannot_be_read_is_one_sentence(ran):

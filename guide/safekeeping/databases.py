@@ -81,8 +81,8 @@ def scratch_like(wrapper: BaseDatabaseWrapper) -> Iterator[BaseDatabaseWrapper]:
         ) from error
     except psycopg.Error as error:
         raise CopyError(
-            "PostgreSQL が使えません。動いているか、DATABASE_URL が正しいか、"
-            f"見てください。（{error}）"
+            "データベースにつながりません。PostgreSQL が動いているか、環境変数 "
+            f"DATABASE_URL が正しいか、確かめてください。\n{error}"
         ) from error
 
 

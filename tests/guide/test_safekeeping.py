@@ -261,7 +261,7 @@ def test_a_server_that_is_away_is_told_in_a_sentence(command, settings, tmp_path
     away = wrapper_of(config_of("postgres://guide@127.0.0.1:9/guide"))
     with (
         standing_in(away),
-        pytest.raises(CommandError, match="PostgreSQL が使えません"),
+        pytest.raises(CommandError, match="データベースにつながりません。"),
     ):
         call_command(*command)
     assert [*tmp_path.glob("*")] in ([], [tmp_path / ".lock"])
