@@ -62,7 +62,8 @@ class Door:
     `finished` gives back what a thread of the application's still holds at its end.
     `is_lost` says that what an address needs has been silent for long: then nobody is
     let in, and who only reads waits no longer. `policies` are the headers that what is
-    refused has in common with every page.
+    refused has in common with every page. At `alive` the process says by itself that it
+    lives: what makes pages may be held up as a whole, and a new start would not help.
     """
 
     def __init__(
@@ -74,11 +75,13 @@ class Door:
         *,
         is_lost: Callable[[str], bool] = lambda _path: False,
         policies: Iterable[tuple[str, str]] = (),
+        alive: str = "",
         is_logged: bool = True,
     ) -> None:
         self._application, self._bounds, self._page = application, bounds, page
         self._finished, self._is_lost = finished, is_lost
-        self._policies, self._is_logged = list(policies), is_logged
+        self._policies, self._alive = list(policies), alive
+        self._is_logged = is_logged
         self._threads = ThreadPoolExecutor(bounds.places, "place")
         self._queue = _Room(bounds.places + bounds.waiting)
         self._bodies = _Room(bounds.bodies)
@@ -91,6 +94,9 @@ class Door:
             await self.answer(scope, noted)
 
     async def answer(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        if scope.path == self._alive and scope.method in _READING:
+            self._tell(200, "text/plain", b"ok\n", protocol)
+            return
         with self.refusing(scope, protocol):
             async with self._body(scope, protocol) as body:
                 answer = await self.answered(environ_of(scope, body))
@@ -201,16 +207,26 @@ class Door:
             stream.close()
 
     def _refuse(self, status: int, scope: Scope, protocol: HTTPProtocol) -> None:
-        page = self._page(status, scope.path)
-        headers = [
-            ("content-type", "text/html; charset=utf-8"),
-            ("cache-control", "no-store"),
-            ("connection", "close"),  # what is left of the body is not waited for
-            *self._policies,
-        ]
+        more = [("connection", "close")]  # what is left of the body is not waited for
         if status == 503:
-            headers.append(("retry-after", "10"))
-        protocol.response_bytes(status, headers, page)
+            more.append(("retry-after", "10"))
+        page = self._page(status, scope.path)
+        self._tell(status, "text/html", page, protocol, *more)
+
+    def _tell(
+        self,
+        status: int,
+        kind: str,
+        content: bytes,
+        protocol: HTTPProtocol,
+        *more: tuple[str, str],
+    ) -> None:
+        """An answer of the door's own."""
+        headers = [
+            ("content-type", f"{kind}; charset=utf-8"),
+            ("cache-control", "no-store"),
+        ]
+        protocol.response_bytes(status, [*headers, *more, *self._policies], content)
 
 
 class Answer:

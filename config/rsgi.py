@@ -27,11 +27,9 @@ def is_lost(path: str) -> bool:
     """Whether nobody should wait at `path` for a database that is silent."""
     if path == "/healthz":
         return watch.is_hung  # what it would wait for; it tells of errors itself
-    return watch.is_lost and not path.startswith(_APART)
+    return watch.is_lost and not path.startswith(settings.STATIC_URL)
 
 
-# What needs no database.
-_APART = (settings.STATIC_URL, "/healthz/live")
 watch = VersionWatch(ask_apart)
 outage.read_contact()
 outage.write_pages()
@@ -43,6 +41,7 @@ door = Door(
     finished=connections.close_all,
     is_lost=is_lost,
     policies=policies(),
+    alive="/healthz/live",
     is_logged=settings.ACCESS_LOG,
 )
 kept = PageCache(

@@ -35,17 +35,19 @@ def test_every_answer_says_what_a_page_may_do(address):
     assert told == [DENIED, *same, "nosniff", "DENY"]
 
 
-def test_what_the_door_refuses_says_what_a_page_may_do(client):
+def test_what_the_door_says_by_itself_says_what_a_page_may_do(client):
     door = Door(
         get_wsgi_application(), BOUNDS, outage.page,
-        is_lost=lambda _path: True, policies=policies(), is_logged=False,
+        is_lost=lambda _path: True, policies=policies(), alive="/alive",
+        is_logged=False,
     )  # fmt: skip
-    refused, page = ask(door, "/"), client.get("/robots.txt")
-    names = [*NAMES, "Content-Security-Policy"]
-    assert refused.status == 503
-    assert [refused.headers.get(name.lower()) for name in names] == [
-        page.headers[name] for name in names
-    ]
+    page, names = client.get("/robots.txt"), [*NAMES, "Content-Security-Policy"]
+    for path, status in [("/", 503), ("/alive", 200)]:
+        told = ask(door, path)
+        assert told.status == status
+        assert [told.headers.get(name.lower()) for name in names] == [
+            page.headers[name] for name in names
+        ]
 
 
 ASK = """
