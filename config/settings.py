@@ -8,6 +8,7 @@ import os
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_noop
@@ -128,7 +129,7 @@ TEMPLATES: list[dict[str, Any]] = [
 # --- database: SQLite for one command, PostgreSQL for cities ------------------
 DATABASES = {
     "default": env.database(
-        "DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}"
+        "DATABASE_URL", default=f"sqlite:///{quote(str(DATA_DIR / 'db.sqlite3'))}"
     )
 }
 # By kind: what move_database gives the other one, too.

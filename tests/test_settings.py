@@ -131,6 +131,12 @@ def test_blanks_between_words_are_no_fault(read):
     assert [found["LANGUAGE_NUMBERS"][code] for code in ("bn", "fr")] == [14, 15]
 
 
+def test_a_folder_may_have_any_name(read, tmp_path):
+    folder = tmp_path / "a#b?c%20d+e"
+    found = read(DATA_DIR=str(folder))
+    assert found["DATABASES"]["default"]["NAME"] == str(folder / "db.sqlite3")
+
+
 def test_every_variable_is_in_the_table_of_the_document():
     table = (ROOT / "docs" / "operations.md").read_text()
     assert [name for name in NAMES if f"`{name}`" not in table] == []

@@ -1,4 +1,7 @@
-"""Whether a database can be shown: ten pages of the site are opened on it."""
+"""Whether a database can be shown: ten pages of the site are opened on it.
+
+The static files do not have to be there: before an update they are the old ones.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
+from django.test.utils import override_settings
 from django.urls import reverse
 
 from guide.models import SiteIdentity
@@ -16,6 +20,8 @@ from guide.safekeeping.databases import standing_in
 from guide.safekeeping.release import unapplied
 from texts.models import ContentChange
 
+# Names as they are: what a collected file is called is no matter of the database's.
+_PLAIN = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PAGES = [
     *("guide:home", "guide:faq", "guide:glossary", "guide:steps", "guide:changes"),
     *("guide:sources", "services:list", "services:conditions", "fees:caps"),
@@ -25,7 +31,8 @@ PAGES = [
 
 def unopened(wrapper: BaseDatabaseWrapper) -> list[str]:
     """What is wrong with the database, one line each; nothing where all is well."""
-    with standing_in(wrapper):
+    storages = {**settings.STORAGES, "staticfiles": _PLAIN}
+    with standing_in(wrapper), override_settings(STORAGES=storages):
         # A copy of an older release is shown as it will be after an update.
         if unapplied():
             call_command("migrate", verbosity=0)

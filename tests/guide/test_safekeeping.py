@@ -33,7 +33,7 @@ from guide.safekeeping.databases import (
     wrapper_of,
 )
 from guide.safekeeping.moving import rows_of, tables
-from guide.safekeeping.opening import PAGES
+from guide.safekeeping.opening import PAGES, unopened
 from tests.test_pages import listed
 from texts.models import ContentChange
 
@@ -172,6 +172,18 @@ def _comes_back_over_a_lost_table() -> None:
 
 def test_a_restored_database_says_what_it_said(elsewhere):
     _goes_through_a_copy()
+
+
+def test_a_copy_is_tried_out_also_where_a_static_file_is_not_collected_yet(
+    elsewhere, settings
+):
+    strict = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    storages = {**settings.STORAGES, "staticfiles": {"BACKEND": strict}}
+    settings.STORAGES, settings.STATIC_ROOT = storages, Path("nowhere")
+    with pytest.raises(ValueError, match="Missing staticfiles manifest entry"):
+        Client().get("/")
+    assert unopened(connections["default"]) == []
+    assert storages == settings.STORAGES
 
 
 def test_what_there_was_before_a_restore_is_kept_as_well(elsewhere, capsys, settings):
