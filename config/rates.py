@@ -10,8 +10,9 @@ from __future__ import annotations
 import math
 import time
 from collections import OrderedDict
+from functools import partial
 from hashlib import blake2b
-from ipaddress import ip_address
+from ipaddress import IPv4Address, ip_address
 from secrets import token_bytes
 from threading import BoundedSemaphore, Lock
 from typing import NamedTuple
@@ -20,7 +21,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
 
-from config.sign_in import client_address
+from config.sign_in import client_address, network_of, seen_address
 from guide import outage
 from texts.requests import Handler, Request
 
@@ -39,6 +40,7 @@ _POST = {
     "offices:report": "report",
 }
 _REPORT, _SAME_OFFICE = "report", "report of one office"
+_SAME_NETWORK = "report of one network"
 _SECRET = token_bytes(16)
 
 
@@ -76,7 +78,8 @@ class Buckets:
 class RateMiddleware:
     """Sends 429 to who asks too often, 503 where too many ask at the same time.
 
-    A report is not answered here: its form keeps what was typed, and says so itself.
+    A report is not answered here: its form keeps what was typed, and says so itself;
+    and it is counted when it has been written as it must be.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -91,14 +94,15 @@ class RateMiddleware:
         }
 
     def __call__(self, request: Request) -> HttpResponse:
-        request.is_too_often = False
         kind = _kind(request)
+        if kind == _REPORT:
+            request.room_for_report = partial(self._room_for_report, request)
+            kind = None
         if kind is None:
             return self.get_response(request)
-        wait = self._wait(kind, request)
-        if kind == _REPORT:
-            request.is_too_often = wait > 0
-        elif wait:
+        client = _client(request)
+        wait = self._wait(kind, client) if client else 0
+        if wait:
             return _refused(429, request, kind, math.ceil(wait))
         places = self._places.get(kind)
         if places and not places.acquire(blocking=False):
@@ -109,17 +113,24 @@ class RateMiddleware:
             if places:
                 places.release()
 
-    def _wait(self, kind: str, request: HttpRequest) -> float:
+    def _wait(self, kind: str, client: str) -> float:
         """In how many seconds this client may ask; zero: now."""
-        client, now = _client(request), time.monotonic()
-        if not client:
+        return self._buckets[kind].take(client, now=time.monotonic())
+
+    def _room_for_report(self, request: HttpRequest) -> float:
+        """The part of a day's room for reports that is open to who sends this one.
+
+        None where this client has sent what it may. All of it where its network has
+        sent little: a line is a client, but many lines may be one sender's.
+        """
+        client = _reporter(request)
+        if self._wait(_SAME_OFFICE, f"{client} {request.path_info}") or self._wait(
+            _REPORT, client
+        ):
             return 0
-        if kind != _REPORT:
-            return self._buckets[kind].take(client, now=now)
-        here = f"{client} {request.path_info}"
-        return self._buckets[_SAME_OFFICE].take(here, now=now) or self._buckets[
-            _REPORT
-        ].take(client, now=now)
+        address = ip_address(client)
+        bits = 24 if isinstance(address, IPv4Address) else 48
+        return 0.5 if self._wait(_SAME_NETWORK, network_of(address, bits)) else 1
 
 
 def _kind(request: HttpRequest) -> str | None:
@@ -144,10 +155,25 @@ def _client(request: HttpRequest) -> str:
     address = ip_address(told)
     if address.is_loopback or address.is_unspecified:
         return ""
-    is_passed_on = "HTTP_X_FORWARDED_FOR" in request.META
-    if is_passed_on and not settings.TRUSTED_PROXIES and address.is_private:
-        return ""
+    return "" if _is_unknown_proxy(told, request) else told
+
+
+def _reporter(request: HttpRequest) -> str:
+    """Whom to count for a report, which takes room from others': somebody always.
+
+    Behind a proxy of which the settings do not know, whom that saw.
+    """
+    told = client_address(request)
+    if _is_unknown_proxy(told, request):
+        return seen_address(request, proxies=1)
     return told
+
+
+def _is_unknown_proxy(told: str, request: HttpRequest) -> bool:
+    is_passed_on = "HTTP_X_FORWARDED_FOR" in request.META
+    if settings.TRUSTED_PROXIES or not is_passed_on:
+        return False
+    return ip_address(told).is_private
 
 
 def _refused(status: int, request: Request, kind: str, seconds: int) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from axes.attempts import get_cool_off_threshold
 from axes.handlers.database import AxesDatabaseHandler
@@ -13,6 +13,10 @@ from django.db.models import Sum
 from django.http import HttpRequest
 
 from staff.known_device import DEVICES, device_address
+
+# What a home's line is given, in bits: 256 networks, any of which it may ask from.
+# deploy/nginx counts the same.
+IPV6_LINE = 56
 
 
 def client_address(request: HttpRequest) -> str:
@@ -26,9 +30,13 @@ def client_address(request: HttpRequest) -> str:
     name = getattr(request, "signing_in_as", "") or request.POST.get("username", "")
     if device := device_address(request, name):
         return device
+    return seen_address(request, proxies=settings.TRUSTED_PROXIES)
+
+
+def seen_address(request: HttpRequest, *, proxies: int) -> str:
+    """The address that the outermost of so many proxies saw."""
     seen = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    count = settings.TRUSTED_PROXIES
-    told = seen[-count] if 0 < count <= len(seen) else ""
+    told = seen[-proxies] if 0 < proxies <= len(seen) else ""
     return _address(told) or _address(request.META.get("REMOTE_ADDR", "")) or "0.0.0.0"
 
 
@@ -46,8 +54,13 @@ def _address(text: str) -> str:
     if isinstance(address, IPv6Address):
         if address.ipv4_mapped:
             return str(address.ipv4_mapped)
-        return str(ip_network((int(address), 64), strict=False).network_address)
+        return network_of(address, IPV6_LINE)
     return str(address)
+
+
+def network_of(address: IPv4Address | IPv6Address, bits: int) -> str:
+    """Where the network of so many bits begins that `address` is in."""
+    return str(ip_network((address, bits), strict=False).network_address)
 
 
 class _Seen(HttpRequest):

@@ -196,7 +196,7 @@ def test_only_middleware_sets_what_a_request_says():
         ("config/middleware.py", "language"),
         ("config/middleware.py", "path_info"),
         ("config/middleware.py", "today"),
-        ("config/rates.py", "is_too_often"),
+        ("config/rates.py", "room_for_report"),
         ("config/preview.py", "preview"),
         ("texts/middleware.py", "furigana"),
     }

@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from itertools import cycle
 from threading import Event
 
 import pytest
@@ -9,7 +10,9 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from config.rates import Buckets, Rate, RateMiddleware
+from offices import reports
 from offices.models import OfficeReport
+from offices.reports import MOST_OF_ONE_OFFICE, MOST_ON_A_DAY
 from tests import rows
 
 HERE, ELSEWHERE = "203.0.113.9", "198.51.100.1"
@@ -154,28 +157,92 @@ def test_the_whole_site_refuses_in_the_reader_s_language(path, heading, settings
 # --- reports ------------------------------------------------------------------------
 
 
-def report(client: Client, office, text: str) -> HttpResponse:
-    sent = {"reason": "other", "text": text}
-    return client.post(f"/offices/office/{office.code}/report/", sent)
+@pytest.fixture
+def send(db):
+    """Sends a report to one process, whoever asks from wherever: its status."""
+    process = Client()
+
+    def send(office, text: str, client: str = HERE, **headers: str) -> int:
+        sent = {"reason": "other", "text": text}
+        path = f"/offices/office/{office.code}/report/"
+        return process.post(path, sent, REMOTE_ADDR=client, **headers).status_code
+
+    return send
 
 
 @pytest.mark.django_db
-def test_a_hundred_reports_of_one_client_silence_nobody_else():
-    office, other = rows.place(), rows.place()
-    flood = Client(REMOTE_ADDR=HERE)
-    sent = [report(flood, (office, other)[n % 2], f"junk {n}") for n in range(100)]
-    assert OfficeReport.objects.count() == 4
-    assert [page.status_code for page in sent[:6]] == [302] * 4 + [429] * 2
-    assert "junk 99" in sent[99].content.decode()  # what was typed is there
-    assert "電話で教えてください" in sent[99].content.decode()
-    reader = Client(REMOTE_ADDR=ELSEWHERE)
-    reader.handler = flood.handler  # of the same process
-    assert report(reader, office, "番号がちがいます").status_code == 302
-    assert OfficeReport.objects.filter(text="番号がちがいます").count() == 1
+def test_who_has_sent_enough_keeps_what_was_typed_and_is_told_the_phone():
+    path = f"/offices/office/{rows.place().code}/report/"
+    client = Client()
+    sent = [client.post(path, {"reason": "other", "text": f"{n}番"}) for n in range(3)]
+    assert [page.status_code for page in sent] == [302, 302, 429]
+    assert "2番" in sent[2].content.decode()
+    assert "電話で教えてください" in sent[2].content.decode()
 
 
-@pytest.mark.django_db
-def test_one_client_reports_no_more_than_a_few_offices_at_once():
-    client = Client(REMOTE_ADDR=HERE)
-    statuses = [report(client, rows.place(), "x").status_code for _ in range(8)]
-    assert statuses == [302] * 6 + [429] * 2
+ONE_SENDER = [
+    pytest.param([HERE], id="an address"),
+    pytest.param(["127.0.0.1"], id="this machine"),
+    pytest.param(["::1"], id="this machine, IPv6"),
+    pytest.param(
+        [f"2001:db8:0:ab{n:02x}::7" for n in range(34)], id="a line's networks"
+    ),
+]
+
+
+@pytest.mark.parametrize("addresses", ONE_SENDER)
+def test_one_client_silences_nobody_else(addresses, send):
+    offices = [rows.place() for _ in range(5)]
+    many = cycle(addresses)
+    flood = [send(offices[0], f"a {n}", next(many)) for n in range(40)]
+    flood += [send(offices[n % 5], f"b {n}", next(many)) for n in range(30)]
+    assert flood.count(302) == OfficeReport.objects.count() == 6
+    others = [send(office, "番号がちがいます", ELSEWHERE) for office in offices[:2]]
+    assert others == [302, 302]
+
+
+def test_one_client_of_four_processes_sends_a_fourth_of_a_day_s_room(settings):
+    day = 24 * 60 * 60
+    sent = {kind: 4 * (n + day / wait) for kind, (n, wait, _) in settings.RATES.items()}
+    assert sent["report"] <= MOST_ON_A_DAY / 4
+    assert sent["report of one office"] <= MOST_OF_ONE_OFFICE / 4
+
+
+def test_what_lacks_something_is_not_counted(send):
+    office = rows.place()
+    assert [send(office, "x" * 301) for _ in range(9)] == [422] * 9
+    assert send(office, "番号がちがいます") == 302
+
+
+@pytest.mark.parametrize(
+    "is_one_office", [True, False], ids=["of one office", "of all"]
+)
+def test_beside_a_crowd_there_is_room_for_who_has_sent_none(
+    is_one_office, send, monkeypatch
+):
+    """Many lines of one network: each is a client, and all together are not many."""
+    most = 16
+    limit = "MOST_OF_ONE_OFFICE" if is_one_office else "MOST_ON_A_DAY"
+    monkeypatch.setattr(reports, limit, most)
+    offices = [rows.place() for _ in range(1 if is_one_office else 9)]
+    crowd = [
+        send(offices[n % len(offices)], f"junk {n}", f"2001:db8:0:{n:02x}00::7")
+        for n in range(20)
+    ]
+    assert crowd == [302] * (most // 2) + [429] * (20 - most // 2)
+    assert send(offices[0], "番号がちがいます", ELSEWHERE) == 302
+    OfficeReport.objects.update(is_handled=True)
+    assert send(offices[0], "junk", "2001:db8:0:ff00::7") == 302
+
+
+def test_behind_a_proxy_that_nobody_told_of_people_are_told_apart(send):
+    office = rows.place()
+    flood = [
+        send(office, f"{n}", "127.0.0.1", HTTP_X_FORWARDED_FOR=HERE) for n in range(9)
+    ]
+    assert flood == [302] * 2 + [429] * 7
+    assert send(office, "x", "127.0.0.1", HTTP_X_FORWARDED_FOR=ELSEWHERE) == 302
+
+
+def test_one_client_reports_no_more_than_a_few_offices_at_once(send):
+    assert [send(rows.place(), "x") for _ in range(8)] == [302] * 6 + [429] * 2

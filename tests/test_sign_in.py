@@ -33,7 +33,9 @@ PASSWORD = "right-and-long-1"
         pytest.param(1, "nonsense", "10.0.0.1", "10.0.0.1", id="nonsense"),
         pytest.param(1, "203.0.113.9:4711", "10.0.0.1", "203.0.113.9", id="a port"),
         pytest.param(1, "[2001:db8::5]:4711", "10.0.0.1", "2001:db8::", id="IPv6"),
-        pytest.param(1, "2001:db8::1:2:3:4", "10.0.0.1", "2001:db8::", id="its line"),
+        pytest.param(
+            1, "2001:db8:0:ab12:2:3:4:5", "10.0.0.1", "2001:db8:0:ab00::", id="its line"
+        ),
         pytest.param(0, "", "::ffff:203.0.113.9", "203.0.113.9", id="IPv4 in IPv6"),
         pytest.param(0, "", "", "0.0.0.0", id="a socket without address"),
     ],

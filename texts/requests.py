@@ -39,7 +39,7 @@ class Request(HttpRequest):
     today: date  # in Japan
     asked_day: date | None  # that `?on=` names
     day: date  # whose content is shown: the day that was asked for, else today
-    is_too_often: bool  # whether this client has sent more than one person sends
+    room_for_report: Callable[[], float]  # counts one, and tells what part is open
     preview: Preview | None  # that `?change=` names, of staff only
     furigana: bool  # whether the reader wants readings over kanji
 

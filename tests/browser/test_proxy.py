@@ -21,9 +21,11 @@ from tools.serve import HOST
 
 PHONE = '<a href="tel:083-922-4111">083-922-4111</a>'
 LOGIN = "/admin/login/"
-# So that an answer says whether it was kept.
-_TELLING = {
+# So that an answer says whether it was kept; and, for this machine has no IPv6 line, so
+# that nginx takes one for the client's that a test tells.
+CHANGES = {
     "server_tokens off;": "server_tokens off; add_header X-Kept $upstream_cache_status;"
+    " real_ip_header X-From-Afar; set_real_ip_from 127.0.0.0/8;"
 }
 
 
@@ -43,7 +45,7 @@ def proxy(site: Site, running: ExitStack, tmp_path_factory) -> Iterator[Proxy]:
     url = running.enter_context(server(site.environment | setting))
     data = Path(site.environment["DATA_DIR"])
     folder, behind = tmp_path_factory.mktemp("nginx"), urlsplit(url).netloc
-    with nginx(folder, data, behind, changes=_TELLING) as proxy:
+    with nginx(folder, data, behind, changes=CHANGES) as proxy:
         yield proxy
 
 
@@ -107,6 +109,24 @@ def test_who_sends_too_often_is_told_what_to_do_and_others_are_not(proxy):
     assert PHONE in flood[-1].content.decode()
     assert proxy.ask(path, "POST", b"a=1", client="127.0.0.4").status == 403
     assert proxy.ask("/en/", client="127.0.0.3").status == 200
+
+
+def test_an_ipv6_line_is_one_client_under_all_its_networks(proxy):
+    def send(address: str) -> int:
+        told = {"X-From-Afar": address}
+        return proxy.ask(
+            "/offices/office/x/report/", "POST", b"a=1", headers=told
+        ).status
+
+    lines = [
+        ("2001:db8:0:ab{}::7", "2001:db8:0:ac00::7"),
+        ("2001:db8:5:{}::7", "2001:db8:5:100::7"),
+    ]
+    for networks, elsewhere in lines:
+        flood = [send(networks.format(f"{n:02x}")) for n in range(30)]
+        assert flood[:20] == [403] * 20
+        assert flood[-1] == 429
+        assert send(elsewhere) == 403
 
 
 @pytest.mark.parametrize("is_tls", [True, False], ids=["TLS", "plain"])
