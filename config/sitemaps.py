@@ -34,8 +34,10 @@ from services.models.fact import FactPage
 from texts.languages import address_in, in_this_language, languages
 from texts.requests import Request, site_address
 
-# What one file may name at most: sitemaps.org.
+# What one file may name at most, and how long it may be: sitemaps.org.
 MOST_ADDRESSES = 50_000
+MOST_BYTES = 50_000_000
+_A_LINK = 200  # bytes at most: of a page that is named, and of each other language
 # Beyond so many pages, there is more than one file: that one would be 6 MB.
 MOST_IN_ONE = 5_000
 _AT_ONCE = 500
@@ -50,10 +52,12 @@ _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 def sitemap(request: Request) -> HttpResponse:
     """Every address in one file; where they are too many, the list of the files."""
     base = site_address(request)
-    if Office.objects.listed().count() <= MOST_IN_ONE:
-        lines = _lines(base, chain(_pages(), _offices()))
+    pages, offices = list(_pages()), Office.objects.listed().count()
+    if len(pages) + offices <= min(MOST_IN_ONE, _most_pages()):
+        lines = _lines(base, chain(pages, _offices()))
         return _marked(HttpResponse("".join(lines), content_type="application/xml"))
-    named = (base + reverse("sitemap-file", args=[name]) for name in _files())
+    files = _files(pages, offices)
+    named = (base + reverse("sitemap-file", args=[name]) for name in files)
     listed = "".join(f"<sitemap><loc>{escape(one)}</loc></sitemap>" for one in named)
     body = f'{_HEAD}<sitemapindex xmlns="{_SITEMAPS}">{listed}</sitemapindex>'
     return _marked(HttpResponse(body, content_type="application/xml"))
@@ -61,24 +65,31 @@ def sitemap(request: Request) -> HttpResponse:
 
 @require_safe
 def sitemap_file(request: Request, name: str) -> StreamingHttpResponse:
-    """One file of the list: the pages, or the next of the places."""
-    files = _files()
+    """One file of the list: the next of the pages, or of the places."""
+    files = _files(list(_pages()), Office.objects.listed().count())
     if name not in files:
         raise Http404
-    place = files.index(name) - 1
-    entries = _pages() if place < 0 else _offices(place)
-    lines = in_this_language(_lines(site_address(request), entries))
+    lines = in_this_language(_lines(site_address(request), files[name]))
     return _marked(StreamingHttpResponse(lines, content_type="application/xml"))
 
 
-def _files() -> list[str]:
-    offices = -(-Office.objects.listed().count() // _most_pages())
-    return ["pages", *(f"offices-{number + 1}" for number in range(offices))]
+def _files(pages: list[Entry], offices: int) -> dict[str, Iterator[Entry]]:
+    """What stands in each file; the places are asked for when they are wanted."""
+    most = _most_pages()
+    files = {}
+    for number, start in enumerate(range(0, len(pages), most), 1):
+        name = f"pages-{number}" if number > 1 else "pages"
+        files[name] = iter(pages[start : start + most])
+    for number, start in enumerate(range(0, offices, most), 1):
+        files[f"offices-{number}"] = _offices(slice(start, start + most))
+    return files
 
 
 def _most_pages() -> int:
-    """A page has an address in each language."""
-    return MOST_ADDRESSES // len(languages())
+    """In one file: a page has an address in each language, which names all others."""
+    number = len(languages())
+    longest = number * (number + 1) * _A_LINK
+    return min(MOST_ADDRESSES // number, MOST_BYTES // longest)
 
 
 def _marked(response: Answer) -> Answer:
@@ -140,10 +151,8 @@ def _of(rows: Iterable[Any]) -> Iterator[Entry]:
     return ((row.get_absolute_url(), row.checked_on) for row in rows)
 
 
-def _offices(place: int | None = None) -> Iterator[Entry]:
+def _offices(part: slice = slice(None)) -> Iterator[Entry]:
     """The pages of all places that can be found, or those of one file."""
     rows = Office.objects.listed().order_by("pk").values_list("code", "checked_on")
-    if place is not None:
-        rows = rows[place * _most_pages() : (place + 1) * _most_pages()]
-    for code, day in rows.iterator(chunk_size=2_000):
+    for code, day in rows[part].iterator(chunk_size=2_000):
         yield reverse("offices:office", args=[code]), day
