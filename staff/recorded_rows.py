@@ -9,17 +9,16 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 from django.apps import apps
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models
 
 from texts.languages import languages, speaking
+from texts.own_apps import own_apps
 
 # The values of one row by column, and a row by its table and key.
 Values = dict[str, Any]
@@ -38,8 +37,7 @@ def recorded_tables() -> dict[str, type[models.Model]]:
     """
     return {
         model._meta.db_table: model
-        for app in apps.get_app_configs()
-        if Path(app.path).parent == settings.BASE_DIR
+        for app in own_apps()
         for model in app.get_models(include_auto_created=True)
         if getattr(model, "is_shown", True)
         and not getattr(model, "keeps_own_log", False)

@@ -29,9 +29,9 @@ BELOW = {
 FLOORS = [
     "domain",
     # what models are made of
-    "natural_keys pictograms has_reading content_version held languages line_breaks"
-    " known_addresses responses requests saving effective provenance text_shape"
-    " quoting published rich_text wording office_words",
+    "own_apps natural_keys pictograms has_reading content_version held languages"
+    " line_breaks known_addresses responses requests saving effective provenance"
+    " text_shape quoting published rich_text wording office_words",
     "models",
     # the doors, each named for what it answers
     "spreadsheet translation translations text_columns readings unread freshness"

@@ -15,16 +15,16 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.conf import settings
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.db.models import QuerySet
 from django.utils import timezone
+
+from texts.own_apps import own_apps
 
 _WRITES = re.compile(
     r"\s*(?:/\*.*?\*/\s*)*(?:WITH\b.*?\W)?"
@@ -131,8 +131,7 @@ def _tables() -> frozenset[str]:
     """The tables of our apps, those of many-to-many fields too, but for staff's own."""
     return frozenset(
         model._meta.db_table
-        for app in apps.get_app_configs()
-        if Path(app.path).parent == settings.BASE_DIR
+        for app in own_apps()
         for model in app.get_models(include_auto_created=True)
         if getattr(model, "is_shown", True)
     )

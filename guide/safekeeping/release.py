@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Set
 from functools import cache
-from pathlib import Path
 
-from django.apps import apps
-from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+
+from texts.own_apps import own_apps
 
 
 def unapplied() -> list[str]:
@@ -25,7 +24,8 @@ def unapplied_and_unknown() -> tuple[list[str], list[str]]:
     known, and has to be named there as long as a database may have it.
     """
     applied = {*MigrationRecorder(connection).applied_migrations()}
-    ours = {one for one in applied if one[0] in _own_apps()}
+    own = {app.label for app in own_apps()}
+    ours = {one for one in applied if one[0] in own}
     return _named(_of_this_release() - applied), _named(ours - _known())
 
 
@@ -44,13 +44,3 @@ def _known() -> frozenset[tuple[str, str]]:
     """The same, with what was there before it was squashed."""
     files = MigrationLoader(None).disk_migrations.values()
     return _of_this_release().union(*(one.replaces for one in files))
-
-
-@cache
-def _own_apps() -> frozenset[str]:
-    """The apps that lie beside the program itself."""
-    return frozenset(
-        app.label
-        for app in apps.get_app_configs()
-        if Path(app.path).parent == settings.BASE_DIR
-    )

@@ -13,12 +13,12 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from django.apps import apps
 from django.conf import settings
 
 from guide.outage import write_whole
 from paper import pdf
 from texts.content_version import content_version
+from texts.own_apps import own_apps
 from texts.requests import Request, site_address
 
 # One for each language today, and some of other days.
@@ -64,11 +64,7 @@ def _file(request: Request) -> Path:
 @cache
 def code_version() -> str:
     """What is another text after an update of the program, its templates or styles."""
-    own = [
-        Path(app.path)
-        for app in apps.get_app_configs()
-        if Path(app.path).parent == settings.BASE_DIR
-    ]
+    own = [Path(app.path) for app in own_apps()]
     [engine] = settings.TEMPLATES
     folders = [*own, *engine["DIRS"], *settings.STATICFILES_DIRS]
     files = sorted(
