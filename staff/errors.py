@@ -30,7 +30,7 @@ from staff.models import ServerError
 from texts.domain.addresses import folded
 
 _MOST = 100
-# A file that is damaged, or that is no database: SQLite names neither an outage.
+# SQLite names neither an outage.
 _UNUSABLE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _log = logging.getLogger("errors")
 
@@ -55,12 +55,14 @@ def is_outage(error: BaseException | None) -> bool:
     cause = getattr(error, "__cause__", None)
     if isinstance(cause, ReadOnlySqlTransaction):
         return True  # a standby, or a server that has been told so
-    if isinstance(cause, sqlite3.Error):
-        # The low byte: the others say which part of the file it is.
-        number = getattr(cause, "sqlite_errorcode", None) or 0
-        if number & 0xFF in _UNUSABLE:
-            return True
-    return isinstance(error, OperationalError | InterfaceError)
+    return is_damage(error) or isinstance(error, OperationalError | InterfaceError)
+
+
+def is_damage(error: BaseException | None) -> bool:
+    """Whether an SQLite file is damaged, or no database: its error, or Django's."""
+    number = getattr(getattr(error, "__cause__", None) or error, "sqlite_errorcode", 0)
+    # The low byte: the others say which part of the file it is.
+    return (number or 0) & 0xFF in _UNUSABLE
 
 
 def is_unreadable(error: BaseException | None) -> bool:

@@ -19,9 +19,10 @@ from django.db import DatabaseError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from guide.safekeeping.databases import CopyError, conninfo_of
+from staff.errors import is_damage
 
 _MINUTE = 60
-_BUSY, _LOCKED, _CORRUPT, _NOTADB = 5, 6, 11, 26  # of sqlite3.h
+_BUSY, _LOCKED = 5, 6  # of sqlite3.h
 SUFFIXES = {"sqlite": ".sqlite3", "postgresql": ".dump"}
 
 
@@ -78,16 +79,10 @@ def _read_sqlite(file: Path, wrapper: BaseDatabaseWrapper) -> None:
             wrapper.ensure_connection()
             copy.backup(wrapper.connection, progress=_patience())
         except (DatabaseError, sqlite3.Error) as error:
-            if not _is_damage(error):
+            if not is_damage(error):
                 raise
             wrapper.close()
             _put_in_place(copy, str(wrapper.settings_dict["NAME"]))
-
-
-def _is_damage(error: Exception) -> bool:
-    """Whether what SQLite was to write into is a database no more."""
-    code = getattr(error.__cause__ or error, "sqlite_errorcode", 0)
-    return code & 0xFF in (_CORRUPT, _NOTADB)
 
 
 def _put_in_place(copy: sqlite3.Connection, name: str) -> None:
