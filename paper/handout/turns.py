@@ -12,12 +12,14 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from html import escape
 
 from django.conf import settings
 
 from paper import pdf
+from services.domain.memory import Memory
 from texts.domain.ruby import RUBY_BEGINS
 
 # What may begin a sheet: a part; and within it, what is not cut itself. A row of
@@ -30,8 +32,6 @@ _SIDE, _END = "handout__side", "handout__end"
 # A reading hangs over its word and takes no room (document.css): only time.
 _READING = re.compile(f"{RUBY_BEGINS}.*?</ruby>")
 
-_MOST_PLANS = 500
-
 
 @dataclass(frozen=True, slots=True)
 class SheetPlan:
@@ -42,7 +42,7 @@ class SheetPlan:
 
 
 # By a digest of what was measured, half a second each; never of what somebody typed.
-_plans: dict[bytes, SheetPlan] = {}
+_plans: Memory[SheetPlan] = Memory(500)
 
 
 def plan_of(
@@ -55,29 +55,24 @@ def plan_of(
     if not settings.PDF_PLAN_SECONDS:
         return None
     html = make()
-    if not is_shared:
-        return _measured(html, site)
-    key = sha256(f"{site} {html}".encode()).digest()
-    plan = _plans.get(key) or _measured(html, site)
-    if plan:
-        if len(_plans) >= _MOST_PLANS:
-            _plans.clear()
-        _plans[key] = plan
-    return plan
-
-
-def _measured(html: str, site: str) -> SheetPlan | None:
-    names = [*re.findall(r' id="(x[0-9-]+)"', html), "paper-heading"]
     try:
-        with pdf.room():
-            pages = pdf.measure(
-                _READING.sub("</ruby>", html),
-                names,
-                site=site,
-                seconds=settings.PDF_PLAN_SECONDS,
-            )
+        if not is_shared:
+            return _measured(html, site)
+        key = sha256(f"{site} {html}".encode()).digest()
+        return _plans.recall(key, partial(_measured, html, site))
     except pdf.NoPdfError:
         return None
+
+
+def _measured(html: str, site: str) -> SheetPlan:
+    names = [*re.findall(r' id="(x[0-9-]+)"', html), "paper-heading"]
+    with pdf.room():
+        pages = pdf.measure(
+            _READING.sub("</ruby>", html),
+            names,
+            site=site,
+            seconds=settings.PDF_PLAN_SECONDS,
+        )
     return SheetPlan(len(pages), turns_of(pages))
 
 

@@ -1,6 +1,7 @@
-"""What was worked out once and is asked for again, by codes that rules name.
+"""What was worked out once and is asked for again.
 
-Keys and what is made for them hold codes that staff wrote, never who is asked about.
+Keys and what is made for them hold what staff wrote and what was chosen of it, never
+who is asked about, nor what somebody typed.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ class Memory(Generic[Made]):
     def __init__(self, most: int) -> None:
         self._most = most
         self._held: dict[Hashable, tuple[Made]] = {}
+
+    def __len__(self) -> int:
+        return len(self._held)
 
     def recall(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """What `key` stands for, made where it is not remembered."""

@@ -10,6 +10,7 @@ from django.test import Client
 from paper import pdf
 from paper.handout import turns
 from paper.handout.turns import lacking, turns_of
+from services.domain.memory import Memory
 from texts.languages import languages
 from texts.readings import with_readings
 from tools.bench_sheets import LEAST, cases, fills, made
@@ -137,7 +138,7 @@ def test_what_was_chosen_is_measured_once_and_what_was_typed_is_not_remembered(
         return measure(html, parts, **options)
 
     monkeypatch.setattr(pdf, "measure", counted)
-    turns._plans.clear()
+    monkeypatch.setattr(turns, "_plans", Memory(500))
     address = "/handout/sheet/?b=s-b-gata.ask"
     pages = [Client().get(address).content.decode() for _ in range(2)]
     assert ["1枚" in page for page in pages] == [True, True]
