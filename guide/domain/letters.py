@@ -61,6 +61,11 @@ def key_of(text: str) -> str:
     return "".join(letter.sign for letter in letters(text))
 
 
+def pairs_of(key: str) -> set[str]:
+    """The pairs of letters that stand side by side in a key."""
+    return {key[at : at + 2] for at in range(len(key) - 1)}
+
+
 def letters(text: str) -> list[Letter]:
     """The letters of `text` as it is compared, with their places."""
     # Each sign keeps its place: width is folded sign by sign.

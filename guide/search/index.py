@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
-from guide.domain.letters import key_of
+from guide.domain.letters import key_of, pairs_of
 from guide.domain.lexicon import SoughtWord
 from guide.search.content import HEADING, Said, SearchPage, read_site
 from guide.search.known_words import KnownWords, known_words
@@ -215,11 +215,6 @@ def _service_names() -> tuple[str, ...]:
 def likeness(one: set[str], other: set[str]) -> float:
     """How much of two words is the same by their pairs of letters: 0 to 1."""
     return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
-
-
-def pairs_of(key: str) -> set[str]:
-    """The pairs of letters that stand side by side in a key."""
-    return {key[at : at + 2] for at in range(len(key) - 1)}
 
 
 def _named(index: LanguageIndex) -> dict[str, set[str]]:

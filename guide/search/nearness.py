@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from guide.domain.letters import key_of
-from guide.search.index import likeness, pairs_of, site_index
+from guide.domain.letters import key_of, pairs_of
+from guide.search.index import likeness, site_index
 from texts.languages import current
 
 _LEAST = 0.25

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from guide.domain.everyday_words import meanings
-from guide.domain.letters import key_of
+from guide.domain.letters import key_of, pairs_of
 from guide.domain.lexicon import CutMemory, Lexicon, Piece
 from services.domain.memory import Memory
 from texts.domain.text_memory import TextMemory
@@ -50,8 +50,7 @@ class PlainWords:
         return self._parts.recall(text, lambda: self._parts_of(text, cut))
 
     def _parts_of(self, text: str, cut: Cut) -> frozenset[str]:
-        key = key_of(text)
-        pairs = {key[at : at + 2] for at in range(len(key) - 1)}
+        pairs = pairs_of(key_of(text))
         return frozenset(pairs | {f"={word}" for word in self._within(text, cut)})
 
     def _within(self, text: str, cut: Cut) -> Iterator[str]:

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import log, log1p
 
-from guide.domain.letters import key_of
+from guide.domain.letters import key_of, pairs_of
 from guide.domain.lexicon import SoughtWord
 from guide.search.content import HEADING, Said, SearchPage
-from guide.search.index import LanguageIndex, SiteIndex, likeness, pairs_of
+from guide.search.index import LanguageIndex, SiteIndex, likeness
 from guide.search.understanding import Sense, Understood
 from texts.languages import Language
 
