@@ -16,15 +16,9 @@ from pathlib import Path
 import pytest
 
 from tests.door_site import BOUNDS, LARGE
-from tools.serve import HOST, options
+from tools.serve import HOST, free_port, options
 
 ROOT = Path(__file__).parent.parent
-
-
-def free_port() -> int:
-    with socket.socket() as attempt:
-        attempt.bind((HOST, 0))
-        return attempt.getsockname()[1]
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -24,7 +23,7 @@ from django.db import connection
 from tests import rows
 from tests.line import Line, line
 from tests.proxy import NAME, nginx
-from tools.serve import HOST, options
+from tools.serve import HOST, free_port, options
 
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="for PostgreSQL"),
@@ -96,9 +95,7 @@ def machines(wire, tmp_path) -> Iterator[list[Machine]]:
 
 @contextmanager
 def machine(data: Path, database: Path) -> Iterator[Machine]:
-    with socket.socket() as attempt:
-        attempt.bind((HOST, 0))
-        port = attempt.getsockname()[1]
+    port = free_port()
     given, asked = connection.settings_dict, urlencode({"host": database})
     kept = {name: os.environ[name] for name in ("PATH", "HOME")}
     environment = kept | {

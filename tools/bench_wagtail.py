@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -29,7 +28,7 @@ sys.path.insert(0, str(TOOLS.parent))
 
 from tests.browser.site import wait_for  # noqa: E402
 from tools import bench_pages  # noqa: E402 -- the root is known now
-from tools.serve import HOST  # noqa: E402
+from tools.serve import HOST, free_port  # noqa: E402
 
 # The framework is ours, so that only what stands on it differs.
 PACKAGES = ["wagtail==8.0.1", f"django=={django.__version__}"]
@@ -87,9 +86,7 @@ def online(folder: Path) -> Iterator[str]:
     python = installed(folder / "venv")
     run(python, "-m", "pip", "install", "--quiet", f"granian=={version('granian')}")
     site = started(python, folder / "site")
-    with socket.socket() as attempt:
-        attempt.bind((HOST, 0))
-        port = attempt.getsockname()[1]
+    port = free_port()
     command = [str(python), "-m", "granian", "--interface", "wsgi", "--workers", "2"]
     command += ["--host", HOST, "--port", str(port), "--no-ws", "--http", "1"]
     with subprocess.Popen(

@@ -31,6 +31,13 @@ def is_free(port: int) -> bool:
     return True
 
 
+def free_port() -> int:
+    """A port of this machine that nobody has now."""
+    with socket.socket() as attempt:
+        attempt.bind((HOST, 0))
+        return int(attempt.getsockname()[1])
+
+
 def options(port: int) -> list[str]:
     """As docs/operations.md has it, on one port of this machine."""
     return [

@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -17,7 +16,7 @@ from urllib.parse import quote, urlsplit
 from urllib.request import urlopen
 
 from tests.browser.gates import IS_WHOLE, OTHERS
-from tools.serve import HOST, options
+from tools.serve import HOST, free_port, options
 
 ROOT = Path(__file__).parent.parent.parent
 _INHERITED = {"PATH", "HOME", "LANG", "TMPDIR"}
@@ -130,9 +129,7 @@ def manage(command: list[str], environment: dict[str, str]) -> None:
 @contextmanager
 def server(environment: dict[str, str]) -> Iterator[str]:
     """The address of a server as `make run` starts it."""
-    with socket.socket() as attempt:
-        attempt.bind((HOST, 0))
-        port = attempt.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "granian", *options(port)], cwd=ROOT, env=environment
     )
