@@ -101,9 +101,8 @@ def best_coding(accepted: str) -> str:
     others = weights.get("*", 0.0)
     found = {coding: weights.get(coding, others) for coding in ("br", "gzip")}
     best = max(found, key=lambda coding: found[coding])
-    plain = weights.get(
-        "identity", 0.0
-    )  # taken by who does not name it, but not rather
+    # Who does not name it takes it plain, but not rather.
+    plain = weights.get("identity", 0.0)
     return best if found[best] > 0 and found[best] >= plain else ""
 
 

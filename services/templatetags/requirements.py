@@ -20,13 +20,8 @@ register = template.Library()
 
 # How much of each is told: all; all, the long folded; the same without a reason beside
 # routes, which say much of it; its line and its routes; its line.
-FORMS = WHOLE, FOLDED, BRIEF, ROUTES, LINES = (
-    "whole",
-    "folded",
-    "brief",
-    "routes",
-    "lines",
-)
+WHOLE, FOLDED, BRIEF = "whole", "folded", "brief"
+ROUTES, LINES = "routes", "lines"
 _MOST_UNFOLDED = 3
 
 
@@ -34,7 +29,7 @@ _MOST_UNFOLDED = 3
 def requirements(
     context: template.Context, rows: Iterable[EligibilityRequirement], form: str
 ) -> SafeString:
-    """An item for each, with where it stands; `form` is one of `FORMS`."""
+    """An item for each, with where it stands; `form` is one of these."""
     by_city = format_html(' <span class="tag">{}</span>', _("市が確かめます"))
     items = (
         (_told(context, row, form, by_city), provenance(context, row)) for row in rows
